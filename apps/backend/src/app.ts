@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { LIMITS } from '@todo/contracts';
+import type { Health, Lifecycle } from '@todo/health';
+import { healthPlugin } from '@todo/health/fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import type { $ZodType } from 'zod/v4/core';
+import type { Config } from './config.js';
+import { access, createIdentify } from './plugins/app/access.js';
+import { jsonBody } from './plugins/app/json-body.js';
+import { metrics } from './plugins/app/metrics.js';
+import { answerClientError, problems } from './plugins/app/problems.js';
+import { sameOrigin } from './plugins/app/same-origin.js';
+import { openapi } from './plugins/external/swagger.js';
+import { loadShedding } from './plugins/external/under-pressure.js';
+import { RequestLog } from './request-log.js';
+import { authRoutes } from './routes/auth/auth.js';
+import { eventRoutes } from './routes/events.js';
+import { taskRoutes } from './routes/tasks/tasks.js';
+import { trashRoutes } from './routes/tasks/trash.js';
+import type { Services } from './services.js';
+
+/** Milliseconds for a whole request to arrive; the longest is a body of 128 KiB over a bad line. */
+const REQUEST_TIMEOUT_MS = 20_000;
+/** Above the 60 s after which common proxies drop an idle connection, so that they drop it, not we. */
+const KEEP_ALIVE_MS = 75_000;
+
+const requestId = (request: IncomingMessage): string => {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+};
+
+/** The app, without a port and without signals: those are main.ts's. */
+export const buildApp = async (deps: {
+  config: Config;
+  logger: FastifyBaseLogger;
+  services: Services;
+  health: Health;
+  lifecycle?: Lifecycle;
+}): Promise<FastifyInstance> => {
+  const { config, services } = deps;
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    logController: new RequestLog(),
+    trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
+    genReqId: requestId,
+    bodyLimit: LIMITS.body.max,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { connectionsCheckingInterval: 2000 },
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: 128 },
+  });
+  app.setValidatorCompiler<$ZodType>((route) => {
+    const validate = validatorCompiler(route);
+    // Fastify hands on a body that is not there as null.
+    return route.httpPart === 'body' ? (body) => validate(body ?? undefined) : validate;
+  });
+  // The schemas of answers are for the OpenAPI page; checking each answer would cost more than making it.
+  app.setSerializerCompiler(() => JSON.stringify);
+
+  await app.register(healthPlugin, {
+    health: deps.health,
+    ...(deps.lifecycle === undefined ? {} : { lifecycle: deps.lifecycle }),
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  await app.register(problems);
+  await app.register(jsonBody);
+  await app.register(openapi, { publicUrl: config.PUBLIC_URL });
+  await app.register(metrics, { pool: services.database, feed: services.feed });
+
+  await app.register(
+    async (api) => {
+      await api.register(loadShedding);
+      await api.register(sameOrigin, { publicUrl: config.PUBLIC_URL });
+      await api.register(access, services);
+      await api.register(authRoutes({ ...services, signUpOpen: config.SIGNUP === 'open' }), {
+        prefix: '/auth',
+      });
+      await api.register(
+        async (mine) => {
+          await mine.register(taskRoutes(services));
+          await mine.register(trashRoutes(services));
+          const identify = createIdentify(services);
+          await mine.register(
+            eventRoutes({
+              feed: services.feed,
+              shutdown: deps.lifecycle?.signal ?? new AbortController().signal,
+              stillAllowed: (principal, headers) =>
+                identify(headers).then(
+                  (found) => found.principal.userId === principal.userId,
+                  () => false,
+                ),
+            }),
+          );
+        },
+        { prefix: '/:user_id' },
+      );
+    },
+    { prefix: '/api' },
+  );
+  return app;
+};

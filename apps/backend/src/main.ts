@@ -1,0 +1,49 @@
+import { createHealth, createLifecycle } from '@todo/health';
+import { createDatabaseCheck } from '@todo/health/pg';
+import { buildApp } from './app.js';
+import { type Config, ConfigError, readConfig } from './config.js';
+import { createLogger } from './logger.js';
+import { createServices } from './services.js';
+
+/** Every hour, and shortly after the start. */
+const HOUSEKEEPING_MS = 60 * 60 * 1000;
+
+const start = async (config: Config): Promise<void> => {
+  const logger = createLogger(config.LOG_LEVEL);
+  const health = createHealth({
+    service: 'backend',
+    checks: { database: createDatabaseCheck({ connectionString: config.DATABASE_URL }) },
+    intervalMs: config.HEALTH_CHECK_INTERVAL_MS,
+    logger,
+  });
+  const lifecycle = createLifecycle({ health, logger, drainDelayMs: config.DRAIN_DELAY_MS });
+
+  const services = await createServices(config, logger);
+  // The last to go, after the last request.
+  lifecycle.onClose('database', () => services.database.end());
+  lifecycle.onClose('database of sign-in', () => services.authPool.end());
+  lifecycle.onClose('event feed', () => services.feed.close());
+
+  const tidy = () =>
+    services.housekeeping
+      .run()
+      .catch((err: unknown) => logger.warn({ err }, 'housekeeping failed, will be tried again'));
+  const housekeeping = setInterval(tidy, HOUSEKEEPING_MS);
+  lifecycle.onClose('housekeeping', () => clearInterval(housekeeping));
+
+  const app = await buildApp({ config, logger, services, health, lifecycle });
+  if (!config.PUBLIC_URL.startsWith('https:'))
+    logger.warn('PUBLIC_URL is plain http: cookies are not marked Secure, which is for local use only');
+  services.feed.start();
+  await app.listen({ host: config.HOST, port: config.PORT });
+  lifecycle.ready();
+  void tidy();
+};
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { createBetterAuth } from '../authentication/better-auth.js';
+import { createRateLimit } from '../authentication/rate-limit.js';
+import { ConfigError, environment, readSettings } from '../config.js';
+import { createLogger } from '../logger.js';
+
+/**
+ * For the operator, since no mail is sent: gives an account a new password, prints it once, and ends
+ * every session of the account. Usage: pnpm ops:reset-password person@example.com
+ */
+const run = async (): Promise<number> => {
+  const [email] = parseArgs({ allowPositionals: true }).positionals;
+  if (email === undefined) {
+    console.error('Usage: pnpm ops:reset-password person@example.com');
+    return 2;
+  }
+  const settings = environment.pick({ DATABASE_URL: true, JWT_SECRET: true, PUBLIC_URL: true });
+  const config = readSettings(settings, process.env);
+  const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 2, connectionTimeoutMillis: 5000 });
+  try {
+    const betterAuth = createBetterAuth({
+      pool,
+      rateLimit: createRateLimit(pool),
+      logger: createLogger('warn'),
+      secret: config.JWT_SECRET,
+      publicUrl: config.PUBLIC_URL,
+      attemptsPerMinute: 1,
+    });
+    const { internalAdapter, password } = await betterAuth.$context;
+    const found = await internalAdapter.findUserByEmail(email.trim().toLowerCase());
+    if (found === null) {
+      console.error('There is no account with this e-mail address.');
+      return 1;
+    }
+    const secret = randomBytes(12).toString('base64url');
+    await internalAdapter.updatePassword(found.user.id, await password.hash(secret));
+    await internalAdapter.deleteUserSessions(found.user.id);
+    console.log(`The new password of ${found.user.email} is ${secret}`);
+    console.log('Every session has been ended; within a minute every replica knows.');
+    return 0;
+  } finally {
+    await pool.end();
+  }
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import { createAccessTokens } from '@todo/auth';
+import { createDatabase, createEventFeed, createHousekeeping, createTasks } from '@todo/tasks';
+import type { FastifyBaseLogger } from 'fastify';
+import pg from 'pg';
+import { type Authentication, createAuthentication } from './authentication/authentication.js';
+import { createBetterAuth } from './authentication/better-auth.js';
+import { createPasswordWork } from './authentication/password-work.js';
+import { createRateLimit } from './authentication/rate-limit.js';
+import { createSessionTokenRotation } from './authentication/session-token.js';
+import type { Config } from './config.js';
+
+/** Sign-ins wait for a processor, not for a connection: few are enough, and tasks keep theirs. */
+const AUTH_POOL_SIZE = 4;
+
+/** better-auth wants times as Date, so it gets a pool of its own with pg's standard parsers. */
+const createAuthPool = (connectionString: string, logger: FastifyBaseLogger): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString,
+    max: AUTH_POOL_SIZE,
+    application_name: 'todo-backend-auth',
+    connectionTimeoutMillis: 2000,
+    query_timeout: 10_000,
+    keepAlive: true,
+  });
+  pool.on('error', (err) => logger.warn({ err }, 'idle database connection lost'));
+  return pool;
+};
+
+/** Everything that the routes stand on, made from the settings. */
+export const createServices = async (config: Config, logger: FastifyBaseLogger) => {
+  const database = createDatabase({
+    connectionString: config.DATABASE_URL,
+    max: config.DATABASE_POOL_SIZE,
+    applicationName: 'todo-backend',
+    log: logger,
+  });
+  const authPool = createAuthPool(config.DATABASE_URL, logger);
+  const feed = createEventFeed({
+    database,
+    listenConnectionString: config.DATABASE_DIRECT_URL ?? config.DATABASE_URL,
+    log: logger,
+  });
+  const tasks = createTasks({ database, onCommitted: feed.notify });
+  const rateLimit = createRateLimit(authPool);
+  const betterAuth = createBetterAuth({
+    pool: authPool,
+    rateLimit,
+    logger,
+    secret: config.JWT_SECRET,
+    publicUrl: config.PUBLIC_URL,
+    attemptsPerMinute: config.AUTH_ATTEMPTS_PER_MINUTE,
+  });
+  const { authCookies } = await betterAuth.$context;
+  const authentication: Authentication = createAuthentication({
+    betterAuth,
+    pool: authPool,
+    rateLimit,
+    passwordWork: createPasswordWork(),
+    publicUrl: config.PUBLIC_URL,
+    cookieName: authCookies.sessionToken.name,
+    rotate: createSessionTokenRotation(config.JWT_SECRET, config.JWT_SECRET_PREVIOUS),
+  });
+  return {
+    database,
+    authPool,
+    feed,
+    tasks,
+    betterAuth,
+    authentication,
+    accessTokens: createAccessTokens({
+      secret: config.JWT_SECRET,
+      previousSecret: config.JWT_SECRET_PREVIOUS,
+    }),
+    housekeeping: createHousekeeping({ database, log: logger }),
+  };
+};
+
+export type Services = Awaited<ReturnType<typeof createServices>>;

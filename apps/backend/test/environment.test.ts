@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, environment, readConfig } from '../src/config.js';
+
+const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+const valid = { DATABASE_URL: 'postgres://localhost/todo', JWT_SECRET: 'x'.repeat(32) };
+
+describe('the settings of the backend', () => {
+  it.each(Object.entries(environment.shape))(
+    '%s is in .env.example, with the words of its schema',
+    (name, schema) => {
+      const description = schema.description ?? '';
+      expect(description).not.toBe('');
+      const at = example.split('\n').findIndex((line) => new RegExp(`^#? ?${name}=`).test(line));
+      expect(at, `${name} is missing`).toBeGreaterThan(0);
+      const comment = example
+        .split('\n')
+        .slice(0, at)
+        .join('\n')
+        .split('\n\n')
+        .at(-1)
+        ?.replaceAll(/^# ?/gm, '')
+        .replaceAll('\n', ' ');
+      expect(comment).toContain(description);
+      const standard = environment.partial().parse({})[name as keyof typeof environment.shape];
+      if (typeof standard === 'string' || typeof standard === 'number')
+        expect(example.split('\n')[at]).toMatch(new RegExp(`${name}=${String(standard)}$`));
+    },
+  );
+
+  it('stop the start with the name of what is wrong, never with what it held', () => {
+    expect(() => readConfig({ DATABASE_URL: valid.DATABASE_URL })).toThrow(/JWT_SECRET is missing/);
+    const secrets = { DATABASE_URL: 'mysql://user:hunter2@host/db', JWT_SECRET: 'hunter2' };
+    const message = (() => {
+      try {
+        readConfig(secrets);
+      } catch (error) {
+        if (error instanceof ConfigError) return error.message;
+      }
+      return '';
+    })();
+    expect(message).toContain('DATABASE_URL must be a postgres:// URL');
+    expect(message).toContain('JWT_SECRET must have at least 32 bytes');
+    expect(message).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['PUBLIC_URL', 'todo.example.com'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'everyone'],
+    ['SIGNUP', 'maybe'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(() => readConfig({ ...valid, [name]: value })).toThrow(name);
+  });
+
+  it('treat an empty variable as not set', () => {
+    expect(readConfig({ ...valid, PORT: '', TRUSTED_PROXIES: '' })).toMatchObject({
+      PORT: 8000,
+      TRUSTED_PROXIES: [],
+    });
+  });
+});

@@ -1,0 +1,93 @@
+'use client';
+
+import { Menu as Base } from '@base-ui/react/menu';
+import { clsx } from 'clsx';
+import { Check } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode, RefObject } from 'react';
+import type { MenuItem } from './menu';
+import { popupClass } from './popup';
+
+const itemClass = clsx(
+  'flex min-h-11 w-full cursor-default items-center gap-3 rounded px-3 text-left outline-none select-none sm:min-h-9',
+  'data-highlighted:bg-sunken',
+);
+
+interface MenuPopupProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  trigger: RefObject<HTMLButtonElement | null>;
+  label: string;
+  items: readonly MenuItem[];
+  heading: ReactNode;
+}
+
+const Item = ({ item }: { item: MenuItem }) => {
+  switch (item.kind) {
+    case 'separator':
+      return <Base.Separator className="my-1 h-px bg-line" />;
+    case 'link':
+      return (
+        <Base.LinkItem closeOnClick className={itemClass} render={<Link href={item.href} />}>
+          {item.icon}
+          {item.label}
+        </Base.LinkItem>
+      );
+    case 'action':
+      return (
+        <Base.Item className={clsx(itemClass, item.danger && 'text-danger')} onClick={item.onSelect}>
+          {item.icon}
+          {item.label}
+        </Base.Item>
+      );
+    case 'choice':
+      return (
+        <Base.RadioGroup value={item.value} onValueChange={(value: string) => item.onChange(value)}>
+          <Base.GroupLabel className="px-3 pt-2 pb-1 text-small text-soft">{item.label}</Base.GroupLabel>
+          {item.options.map((option) => (
+            <Base.RadioItem key={option.value} value={option.value} className={itemClass}>
+              {option.label}
+              <Base.RadioItemIndicator className="ml-auto text-accent">
+                <Check aria-hidden className="size-4" />
+              </Base.RadioItemIndicator>
+            </Base.RadioItem>
+          ))}
+        </Base.RadioGroup>
+      );
+  }
+};
+
+/** The part of a menu that needs Base UI. */
+const MenuPopup = ({ open, onOpenChange, trigger, label, items, heading }: MenuPopupProps) => (
+  <Base.Root
+    open={open}
+    onOpenChange={(next, details) => {
+      // The press on the trigger closes it by itself: closing here as well would open it again.
+      if (!next && trigger.current?.contains(details.event.target as Node | null)) details.cancel();
+      else onOpenChange(next);
+    }}
+  >
+    <Base.Portal>
+      <Base.Positioner
+        anchor={trigger}
+        align="end"
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-30 outline-none"
+      >
+        <Base.Popup
+          aria-label={label}
+          finalFocus={trigger}
+          className={clsx(popupClass, 'min-w-56 max-w-80 p-1')}
+        >
+          {heading}
+          {items.map((item, index) => (
+            <Item key={index} item={item} />
+          ))}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);
+
+export default MenuPopup;

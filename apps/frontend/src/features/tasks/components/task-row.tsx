@@ -1,0 +1,180 @@
+'use client';
+
+import { LIMITS, type Task } from '@todo/contracts';
+import { clsx } from 'clsx';
+import { AlignLeft, SquarePen, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, memo, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { IconButton } from '@/components/ui/button';
+import { CheckTarget } from '@/components/ui/check-target';
+import { ANCHOR } from '../hooks/use-row-focus';
+import type { RowKey } from '../model/operations';
+import { DueLabel } from './due-label';
+import { PriorityMark } from './priority-mark';
+
+/** What can be done with a row. The same object at each render, or every row renders again. */
+export interface RowActions {
+  complete: (key: RowKey, task: Task, completed: boolean) => void;
+  remove: (key: RowKey, task: Task) => void;
+  editTitle: (key: RowKey) => void;
+  /** `title` null: nothing is to change. `stay`: the focus goes back to the row. */
+  endTitle: (key: RowKey, task: Task, title: string | null, stay: boolean) => void;
+  editDetails: (key: RowKey) => void;
+  showTag: (tag: string) => void;
+}
+
+interface TaskRowProps {
+  rowKey: RowKey;
+  task: Task;
+  editing: 'title' | 'details' | null;
+  actions: RowActions;
+  /** The open editor. */
+  children?: ReactNode;
+}
+
+const TitleInput = ({
+  task,
+  onEnd,
+}: {
+  task: Task;
+  onEnd: (title: string | null, stay: boolean) => void;
+}) => {
+  const input = useRef<HTMLInputElement>(null);
+  const ended = useRef(false);
+  const [title, setTitle] = useState(task.title);
+  const [complaint, setComplaint] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    input.current?.focus();
+    input.current?.setSelectionRange(task.title.length, task.title.length);
+  }, [task.title.length]);
+
+  const end = (next: string | null, stay: boolean) => {
+    // Taking the field away blurs it, which would save once more.
+    if (ended.current) return;
+    ended.current = true;
+    onEnd(next, stay);
+  };
+  const complaintAbout = (text: string): string | null => {
+    const length = [...text].length;
+    if (length === 0) return 'A task needs a title. To get rid of it, delete it.';
+    return length > LIMITS.title.max
+      ? `A title has at most ${LIMITS.title.max} characters; this has ${length}.`
+      : null;
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      end(null, true);
+    }
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    const found = complaintAbout(title.trim());
+    setComplaint(found);
+    if (found === null) end(title.trim(), true);
+  };
+  return (
+    <div className="min-w-0 flex-1">
+      <input
+        ref={input}
+        value={title}
+        dir="auto"
+        aria-label="Title"
+        aria-invalid={complaint !== null || undefined}
+        autoComplete="off"
+        enterKeyHint="done"
+        onChange={(event) => {
+          setTitle(event.target.value);
+          setComplaint(null);
+        }}
+        onKeyDown={press}
+        onBlur={() => end(complaintAbout(title.trim()) === null ? title.trim() : null, false)}
+        className="-mx-2 min-h-8 w-[calc(100%+1rem)] rounded bg-raised px-2 outline-2 outline-accent"
+      />
+      <p role="alert" className="text-small text-danger not-empty:pt-0.5">
+        {complaint}
+      </p>
+    </div>
+  );
+};
+
+/** One task: its check, its title (a press edits it), and quietly what else there is to know. */
+export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskRowProps) => {
+  const { title, completed } = task;
+  const hasDetails =
+    task.due_on !== null || task.priority !== null || task.tags.length > 0 || task.description !== '';
+  return (
+    <li
+      data-row={rowKey}
+      className={clsx(
+        'group/row border-b border-line [contain-intrinsic-size:auto_2.75rem] [content-visibility:auto]',
+        'focus-within:[content-visibility:visible]',
+      )}
+    >
+      <div className="flex min-h-11 items-start gap-3 py-1.5">
+        <CheckTarget
+          checked={completed}
+          label={completed ? `Reopen ${title}` : `Complete ${title}`}
+          onChange={(next) => actions.complete(rowKey, task, next)}
+          className="mt-1"
+        />
+        {editing === 'title' ? (
+          <TitleInput task={task} onEnd={(next, stay) => actions.endTitle(rowKey, task, next, stay)} />
+        ) : (
+          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 sm:flex-nowrap">
+            <button
+              type="button"
+              {...{ [ANCHOR]: '' }}
+              aria-keyshortcuts="F2"
+              onClick={() => actions.editTitle(rowKey)}
+              onKeyDown={(event) => event.key === 'F2' && actions.editTitle(rowKey)}
+              className={clsx(
+                '-mx-2 min-h-8 min-w-0 flex-auto cursor-text rounded px-2 py-1 text-start focus-visible:outline-offset-0',
+                completed && 'text-faint line-through decoration-edge',
+              )}
+            >
+              <span dir="auto" className="line-clamp-3 wrap-anywhere">
+                {title}
+              </span>
+            </button>
+            {hasDetails && (
+              <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small max-sm:w-full max-sm:pb-1 sm:flex-none sm:justify-end">
+                {task.description !== '' && (
+                  <span title="Has a description" className="inline-flex text-faint">
+                    <AlignLeft aria-hidden size={14} strokeWidth={1.75} />
+                    <span className="sr-only">Has a description</span>
+                  </span>
+                )}
+                {task.tags.map((tag) => (
+                  <button
+                    key={tag}
+                    type="button"
+                    onClick={() => actions.showTag(tag)}
+                    aria-label={`Show tasks tagged ${tag}`}
+                    dir="auto"
+                    className="max-w-32 truncate rounded text-soft hover:text-ink hover:underline"
+                  >
+                    #{tag}
+                  </button>
+                ))}
+                <DueLabel due={task} completed={completed} />
+                {task.priority !== null && <PriorityMark priority={task.priority} />}
+              </div>
+            )}
+          </div>
+        )}
+        <div className="flex items-center sm:opacity-0 sm:transition-opacity sm:group-focus-within/row:opacity-100 sm:group-hover/row:opacity-100">
+          <IconButton
+            label={`Edit details of ${title}`}
+            aria-expanded={editing === 'details'}
+            onClick={() => actions.editDetails(rowKey)}
+          >
+            <SquarePen aria-hidden size={16} strokeWidth={1.75} />
+          </IconButton>
+          <IconButton label={`Delete ${title}`} onClick={() => actions.remove(rowKey, task)}>
+            <Trash2 aria-hidden size={16} strokeWidth={1.75} />
+          </IconButton>
+        </div>
+      </div>
+      {children}
+    </li>
+  );
+});

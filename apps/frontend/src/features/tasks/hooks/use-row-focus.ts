@@ -1,0 +1,66 @@
+'use client';
+
+import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
+import type { RowKey } from '../model/operations';
+
+/** The element of a row that has the focus while the row is the current one. */
+export const ANCHOR = 'data-row-anchor';
+
+const keyOfElement = (element: Element | null): RowKey | null =>
+  element?.closest('[data-row]')?.getAttribute('data-row') ?? null;
+
+/**
+ * Keeps the focus in a list: when the row that had it goes away, the one that took its place gets it, else
+ * `fallback`. Spread `listProps` on the list; rows have `data-row` and, within, an element with ANCHOR.
+ */
+export const useRowFocus = (keys: readonly RowKey[], fallback: () => HTMLElement | null) => {
+  const list: RefObject<HTMLUListElement | null> = useRef(null);
+  const last = useRef<{ key: RowKey; index: number } | null>(null);
+
+  const awaited = useRef<RowKey | null>(null);
+
+  const focusRow = (key: RowKey | undefined): boolean => {
+    const row = key === undefined ? null : list.current?.querySelector(`[data-row="${CSS.escape(key)}"]`);
+    const anchor = row?.querySelector<HTMLElement>(`[${ANCHOR}]`);
+    anchor?.focus();
+    anchor?.scrollIntoView({ block: 'nearest' });
+    return anchor != null;
+  };
+
+  useLayoutEffect(() => {
+    if (awaited.current !== null && focusRow(awaited.current)) awaited.current = null;
+    const { current } = last;
+    if (current === null) return;
+    const index = keys.indexOf(current.key);
+    if (index >= 0) {
+      current.index = index;
+      return;
+    }
+    last.current = null;
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    const next = keys[Math.min(current.index, keys.length - 1)];
+    if (!focusRow(next)) fallback()?.focus();
+  });
+
+  return {
+    focusRow,
+    /** Gives a row the focus as soon as it is there. */
+    focusOnceThere: (key: RowKey): void => {
+      awaited.current = key;
+    },
+    /** The row that has the focus. */
+    current: (): RowKey | null =>
+      list.current?.contains(document.activeElement) ? keyOfElement(document.activeElement) : null,
+    listProps: {
+      ref: list,
+      onFocus: (event: FocusEvent) => {
+        const key = keyOfElement(event.target);
+        if (key !== null) last.current = { key, index: keys.indexOf(key) };
+      },
+      onBlur: (event: FocusEvent) => {
+        // Gone on purpose; an element that is taken away has no related target and doesn't always tell.
+        if (event.relatedTarget !== null && !list.current?.contains(event.relatedTarget)) last.current = null;
+      },
+    },
+  };
+};

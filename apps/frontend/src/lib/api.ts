@@ -1,0 +1,121 @@
+import type { ProblemCode } from '@todo/contracts';
+
+/** An answer of the API that says no: application/problem+json as an error. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  /** A code of contracts' PROBLEMS; `unexpected` when the answer was no problem+json. */
+  readonly code: ProblemCode | 'unexpected';
+  readonly status: number;
+  /** What is wrong with which field, by the field's name in the request's body. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Seconds to wait, from `Retry-After`; null when not said. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    message: string,
+    of: {
+      code: ApiProblem['code'];
+      status: number;
+      fields: Record<string, string>;
+      retryAfter: number | null;
+    },
+  ) {
+    super(message);
+    this.code = of.code;
+    this.status = of.status;
+    this.fields = of.fields;
+    this.retryAfter = of.retryAfter;
+  }
+}
+
+/** No answer came: the network is gone, or the server is. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+export interface ApiRequest {
+  /** Sent as JSON; left out, no body is sent. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  query?: Record<string, string | number | boolean | null | undefined>;
+  signal?: AbortSignal;
+}
+
+export interface ApiResponse<Data> {
+  data: Data;
+  status: number;
+  headers: Headers;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Sends one request to our own origin. `path` starts with `/api/`.
+ * `data` is undefined for an answer without a body (204, 304).
+ * @throws {ApiProblem} the API said no. @throws {Unreachable} no answer. An abort is passed on as it is.
+ */
+export type Api = <Data>(method: Method, path: string, request?: ApiRequest) => Promise<ApiResponse<Data>>;
+
+interface ProblemBody {
+  detail?: string;
+  error?: ProblemCode;
+  errors?: { field: string; message: string }[];
+}
+
+const retryAfterOf = (headers: Headers): number | null => {
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : null;
+};
+
+const UNEXPECTED = 'The server gave an answer that makes no sense here. Try again in a moment.';
+
+const problemFrom = async (response: Response): Promise<ApiProblem> => {
+  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+  const body: ProblemBody = isProblem ? await response.json().catch(() => ({})) : {};
+  return new ApiProblem(body.detail ?? UNEXPECTED, {
+    code: body.error ?? 'unexpected',
+    status: response.status,
+    fields: Object.fromEntries((body.errors ?? []).map(({ field, message }) => [field, message])),
+    retryAfter: retryAfterOf(response.headers),
+  });
+};
+
+const withQuery = (path: string, query: ApiRequest['query']): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) if (value != null) search.set(name, String(value));
+  return search.size === 0 ? path : `${path}?${search}`;
+};
+
+/** An API client over the given `fetch`. */
+export const createApi =
+  (fetch: typeof globalThis.fetch): Api =>
+  async <Data>(method: Method, path: string, { body, headers, query, signal }: ApiRequest = {}) => {
+    const response = await fetch(withQuery(path, query), {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      cache: 'no-store',
+      redirect: 'error',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    }).catch((cause: unknown) => {
+      if (signal?.aborted) throw cause;
+      throw new Unreachable('The server cannot be reached. Check your connection and try again.', { cause });
+    });
+    if (!response.ok && response.status !== 304) throw await problemFrom(response);
+    const text = response.status === 204 || response.status === 304 ? '' : await response.text();
+    const data = (text === '' ? undefined : JSON.parse(text)) as Data;
+    return { data, status: response.status, headers: response.headers };
+  };
+
+/** The browser's client: same origin, its cookie. */
+export const api: Api = createApi((input, init) => fetch(input, init));
+
+/** Words for a person, whatever was thrown. */
+export const messageOf = (error: unknown): string =>
+  error instanceof ApiProblem || error instanceof Unreachable ? error.message : UNEXPECTED;

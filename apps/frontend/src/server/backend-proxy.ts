@@ -1,0 +1,180 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { createProblem, PROBLEM_CONTENT_TYPE, PROBLEMS, type ProblemCode } from '@todo/contracts';
+import type { Logger } from 'pino';
+import { RAW_TARGET_HEADER } from './raw-request';
+
+export interface BackendProxyDeps {
+  /** An origin. It never shows in an answer. */
+  backendUrl: string;
+  /** Milliseconds that the backend may be silent, before its answer and within it. */
+  timeoutMs: number;
+  logger: Pick<Logger, 'warn'>;
+  requestId: () => string;
+}
+
+/** Passes one request on to the backend and streams its answer back. Never rejects. */
+export type BackendProxy = (request: Request) => Promise<Response>;
+
+/** Headers of one connection, not of the message (RFC 9110, section 7.6.1). */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+/** Next takes orders from headers of these names: none may come from outside. */
+const INTERNAL = /^x-(middleware|nextjs|next|matched-path|invoke|todo)(-|$)/;
+/** Milliseconds to open a connection: a pod that is gone does not answer the SYN. */
+const CONNECT_LIMIT = 5_000;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+const isPassedOn = (headers: Headers): ((name: string) => boolean) => {
+  const named =
+    headers
+      .get('connection')
+      ?.toLowerCase()
+      .split(/\s*,\s*/) ?? [];
+  const dropped = new Set([...HOP_BY_HOP, ...named]);
+  return (name) => !dropped.has(name) && !INTERNAL.test(name);
+};
+
+/**
+ * `host` is the backend's own; `expect` has been answered by this server; compressing is this server's part,
+ * and Next would compress once more what is compressed.
+ */
+const NOT_SENT = new Set(['host', 'expect', 'accept-encoding']);
+
+/** Whether a message of these headers has a body (RFC 9112, section 6.3). */
+const announcesBody = (headers: Headers): boolean =>
+  headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
+
+const requestHeaders = (headers: Headers, requestId: string): Record<string, string> => {
+  const passedOn = isPassedOn(headers);
+  const sent: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    if (passedOn(name) && !NOT_SENT.has(name)) sent[name] = value;
+  });
+  sent['x-request-id'] = requestId;
+  if (!announcesBody(headers)) delete sent['content-length'];
+  else if (sent['content-length'] === undefined) sent['transfer-encoding'] = 'chunked';
+  return sent;
+};
+
+const responseHeaders = (answer: IncomingMessage, backendUrl: string, requestId: string): Headers => {
+  const received = new Headers();
+  for (let index = 0; index < answer.rawHeaders.length; index += 2)
+    received.append(answer.rawHeaders[index] ?? '', answer.rawHeaders[index + 1] ?? '');
+  const passedOn = isPassedOn(received);
+  const sent = new Headers();
+  // Iteration gives each Set-Cookie by itself. An address of the backend becomes one of this origin.
+  for (const [name, value] of received)
+    if (passedOn(name)) sent.append(name, value.replaceAll(backendUrl, ''));
+  if (sent.get('content-type')?.startsWith('text/event-stream')) {
+    // Without these gzip and the ingress hold events back.
+    sent.set('cache-control', 'no-cache, no-transform');
+    sent.set('x-accel-buffering', 'no');
+  }
+  sent.set('x-request-id', requestId);
+  return sent;
+};
+
+/** The target to ask the backend for, as the client wrote it; null when it would lead out of `/api/`. */
+const targetOf = (request: Request): string | null => {
+  const { pathname, search } = new URL(request.url);
+  const target = request.headers.get(RAW_TARGET_HEADER) ?? pathname + search;
+  const [path = ''] = target.split(/[?#]/, 1);
+  const leadsOut = path
+    .replaceAll(/%2e/gi, '.')
+    .split(/[\\/]|%2f|%5c/i)
+    .some((part) => part === '.' || part === '..');
+  return path.startsWith('/api/') && !leadsOut ? target : null;
+};
+
+const problemResponse = (code: ProblemCode, requestId: string): Response =>
+  Response.json(createProblem(code), {
+    status: PROBLEMS[code].status,
+    headers: {
+      'content-type': PROBLEM_CONTENT_TYPE,
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+      ...(code === 'bad_gateway' || code === 'gateway_timeout' ? { 'retry-after': '1' } : {}),
+    },
+  });
+
+class TimedOut extends Error {
+  override readonly name = 'TimedOut';
+}
+
+/**
+ * The same-origin way to the backend. Over `node:http` because it neither follows redirects nor decompresses,
+ * and because the time-out of `fetch` in Node (300 s) is shorter than the longest turn.
+ */
+export const createBackendProxy = ({
+  backendUrl,
+  timeoutMs,
+  logger,
+  requestId,
+}: BackendProxyDeps): BackendProxy => {
+  const target = new URL(backendUrl);
+  const secure = target.protocol === 'https:';
+  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const open = secure ? httpsRequest : httpRequest;
+
+  return (request) =>
+    new Promise((resolve) => {
+      const given = request.headers.get('x-request-id');
+      const id = given !== null && REQUEST_ID.test(given) ? given : requestId();
+      const path = targetOf(request);
+      if (path === null) {
+        resolve(problemResponse('not_found', id));
+        return;
+      }
+      const upstream = open(target, {
+        agent,
+        method: request.method,
+        path,
+        headers: requestHeaders(request.headers, id),
+        signal: request.signal,
+        timeout: timeoutMs,
+      });
+      upstream.on('timeout', () => upstream.destroy(new TimedOut('the backend stayed silent')));
+      upstream.on('socket', (socket) => {
+        if (!socket.connecting) return;
+        const limit = Math.min(CONNECT_LIMIT, timeoutMs);
+        const timer = setTimeout(() => upstream.destroy(new TimedOut('the backend did not connect')), limit);
+        socket.once('connect', () => clearTimeout(timer));
+        socket.once('close', () => clearTimeout(timer));
+      });
+      upstream.on('error', (error) => {
+        const code = error instanceof TimedOut ? 'gateway_timeout' : 'bad_gateway';
+        if (!request.signal.aborted)
+          logger.warn(
+            { err: error, request_id: id, method: request.method, path: path.split('?', 1)[0] },
+            'the backend gave no answer',
+          );
+        resolve(problemResponse(code, id));
+      });
+      upstream.on('response', (answer) => {
+        const status = answer.statusCode ?? 502;
+        const headers = responseHeaders(answer, backendUrl, id);
+        const hasBody = request.method !== 'HEAD' && !WITHOUT_BODY.has(status);
+        if (!hasBody) answer.resume();
+        const body = hasBody ? (Readable.toWeb(answer) as ReadableStream<Uint8Array>) : null;
+        resolve(new Response(body, { status, headers }));
+      });
+      if (request.body === null || !announcesBody(request.headers)) upstream.end();
+      else {
+        const sent = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
+        sent.on('error', (error) => upstream.destroy(error));
+        sent.pipe(upstream);
+      }
+    });
+};

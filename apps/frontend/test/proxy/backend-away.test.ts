@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, expect, it } from 'vitest';
+import { type Frontend, startFrontend } from '../support/frontend';
+import { open, send } from '../support/http';
+import { startUpstream, type Upstream } from '../support/upstream';
+
+const running: (Frontend | Upstream)[] = [];
+const keep = <Started extends Frontend | Upstream>(started: Started): Started => {
+  running.push(started);
+  return started;
+};
+
+afterEach(async () => {
+  for (const started of running.splice(0).reverse()) await started.stop();
+});
+
+it('a backend that is down is a 502 in words, without its address, and the next one is used at once', async () => {
+  const gone = await startUpstream();
+  await gone.stop();
+  const frontend = keep(await startFrontend({ BACKEND_URL: gone.url }));
+  const answer = await send(frontend.port, { path: '/api/u1/tasks?q=private' });
+  expect(answer.status).toBe(502);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(answer.json()).toMatchObject({
+    status: 502,
+    error: 'bad_gateway',
+    detail: 'The backend cannot be reached.',
+  });
+  const { host, port } = new URL(gone.url);
+  expect(answer.rawHeaders + answer.text).not.toContain(host);
+  expect(answer.rawHeaders + answer.text).not.toContain(port);
+  expect(frontend.output()).not.toContain('private');
+});
+
+it('a page whose backend is down says so and leaks nothing', async () => {
+  const gone = await startUpstream();
+  await gone.stop();
+  const frontend = keep(await startFrontend({ BACKEND_URL: gone.url }));
+  const answer = await send(frontend.port, { path: '/settings', headers: { cookie: 'session=s' } });
+  expect(answer.status).toBe(500);
+  expect(answer.rawHeaders + answer.text).not.toContain(new URL(gone.url).host);
+  expect((await send(frontend.port, { path: '/health' })).status).toBe(200);
+});
+
+it('a backend that stays silent for longer than PROXY_TIMEOUT_MS is a 504 in words', async () => {
+  const upstream = keep(await startUpstream());
+  upstream.answer(() => undefined);
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url, PROXY_TIMEOUT_MS: '300' }));
+  const answer = await send(frontend.port, { path: '/api/x' });
+  expect(answer.status).toBe(504);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(answer.json()).toMatchObject({ error: 'gateway_timeout' });
+  expect(answer.rawHeaders + answer.text).not.toContain(new URL(upstream.url).host);
+});
+
+it('a stream that stays silent for longer than PROXY_TIMEOUT_MS is cut', async () => {
+  const upstream = keep(await startUpstream());
+  upstream.answer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('data: 1\n\n');
+  });
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url, PROXY_TIMEOUT_MS: '300' }));
+  const [answer] = (await once(open(frontend.port, { path: '/api/u1/events' }), 'response')) as [
+    IncomingMessage,
+  ];
+  await expect(buffer(answer)).rejects.toThrow();
+});
+
+it('a setting that makes no sense stops the start with its name', async () => {
+  await expect(startFrontend({ BACKEND_URL: 'ftp://user:secret@backend' })).rejects.toThrow(
+    /BACKEND_URL: must be/,
+  );
+  await expect(startFrontend({ BACKEND_URL: 'ftp://user:secret@backend' })).rejects.not.toThrow(/secret/);
+});

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { createSigner, createVerifier } from 'fast-jwt';
+import { deriveKey } from './keys.js';
+
+export const SCOPES = ['tasks:read', 'tasks:write'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What a token is good for: the REST API or the MCP server. One is refused where the other is wanted. */
+export type Audience = 'api' | 'mcp';
+
+/** Seconds. Short, because an access token can't be revoked. */
+export const ACCESS_TOKEN_LIFETIME = 300;
+
+const ISSUER = 'todo';
+const audienceClaim = (audience: Audience): string => `todo:${audience}`;
+
+export interface AccessGrant {
+  userId: string;
+  scopes: readonly Scope[];
+}
+
+export interface VerifiedAccess extends AccessGrant {
+  tokenId: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** The token is malformed, expired, not ours, or for another audience. It does not say which. */
+export class InvalidTokenError extends Error {
+  override name = 'InvalidTokenError';
+}
+
+export interface AccessTokens {
+  mint(grant: AccessGrant, audience: Audience): string;
+  /** @throws InvalidTokenError */
+  verify(token: string, audience: Audience): VerifiedAccess;
+}
+
+interface Claims {
+  sub: string;
+  scope: string;
+  jti: string;
+  exp: number;
+}
+
+const isScope = (word: string): word is Scope => SCOPES.some((scope) => scope === word);
+
+/**
+ * Mints and verifies access tokens: JWT, HS256, five minutes. Verification is synchronous on purpose:
+ * an asynchronous one costs more than the rest of a small answer.
+ * @param options.secret the installation's secret; `previousSecret` is accepted too while it is being rotated
+ * @param options.now milliseconds since the epoch
+ */
+export const createAccessTokens = (options: {
+  secret: string;
+  previousSecret?: string | undefined;
+  now?: () => number;
+}): AccessTokens => {
+  const now = options.now ?? Date.now;
+  const keys = [options.secret, options.previousSecret]
+    .filter((secret) => secret !== undefined)
+    .map((secret) => deriveKey(secret, 'access-token'));
+  const [signingKey] = keys;
+  if (signingKey === undefined) throw new RangeError('a secret is needed');
+
+  const sign = createSigner({ key: signingKey, algorithm: 'HS256' });
+  const verifiers = (audience: Audience) =>
+    keys.map((key) =>
+      createVerifier({
+        key,
+        algorithms: ['HS256'],
+        allowedIss: ISSUER,
+        allowedAud: audienceClaim(audience),
+        requiredClaims: ['iss', 'aud', 'sub', 'scope', 'jti', 'exp', 'iat'],
+        // allowedIss and allowedAud let a token pass that has neither, hence requiredClaims.
+        // The clock is an argument, so the time is compared below.
+        ignoreExpiration: true,
+      }),
+    );
+  const verifiersFor = { api: verifiers('api'), mcp: verifiers('mcp') };
+
+  const claimsOf = (token: string, audience: Audience): Claims => {
+    for (const verify of verifiersFor[audience]) {
+      try {
+        return verify(token);
+      } catch {
+        // The next key may fit.
+      }
+    }
+    throw new InvalidTokenError('the access token is not valid');
+  };
+
+  return {
+    mint: ({ userId, scopes }, audience) => {
+      const issuedAt = Math.floor(now() / 1000);
+      return sign({
+        iss: ISSUER,
+        aud: audienceClaim(audience),
+        sub: userId,
+        scope: scopes.join(' '),
+        jti: randomUUID(),
+        iat: issuedAt,
+        exp: issuedAt + ACCESS_TOKEN_LIFETIME,
+      });
+    },
+    verify: (token, audience) => {
+      const { sub, scope, jti, exp } = claimsOf(token, audience);
+      const expiresAt = exp * 1000;
+      if (expiresAt <= now()) throw new InvalidTokenError('the access token has expired');
+      return { userId: sub, scopes: scope.split(' ').filter(isScope), tokenId: jti, expiresAt };
+    },
+  };
+};

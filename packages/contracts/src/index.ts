@@ -1,0 +1,6 @@
+export * from './event.js';
+export * from './limits.js';
+export * from './problem.js';
+export * from './task.js';
+export { codePoints, timeZone } from './text.js';
+export * from './user.js';

@@ -1,0 +1,55 @@
+import net from 'node:net';
+import { onTestFinished } from 'vitest';
+
+export interface StallingProxy {
+  readonly port: number;
+  /** How many connections are open. */
+  connections(): number;
+  /** How many connections there have been. */
+  accepted(): number;
+  /** From now on bytes are taken and none passed on, on connections open and new; as a hung server does. */
+  stall(): void;
+  /** Passes everything on again, on new connections; the stalled ones stay so. */
+  recover(): void;
+}
+
+/** A TCP proxy on 127.0.0.1 in front of `upstreamPort`, for the length of one test. */
+export async function startStallingProxy(upstreamPort: number): Promise<StallingProxy> {
+  const sockets = new Set<net.Socket>();
+  let stalled = false;
+  let accepted = 0;
+  const server = net.createServer((client) => {
+    sockets.add(client);
+    accepted += 1;
+    client.on('error', () => {});
+    if (stalled) {
+      client.resume().on('close', () => sockets.delete(client));
+      return;
+    }
+    const upstream = net.connect(upstreamPort, '127.0.0.1');
+    upstream.on('error', () => {});
+    client.on('close', () => {
+      sockets.delete(client);
+      upstream.destroy();
+    });
+    upstream.on('close', () => client.destroy());
+    client.on('data', (bytes) => stalled || upstream.write(bytes));
+    upstream.on('data', (bytes) => stalled || client.write(bytes));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    connections: () => sockets.size,
+    accepted: () => accepted,
+    stall: () => {
+      stalled = true;
+    },
+    recover: () => {
+      stalled = false;
+    },
+  };
+}

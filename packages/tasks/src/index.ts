@@ -1,0 +1,10 @@
+export { createDatabase, type Database, type DatabaseOptions } from './database.js';
+export { createEventFeed, type EventFeed, type EventFeedDeps, type FeedItem } from './event-feed.js';
+export { createHousekeeping, type Housekeeping, type HousekeepingDeps, type Swept } from './housekeeping.js';
+export type { Idempotency } from './idempotency.js';
+export type { Log } from './log.js';
+export { type MigrateOptions, migrate } from './migrate.js';
+export type { TaskPage, TrashPage } from './task-list.js';
+export type { Actor } from './task-writes.js';
+export { createTasks, type Expected, type Tasks, type TasksDeps } from './tasks.js';
+export { isUnavailable } from './unavailable.js';

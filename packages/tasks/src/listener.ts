@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Database } from './database.js';
+import type { Log } from './log.js';
+import { aborted, pause } from './waiting.js';
+
+export interface ListenerOptions {
+  /** Through which NOTIFY goes out: the same way as other replicas' do. */
+  database: Database;
+  /** For LISTEN, which needs a connection of its own past any pooler; undefined for none. */
+  connectionString: string | undefined;
+  log: Log;
+  /** A user has new events, says another process. */
+  onNotify: (userId: string) => void;
+  /** Milliseconds to wait for the own NOTIFY to come back; 2,000 when left out. */
+  probeTimeoutMs?: number;
+  /** Milliseconds between attempts to listen, doubled up to 30 s; 500 when left out. */
+  retryMs?: number;
+}
+
+/** NOTIFY and LISTEN between the processes that share a database. */
+export interface Listener {
+  start(): void;
+  /** Tells the other processes, in a statement of its own; what is asked for meanwhile goes out with the next. */
+  send(userId: string): void;
+  /** Whether a NOTIFY of our own has come back over the present connection. */
+  listening(): boolean;
+  close(): Promise<void>;
+}
+
+const CHANNEL = 'todo_events';
+const MAX_RETRY_MS = 30_000;
+
+/**
+ * Listens as long as it is open, and connects again with growing pauses. Whether LISTEN works can't be asked: behind
+ * a pooler it is accepted and nothing ever arrives. So each connection must first hear a NOTIFY sent through the pool.
+ */
+export const createListener = (options: ListenerOptions): Listener => {
+  const { database, connectionString, log, onNotify } = options;
+  const probeTimeoutMs = options.probeTimeoutMs ?? 2_000;
+  const retryMs = options.retryMs ?? 500;
+  // Payloads are "<sender> <user>": what we sent ourselves is known here already.
+  const self = randomUUID();
+  const closing = new AbortController();
+  const waiting = new Set<string>();
+  let heard = false;
+  let running: Promise<void> | undefined;
+  let sending: Promise<void> | undefined;
+
+  /** Listens until the connection is lost or proves deaf. Returns whether it ever heard anything. */
+  const listenOnce = async (): Promise<boolean> => {
+    const client = new pg.Client({
+      connectionString,
+      application_name: 'todo-events',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+      keepAlive: true,
+    });
+    const lost = new AbortController();
+    const answered = new AbortController();
+    const over = AbortSignal.any([closing.signal, lost.signal]);
+    client.on('error', () => lost.abort());
+    client.on('end', () => lost.abort());
+    client.on('notification', ({ payload = '' }) => {
+      const space = payload.indexOf(' ');
+      const userId = payload.slice(space + 1);
+      if (payload.slice(0, space) !== self) onNotify(userId);
+      else if (userId === '') answered.abort();
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      await database.query('SELECT pg_notify($1, $2)', [CHANNEL, `${self} `]);
+      await pause(probeTimeoutMs, AbortSignal.any([over, answered.signal]));
+      if (!answered.signal.aborted) return false;
+      heard = true;
+      log.info({}, 'live events arrive by LISTEN');
+      await aborted(over);
+      return true;
+    } finally {
+      heard = false;
+      await client.end().catch(() => undefined);
+    }
+  };
+
+  const listen = async (): Promise<void> => {
+    let retry = retryMs;
+    while (!closing.signal.aborted) {
+      try {
+        if (await listenOnce()) retry = retryMs;
+        else log.warn({}, 'LISTEN does not work here: live events arrive by polling');
+      } catch (error) {
+        log.warn({ err: error }, 'cannot listen for live events: they arrive by polling');
+      }
+      await pause(retry, closing.signal);
+      retry = Math.min(2 * retry, MAX_RETRY_MS);
+    }
+  };
+
+  const sendWaiting = async (): Promise<void> => {
+    while (waiting.size > 0) {
+      const payloads = [...waiting].map((userId) => `${self} ${userId}`);
+      waiting.clear();
+      try {
+        await database.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
+          CHANNEL,
+          payloads,
+        ]);
+      } catch (error) {
+        // Nothing is lost: the poll of the others finds it.
+        log.warn({ err: error }, 'could not notify other processes of a change');
+      }
+    }
+  };
+
+  return {
+    start() {
+      if (connectionString !== undefined) running ??= listen();
+    },
+    send(userId) {
+      if (closing.signal.aborted) return;
+      waiting.add(userId);
+      sending ??= sendWaiting().finally(() => {
+        sending = undefined;
+      });
+    },
+    listening: () => heard,
+    async close() {
+      closing.abort();
+      await Promise.all([running, sending]);
+    },
+  };
+};

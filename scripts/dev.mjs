@@ -1,0 +1,4 @@
+import { refuseOldNode } from './lib/node-version.mjs';
+
+refuseOldNode();
+import('./lib/commands.mjs').then(({ dev }) => dev());

@@ -1,0 +1,174 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startProcess } from '../../tooling/processes/processes.js';
+import { Problem } from './problem.mjs';
+import { localSecret } from './secret.mjs';
+import { root } from './settings.mjs';
+import { lastLines } from './supervisor.mjs';
+
+/** Three of them one after the other stay below the five seconds that Ctrl-C may take. */
+const graceMs = 1500;
+const healthTimeoutMs = 60_000;
+
+const backendFolder = join(root, 'apps', 'backend');
+const frontendFolder = join(root, 'apps', 'frontend');
+
+/**
+ * @typedef {object} Context
+ * @property {import('./settings.mjs').Settings} settings
+ * @property {import('./progress.mjs').Progress} progress
+ * @property {import('./supervisor.mjs').Supervision} supervision
+ * @property {{ note(...pids: number[]): void }} claim
+ * @property {(name: string) => string} logFile
+ */
+
+/** A fresh folder for the logs of this run; those of the run before are kept beside it. @param {string} dataDir */
+export function prepareLogs(dataDir) {
+  const logs = join(dataDir, 'logs');
+  rmSync(`${logs}.previous`, { recursive: true, force: true });
+  if (existsSync(logs)) renameSync(logs, `${logs}.previous`);
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  return (/** @type {string} */ name) => join(logs, `${name}.log`);
+}
+
+/** The address of the database: the one we are told, or else our own. @param {Context} context */
+export async function startDatabase({ settings, progress, supervision, claim, logFile }) {
+  if (settings.databaseUrl) return settings.databaseUrl;
+  // What this imports is there only after the installation.
+  const { ensureDatabase, startPostgres } = await import('../../tooling/postgres/postgres.js');
+  const output = logFile('postgres');
+  const server = await progress.during('starting PostgreSQL', () =>
+    startPostgres({
+      dataDir: join(settings.dataDir, 'postgres'),
+      port: settings.postgresPort,
+      logFile: output,
+      log: progress.say,
+      graceMs,
+    }),
+  );
+  claim.note(server.leashPid, server.pid);
+  supervision.add({ ...server, name: 'PostgreSQL', logFile: output, exited: () => server.exited });
+  supervision.signal.throwIfAborted();
+  return ensureDatabase(server.url, 'todo');
+}
+
+/** The environment of the backend and of the migrations. @param {Context} context @param {string} databaseUrl */
+export function backendEnv({ settings }, databaseUrl) {
+  return {
+    ...process.env,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(settings.backendPort),
+    DATABASE_URL: databaseUrl,
+    JWT_SECRET: process.env.JWT_SECRET || localSecret(settings.dataDir),
+    PUBLIC_URL: publicUrl(settings),
+    TRUSTED_PROXIES: process.env.TRUSTED_PROXIES || '127.0.0.1',
+    // No load balancer has to notice that we stop.
+    DRAIN_DELAY_MS: '0',
+  };
+}
+
+/** @param {Context} context */
+export function frontendEnv({ settings }) {
+  return {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    HOSTNAME: '127.0.0.1',
+    PORT: String(settings.frontendPort),
+    BACKEND_URL: `http://127.0.0.1:${settings.backendPort}`,
+    PUBLIC_URL: publicUrl(settings),
+    DRAIN_DELAY_MS: '0',
+  };
+}
+
+/** @param {import('./settings.mjs').Settings} settings */
+export const publicUrl = ({ frontendPort }) => process.env.PUBLIC_URL || `http://localhost:${frontendPort}`;
+
+/** The command that migrates. @type {[string, ...string[]]} */
+export const migrate = [process.execPath, join(backendFolder, 'dist', 'migrate.js')];
+
+/** As the images will run it. @param {Context} context @param {string} databaseUrl */
+export function startBackend(context, databaseUrl) {
+  return startService(context, 'backend', {
+    command: process.execPath,
+    args: [join(backendFolder, 'dist', 'main.js')],
+    cwd: backendFolder,
+    env: backendEnv(context, databaseUrl),
+  });
+}
+
+/** As the images will run it. @param {Context} context */
+export function startFrontend(context) {
+  return startService(context, 'frontend', {
+    command: process.execPath,
+    args: ['--import', '@todo/health/next', join('.next', 'standalone', 'apps', 'frontend', 'server.js')],
+    cwd: frontendFolder,
+    env: frontendEnv(context),
+  });
+}
+
+/** The backend from `dist`, started again whenever the compilers have written there. @param {Context} context @param {string} databaseUrl */
+export function watchBackend(context, databaseUrl) {
+  return startService(context, 'backend', {
+    command: process.execPath,
+    args: ['--watch', '--watch-preserve-output', join(backendFolder, 'dist', 'main.js')],
+    cwd: backendFolder,
+    env: { ...backendEnv(context, databaseUrl), NODE_ENV: 'development' },
+    output: 'inherit',
+  });
+}
+
+/** Next.js compiling what the browser asks for. @param {Context} context */
+export function watchFrontend(context) {
+  return startService(context, 'frontend', {
+    command: process.execPath,
+    args: [join('node_modules', 'next', 'dist', 'bin', 'next'), 'dev', '--hostname', '127.0.0.1'],
+    cwd: frontendFolder,
+    env: { ...frontendEnv(context), NODE_ENV: 'development' },
+    output: 'inherit',
+  });
+}
+
+/**
+ * Starts one process of the product and hands it to the supervision.
+ * @param {Context} context
+ * @param {string} name
+ * @param {Omit<import('../../tooling/processes/processes.js').ProcessOptions, 'output'> & { output?: 'inherit' }} options
+ */
+export async function startService({ supervision, claim, logFile }, name, { output, ...options }) {
+  const file = output ? undefined : logFile(name);
+  const child = await startProcess({ ...options, output: output ?? logFile(name), graceMs });
+  claim.note(child.leashPid, child.pid);
+  supervision.add({
+    ...child,
+    name: `the ${name}`,
+    exited: () => child.exited,
+    ...(file ? { logFile: file } : {}),
+  });
+  supervision.signal.throwIfAborted();
+}
+
+/**
+ * Waits until a service answers 200 on its /health; throws a Problem when it never does.
+ * @param {Context} context
+ * @param {string} name
+ * @param {number} port
+ */
+export async function waitUntilHealthy({ supervision: { signal }, logFile }, name, port) {
+  const deadline = performance.now() + healthTimeoutMs;
+  while (performance.now() < deadline) {
+    const healthy = await fetch(`http://127.0.0.1:${port}/health`, {
+      signal: AbortSignal.timeout(1000),
+    }).then(
+      (response) => response.body?.cancel().then(() => response.ok),
+      () => false,
+    );
+    signal.throwIfAborted();
+    if (healthy) return;
+    await sleep(50);
+  }
+  const file = logFile(name);
+  throw new Problem(`the ${name} did not become healthy.${lastLines(existsSync(file) ? file : undefined)}`);
+}

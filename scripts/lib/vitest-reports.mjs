@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './settings.mjs';
+
+/** Where each package's vitest writes its report, from the package's folder; git ignores it. */
+export const reportPath = join('test-results', 'vitest.json');
+
+/** The workspace's packages that have a test script. @returns {{ name: string, folder: string }[]} */
+export function testedPackages() {
+  const groups = ['apps', 'packages', 'tooling'].map((group) => join(root, group));
+  const folders = [
+    ...groups.flatMap((group) => readdirSync(group).map((name) => join(group, name))),
+    ...['e2e', 'bench', 'scripts'].map((name) => join(root, name)),
+  ];
+  return folders.flatMap((folder) => {
+    const file = join(folder, 'package.json');
+    if (!existsSync(file)) return [];
+    const { name, scripts } = JSON.parse(readFileSync(file, 'utf8'));
+    return scripts?.test ? [{ name, folder }] : [];
+  });
+}
+
+/** Takes away the reports of an earlier run. @param {{ folder: string }[]} packages */
+export function removeReports(packages) {
+  for (const { folder } of packages) rmSync(join(folder, reportPath), { force: true });
+}
+
+/**
+ * What a package's vitest says it did. No report, one without a test, or a failure outside the tests
+ * counts as one: nothing that did not run may look as if it had passed.
+ * @param {string} folder
+ * @returns {{ passed: number, failed: number, skipped: number, seconds: number }}
+ */
+export function readReport(folder) {
+  try {
+    const report = JSON.parse(readFileSync(join(folder, reportPath), 'utf8'));
+    const ends = report.testResults.map((/** @type {{ endTime: number }} */ { endTime }) => endTime);
+    return {
+      passed: report.numPassedTests,
+      failed: report.success ? report.numFailedTests : Math.max(1, report.numFailedTests),
+      skipped: report.numPendingTests + report.numTodoTests,
+      seconds: ends.length > 0 ? (Math.max(...ends) - report.startTime) / 1000 : 0,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0, seconds: 0 };
+  }
+}
