@@ -34,10 +34,11 @@ export const day = z.iso
 /** A time of day, HH:MM. */
 export const timeOfDay = z.iso.time({ precision: -1, error: 'must be a time of day, as HH:MM' });
 const instant = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' });
-const dueInstant = instant.refine(
-  (text) => withinDueRange(new Date(text).toISOString().slice(0, 10)),
-  dueRange,
-);
+const dueInstant = instant.refine((text) => {
+  const time = Date.parse(text);
+  // The pattern lets offsets pass that no clock has, such as +99:99.
+  return !Number.isNaN(time) && withinDueRange(new Date(time).toISOString().slice(0, 10));
+}, dueRange);
 
 /** The number of a task, counted per user from 1. */
 export const taskId = z.int().min(1).max(LIMITS.taskId.max);

@@ -23,7 +23,7 @@ CREATE FUNCTION tags_fit(tags text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PAR
 -- A function and immutable, so that the planner sees the query itself and knows how rare its words are.
 CREATE FUNCTION prefix_query(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (
-    SELECT string_agg(''''' || replace(replace(lexeme, '\', '\\'), ''''', ''''''') || ''':*', ' & ')::tsquery
+    SELECT string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''':*', ' & ')::tsquery
     FROM unnest(to_tsvector('simple', words))
   );
 

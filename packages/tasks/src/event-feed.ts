@@ -167,13 +167,13 @@ export const createEventFeed = (deps: EventFeedDeps): EventFeed => {
     signal: AbortSignal,
   ): ReturnType<EventFeed['subscribe']> {
     const subscriber: Subscriber = { position: after, bell: createBell() };
-    const end = AbortSignal.any([signal, closing.signal]);
+    const over = (): boolean => signal.aborted || closing.signal.aborted;
     const ring = (): void => subscriber.bell.ring();
-    end.addEventListener('abort', ring);
+    signal.addEventListener('abort', ring);
     // Before the first read, so that what is committed during it rings the bell.
     add(userId, subscriber);
     try {
-      while (!end.aborted) {
+      while (!over()) {
         let batch: Awaited<ReturnType<typeof read>>;
         try {
           batch = await read(database, userId, subscriber.position);
@@ -185,14 +185,14 @@ export const createEventFeed = (deps: EventFeedDeps): EventFeed => {
         }
         if (batch === undefined) return;
         for (const item of batch.items) {
-          if (end.aborted) return;
+          if (over()) return;
           yield item;
         }
         subscriber.position = batch.position;
         if (!batch.more) await subscriber.bell.wait();
       }
     } finally {
-      end.removeEventListener('abort', ring);
+      signal.removeEventListener('abort', ring);
       remove(userId, subscriber);
     }
   }
@@ -204,6 +204,7 @@ export const createEventFeed = (deps: EventFeedDeps): EventFeed => {
     },
     async close() {
       closing.abort();
+      for (const userId of subscribers.keys()) wake(userId);
       await Promise.all([polling, listener.close()]);
     },
     notify(userId) {

@@ -92,7 +92,7 @@ export const createHousekeeping = ({
         ),
         sessions: await sweep('sessions', 'expires_at < $1', before(0)),
         verifications: await sweep('verifications', 'expires_at < $1', before(0)),
-        rateLimits: await sweep('rate_limits', 'last_request < $1', now - RATE_LIMIT_MS),
+        rateLimits: await sweep('rate_limits', 'window_started_at < $1', before(RATE_LIMIT_MS)),
       };
       log.info({ swept }, 'housekeeping done');
       return swept;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Database } from './database.js';
 import type { Log } from './log.js';
-import { aborted, pause } from './waiting.js';
+import { aborted, pause, settledWithin } from './waiting.js';
 
 export interface ListenerOptions {
   /** Through which NOTIFY goes out: the same way as other replicas' do. */
@@ -30,6 +30,8 @@ export interface Listener {
 
 const CHANNEL = 'todo_events';
 const MAX_RETRY_MS = 30_000;
+/** A server that hangs does not answer a goodbye either. */
+const END_MS = 1_000;
 
 /**
  * Listens as long as it is open, and connects again with growing pauses. Whether LISTEN works can't be asked: behind
@@ -58,7 +60,7 @@ export const createListener = (options: ListenerOptions): Listener => {
     });
     const lost = new AbortController();
     const answered = new AbortController();
-    const over = AbortSignal.any([closing.signal, lost.signal]);
+    closing.signal.addEventListener('abort', () => lost.abort(), { signal: lost.signal });
     client.on('error', () => lost.abort());
     client.on('end', () => lost.abort());
     client.on('notification', ({ payload = '' }) => {
@@ -71,26 +73,35 @@ export const createListener = (options: ListenerOptions): Listener => {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
       await database.query('SELECT pg_notify($1, $2)', [CHANNEL, `${self} `]);
-      await pause(probeTimeoutMs, AbortSignal.any([over, answered.signal]));
+      await pause(probeTimeoutMs, AbortSignal.any([lost.signal, answered.signal]));
       if (!answered.signal.aborted) return false;
       heard = true;
       log.info({}, 'live events arrive by LISTEN');
-      await aborted(over);
+      await aborted(lost.signal);
       return true;
     } finally {
       heard = false;
-      await client.end().catch(() => undefined);
+      lost.abort();
+      await settledWithin(END_MS, client.end());
     }
   };
 
   const listen = async (): Promise<void> => {
     let retry = retryMs;
+    let told = '';
+    /** Once, and not again at every attempt that ends in the same way. */
+    const tell = (details: object, message: string): void => {
+      if (told !== message && !closing.signal.aborted) log.warn(details, message);
+      told = message;
+    };
     while (!closing.signal.aborted) {
       try {
-        if (await listenOnce()) retry = retryMs;
-        else log.warn({}, 'LISTEN does not work here: live events arrive by polling');
+        if (await listenOnce()) {
+          retry = retryMs;
+          told = '';
+        } else tell({}, 'LISTEN does not work here: live events arrive by polling');
       } catch (error) {
-        log.warn({ err: error }, 'cannot listen for live events: they arrive by polling');
+        tell({ err: error }, 'cannot listen for live events: they arrive by polling');
       }
       await pause(retry, closing.signal);
       retry = Math.min(2 * retry, MAX_RETRY_MS);

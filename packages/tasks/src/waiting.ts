@@ -13,6 +13,14 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** Waits until a promise has settled, in whatever way, at most so many milliseconds. Never rejects. */
+export const settledWithin = async (milliseconds: number, promise: Promise<unknown>): Promise<void> => {
+  const over = new AbortController();
+  const finish = (): void => over.abort();
+  promise.then(finish, finish);
+  await pause(milliseconds, over.signal);
+};
+
 /** For one who waits and many who ring. A ring while nobody waits is heard by the next wait, once. */
 export interface Bell {
   ring(): void;

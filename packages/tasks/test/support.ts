@@ -81,3 +81,9 @@ export const refusal = async (promise: Promise<unknown>): Promise<string> => {
     throw error;
   }
 };
+
+/** An RFC 3339 time in UTC with all six digits after the second, so that the order of texts is the order of times. */
+export const allDigits = (time: string): string => {
+  const [seconds = '', fraction = ''] = time.slice(0, -1).split('.');
+  return `${seconds}.${fraction.padEnd(6, '0')}Z`;
+};

@@ -1,8 +1,15 @@
-import { PRIORITIES, type Priority, SORT_ORDERS, TASK_SORTS, type Task, type TaskSort } from '@todo/contracts';
+import {
+  PRIORITIES,
+  type Priority,
+  SORT_ORDERS,
+  TASK_SORTS,
+  type Task,
+  type TaskSort,
+} from '@todo/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTasks, type Tasks } from '../src/tasks.js';
-import { add, addUser, listAll, openTestDatabase, query, refusal } from './support.js';
+import { add, addUser, allDigits, listAll, openTestDatabase, query, refusal } from './support.js';
 
 let open: Awaited<ReturnType<typeof openTestDatabase>>;
 let tasks: Tasks;
@@ -139,7 +146,7 @@ const collator = new Intl.Collator('und');
 const compareText = (one: string, other: string): number =>
   collator.compare(one, other) || (one < other ? -1 : one > other ? 1 : 0);
 const sortKey: Record<TaskSort, (task: Task) => string | number | null> = {
-  created: (task) => task.created_at,
+  created: (task) => allDigits(task.created_at),
   title: (task) => task.title,
   due: (task) =>
     task.due_at !== null
@@ -156,7 +163,13 @@ const reference = (all: Task[], sort: TaskSort, order: 'asc' | 'desc'): Task[] =
     const [a, b] = [sortKey[sort](one), sortKey[sort](other)];
     if ((a === null) !== (b === null)) return a === null ? 1 : -1;
     const keys =
-      sort === 'title' ? compareText(String(a), String(b)) : a === b || a === null || b === null ? 0 : a < b ? -1 : 1;
+      sort === 'title'
+        ? compareText(String(a), String(b))
+        : a === b || a === null || b === null
+          ? 0
+          : a < b
+            ? -1
+            : 1;
     return (order === 'asc' ? 1 : -1) * (keys || one.id - other.id);
   });
 
@@ -179,18 +192,22 @@ describe('sorts and cursors', () => {
 
   test('every sort in both directions is the order of the model, in pages of any size', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(input, { maxLength: 12 }), fc.integer({ min: 1, max: 5 }), async (inputs, size) => {
-        const actor = await addUser(open.database);
-        const all: Task[] = [];
-        for (const { title, priority, due } of inputs)
-          all.push(await add(tasks, actor, { title: `t${title}`, priority, ...due }));
-        for (const sort of TASK_SORTS)
-          for (const order of SORT_ORDERS) {
-            const listed = await listAll(tasks, actor.userId, { sort, order, limit: String(size) });
-            const expected = reference(all, sort, order).map(({ id }) => id);
-            expect(listed.map(({ id }) => id)).toEqual(expected);
-          }
-      }),
+      fc.asyncProperty(
+        fc.array(input, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (inputs, size) => {
+          const actor = await addUser(open.database);
+          const all: Task[] = [];
+          for (const { title, priority, due } of inputs)
+            all.push(await add(tasks, actor, { title: `t${title}`, priority, ...due }));
+          for (const sort of TASK_SORTS)
+            for (const order of SORT_ORDERS) {
+              const listed = await listAll(tasks, actor.userId, { sort, order, limit: String(size) });
+              const expected = reference(all, sort, order).map(({ id }) => id);
+              expect(listed.map(({ id }) => id)).toEqual(expected);
+            }
+        },
+      ),
       { numRuns: 15 },
     );
   });
@@ -255,7 +272,10 @@ describe('plans', () => {
         name !== 'query'
           ? Reflect.get(target, name)
           : async (text: string, values: unknown[]) => {
-              const { rows } = await target.query<{ 'QUERY PLAN': string }>(`EXPLAIN ANALYZE ${text}`, values);
+              const { rows } = await target.query<{ 'QUERY PLAN': string }>(
+                `EXPLAIN ANALYZE ${text}`,
+                values,
+              );
               plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
               return target.query(text, values);
             },
@@ -279,7 +299,10 @@ describe('plans', () => {
       for (const order of SORT_ORDERS) {
         const first = await tasks.list(actor.userId, query({ sort, order }));
         const cursor = first.nextCursor ?? '';
-        for (const input of [{ sort, order }, { sort, order, cursor }]) {
+        for (const input of [
+          { sort, order },
+          { sort, order, cursor },
+        ]) {
           const plan = await planOf(actor.userId, input);
           expect(plan).toMatch(
             new RegExp(`Index Scan (Backward )?using tasks_by_${sort} on tasks .*rows=51(\\.00)? loops=1`),

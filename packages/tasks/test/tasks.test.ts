@@ -2,7 +2,7 @@ import { taskPatch } from '@todo/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../src/task-writes.js';
 import { createTasks, type Tasks } from '../src/tasks.js';
-import { add, addUser, openTestDatabase, query, refusal } from './support.js';
+import { add, addUser, allDigits, openTestDatabase, query, refusal } from './support.js';
 
 let open: Awaited<ReturnType<typeof openTestDatabase>>;
 let tasks: Tasks;
@@ -58,7 +58,13 @@ describe('one task', () => {
 
   test('a patch sets what it names, null clears, the rest stays', async () => {
     const actor = await addUser(open.database);
-    await add(tasks, actor, { title: 'a', description: 'd', priority: 'low', tags: ['x'], due_on: '2026-07-01' });
+    await add(tasks, actor, {
+      title: 'a',
+      description: 'd',
+      priority: 'low',
+      tags: ['x'],
+      due_on: '2026-07-01',
+    });
     const patch = (input: unknown) => tasks.update(actor, 1, taskPatch.parse(input));
     expect(await patch({ title: 'b' })).toMatchObject({ title: 'b', description: 'd', version: 2 });
     expect(await patch({ description: null, tags: null, priority: null })).toMatchObject({
@@ -125,13 +131,13 @@ describe('one task', () => {
     const removed = await tasks.remove(actor, 2);
     expect(removed.version).toBe(2);
     expect((await tasks.list(actor.userId, query())).tasks.map(({ id }) => id)).toEqual([1]);
-    for (const gone of [
-      tasks.get(actor.userId, 2),
-      tasks.remove(actor, 2),
-      tasks.toggle(actor, 2),
-      tasks.update(actor, 2, { title: 'x' }),
+    for (const attempt of [
+      () => tasks.get(actor.userId, 2),
+      () => tasks.remove(actor, 2),
+      () => tasks.toggle(actor, 2),
+      () => tasks.update(actor, 2, { title: 'x' }),
     ])
-      expect(await refusal(gone)).toBe('not_found');
+      expect(await refusal(attempt())).toBe('not_found');
     const { tasks: trash, nextCursor, eventId } = await tasks.trash(actor.userId, { limit: 10 });
     expect(trash).toEqual([{ ...removed, deleted_at: removed.updated_at }]);
     expect({ nextCursor, eventId }).toEqual({ nextCursor: null, eventId: 3 });
@@ -190,7 +196,13 @@ describe('one task', () => {
     expect(rows).toEqual([
       { ...made, op: 'created', before: null, version_before: null, version_after: 1 },
       { ...made, op: 'updated', before: { title: 'a', tags: ['x'] }, version_before: 1, version_after: 2 },
-      { ...made, op: 'completed', before: { completed: false }, version_before: 2, version_after: 3 },
+      {
+        ...made,
+        op: 'completed',
+        before: { completed: false, completed_at: null },
+        version_before: 2,
+        version_after: 3,
+      },
     ]);
   });
 
@@ -198,15 +210,15 @@ describe('one task', () => {
     const actor = await addUser(open.database);
     await add(tasks, actor, { title: 'a', due_on: '2026-07-01', due_time: '10:00' });
     await open.database.query('DELETE FROM users WHERE id = $1', [actor.userId]);
-    for (const refused of [
-      add(tasks, actor, 'b'),
-      tasks.toggle(actor, 1),
-      tasks.purge(actor, 1),
-      tasks.emptyTrash(actor),
-      tasks.trash(actor.userId, { limit: 1 }),
-      tasks.stats(actor.userId),
+    for (const attempt of [
+      () => add(tasks, actor, 'b'),
+      () => tasks.toggle(actor, 1),
+      () => tasks.purge(actor, 1),
+      () => tasks.emptyTrash(actor),
+      () => tasks.trash(actor.userId, { limit: 1 }),
+      () => tasks.stats(actor.userId),
     ])
-      expect(await refusal(refused)).toBe('unauthenticated');
+      expect(await refusal(attempt())).toBe('unauthenticated');
   });
 });
 
@@ -233,9 +245,13 @@ describe('idempotency', () => {
   test('another body is refused, another user or route is another key', async () => {
     const [one, other] = [await addUser(open.database), await addUser(open.database)];
     await tasks.create(one, input, key);
-    expect(await refusal(tasks.create(one, input, { ...key, fingerprint: 'g' }))).toBe('idempotency_key_reused');
+    expect(await refusal(tasks.create(one, input, { ...key, fingerprint: 'g' }))).toBe(
+      'idempotency_key_reused',
+    );
     expect(await tasks.create(other, input, key)).toMatchObject({ replayed: false });
-    expect(await tasks.create(one, input, { ...key, route: 'POST /other' })).toMatchObject({ replayed: false });
+    expect(await tasks.create(one, input, { ...key, route: 'POST /other' })).toMatchObject({
+      replayed: false,
+    });
   });
 
   test('after a day the key is free', async () => {
@@ -279,7 +295,7 @@ describe('at the same time', () => {
     for (const title of ['a', 'b', 'c']) await add(tasks, actor, title);
     const outcomes = await Promise.all(
       Array.from({ length: 120 }, (_, index) => {
-        const id = 1 + (index % 4);
+        const id = 1 + (Math.floor(index / 6) % 4);
         const kinds = [
           () => add(tasks, actor, `new ${index}`),
           () => tasks.toggle(actor, id),
@@ -291,13 +307,14 @@ describe('at the same time', () => {
         return refusal(kinds[index % kinds.length]?.() ?? Promise.resolve());
       }),
     );
-    expect(new Set(outcomes)).toEqual(new Set(['none', 'not_found', 'version_mismatch']));
+    expect(['none', 'not_found', 'version_mismatch']).toEqual(expect.arrayContaining([...new Set(outcomes)]));
+    expect(outcomes).toContain('none');
     const { rows } = await open.database.query<{ id: number; created_at: string }>(
       'SELECT id, created_at FROM events WHERE user_id = $1 ORDER BY id',
       [actor.userId],
     );
     expect(rows.map(({ id }) => id)).toEqual(rows.map((_, index) => index + 1));
-    const times = rows.map(({ created_at }) => created_at.padEnd(27, '0'));
+    const times = rows.map(({ created_at }) => allDigits(created_at));
     expect(times).toEqual([...times].sort());
     expect((await tasks.list(actor.userId, query())).eventId).toBe(rows.length);
   });
@@ -310,7 +327,9 @@ describe('at the same time', () => {
     );
     await writes[0];
     await open.database.query('DELETE FROM users WHERE id = $1', [actor.userId]);
-    expect(['none', 'unauthenticated']).toEqual(expect.arrayContaining([...new Set(await Promise.all(writes))]));
+    expect(['none', 'unauthenticated']).toEqual(
+      expect.arrayContaining([...new Set(await Promise.all(writes))]),
+    );
     const { rowCount } = await open.database.query('SELECT FROM tasks WHERE user_id = $1', [actor.userId]);
     expect(rowCount).toBe(0);
   });
