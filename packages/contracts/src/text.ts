@@ -68,6 +68,6 @@ const isTimeZone = (name: string): boolean => {
 /** An IANA time zone, such as Europe/Vienna. */
 export const timeZone = z
   .string()
-  .max(64)
+  .max(64, { abort: true })
   .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Vienna' })
   .meta({ examples: ['Europe/Vienna'] });
