@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, processIdentity, waitUntil } from '../../tooling/processes/processes.js';
 import { Problem } from './problem.mjs';
@@ -30,24 +30,32 @@ export async function claimDataDir(dataDir) {
         if (known.identity && isStill(known)) process.kill(known.pid, 'SIGKILL');
       await waitUntil(gone, leftoversTimeoutMs);
     }
-    rmSync(file);
   }
+  // Also one that nobody can read: what is written below is written whole or not at all.
+  rmSync(file, { force: true });
 
   /** @type {Claim} */
   const claim = { owner: known(process.pid), processes: [] };
+  const draft = join(dataDir, `running-${process.pid}.json`);
+  const written = () => {
+    writeFileSync(draft, JSON.stringify(claim), { mode: 0o600 });
+    return draft;
+  };
   try {
-    writeFileSync(file, JSON.stringify(claim), { flag: 'wx', mode: 0o600 });
+    // A link, because of two at once it lets only one through.
+    linkSync(written(), file);
   } catch {
-    throw new Problem(`another todo is just starting in ${dataDir}`);
+    throw new Problem(`another todo is just starting in ${dataDir}. Should there be none: delete ${file}`);
   }
   return {
     /** Notes processes of ours, for the run after this one should this one be killed. @param {number[]} pids */
     note(...pids) {
       claim.processes.push(...pids.map(known));
-      writeFileSync(file, JSON.stringify(claim));
+      renameSync(written(), file);
     },
     release() {
       rmSync(file, { force: true });
+      rmSync(draft, { force: true });
     },
   };
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { claimDataDir } from './claim.mjs';
 import { refuseTakenPorts } from './ports.mjs';
 import { createProgress } from './progress.mjs';
@@ -11,6 +10,7 @@ import {
   startDatabase,
   startFrontend,
   startService,
+  waitUntilAnswering,
   waitUntilHealthy,
   watchBackend,
   watchFrontend,
@@ -21,35 +21,35 @@ import { install, runTool, toolEnv, turbo } from './tools.mjs';
 
 /** `npm start`: the product as it runs in production, on this machine. */
 export function start() {
-  return run(async (context, databaseUrl) => {
+  return run(['@todo/backend...', '@todo/frontend...'], async (context, databaseUrl) => {
     await startBackend(context, databaseUrl);
     await waitUntilHealthy(context, 'backend', context.settings.backendPort);
     await startFrontend(context);
+    await waitUntilHealthy(context, 'frontend', context.settings.frontendPort);
   });
 }
 
 /** `npm run dev`: the same, compiled again as the source changes. */
 export function dev() {
-  return run(async (context, databaseUrl) => {
+  return run(['@todo/backend...', '@todo/frontend^...'], async (context, databaseUrl) => {
     const [command, ...args] = turbo([
-      'run',
-      'dev',
-      '--filter=@todo/backend...',
-      '--ui=stream',
-      '--concurrency=20',
+      ...['run', 'dev', '--ui=stream', '--concurrency=20'],
+      ...['--filter=@todo/backend...', '--filter=@todo/frontend^...'],
     ]);
     await startService(context, 'compilers', { command, args, env: toolEnv(), output: 'inherit' });
     await watchBackend(context, databaseUrl);
     await watchFrontend(context);
     await waitUntilHealthy(context, 'backend', context.settings.backendPort);
+    await waitUntilAnswering(context, 'frontend', context.settings.frontendPort);
   });
 }
 
 /**
  * What both have in common: everything up to a migrated database, and the wait for the end.
+ * @param {string[]} built turbo's filters for what must have been built
  * @param {(context: import('./services.mjs').Context, databaseUrl: string) => Promise<void>} startServices
  */
-async function run(startServices) {
+async function run(built, startServices) {
   const progress = createProgress();
   /** @type {Awaited<ReturnType<typeof claimDataDir>> | undefined} */
   let claim;
@@ -71,7 +71,7 @@ async function run(startServices) {
     await install(surroundings);
     await progress.during('building', () =>
       runTool(
-        turbo(['run', 'build', '--filter=@todo/backend...', '--filter=@todo/frontend...', '--ui=stream']),
+        turbo(['run', 'build', '--ui=stream', ...built.map((filter) => `--filter=${filter}`)]),
         surroundings,
       ),
     );
@@ -80,9 +80,8 @@ async function run(startServices) {
       runTool(migrate, { ...surroundings, logFile: logFile('migrate') }, backendEnv(context, databaseUrl)),
     );
     await progress.during('starting the services', () => startServices(context, databaseUrl));
-    await waitUntilHealthy(context, 'frontend', settings.frontendPort);
     progress.say(`ready: ${publicUrl(settings)}`);
-    progress.say(`Ctrl-C stops everything. Data and logs: ${join(settings.dataDir)}`);
+    progress.say(`Ctrl-C stops everything. Data and logs: ${settings.dataDir}`);
   });
   claim?.release();
   process.exit(exitCode);

@@ -156,19 +156,45 @@ export async function startService({ supervision, claim, logFile }, name, { outp
  * @param {string} name
  * @param {number} port
  */
-export async function waitUntilHealthy({ supervision: { signal }, logFile }, name, port) {
-  const deadline = performance.now() + healthTimeoutMs;
-  while (performance.now() < deadline) {
-    const healthy = await fetch(`http://127.0.0.1:${port}/health`, {
-      signal: AbortSignal.timeout(1000),
-    }).then(
-      (response) => response.body?.cancel().then(() => response.ok),
-      () => false,
-    );
-    signal.throwIfAborted();
-    if (healthy) return;
-    await sleep(50);
+export function waitUntilHealthy(context, name, port) {
+  return waitForAnswer(context, name, `http://127.0.0.1:${port}/health`, ({ ok }) => ok);
+}
+
+/**
+ * Waits until a service answers anything at all: while one develops, a page that fails is no reason to stop.
+ * @param {Context} context
+ * @param {string} name
+ * @param {number} port
+ */
+export function waitUntilAnswering(context, name, port) {
+  return waitForAnswer(context, name, `http://127.0.0.1:${port}/`, () => true);
+}
+
+/**
+ * @param {Context} context
+ * @param {string} name
+ * @param {string} url
+ * @param {(response: Response) => boolean} isRight
+ */
+async function waitForAnswer({ supervision: { signal }, logFile }, name, url, isRight) {
+  const patience = new AbortController();
+  const giveUp = () => patience.abort();
+  const timer = setTimeout(giveUp, healthTimeoutMs);
+  signal.addEventListener('abort', giveUp);
+  try {
+    while (!patience.signal.aborted) {
+      const right = await fetch(url, { signal: patience.signal }).then(
+        (response) => response.body?.cancel().then(() => isRight(response)),
+        () => false,
+      );
+      if (right) return;
+      await sleep(50);
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
   }
+  signal.throwIfAborted();
   const file = logFile(name);
   throw new Problem(`the ${name} did not become healthy.${lastLines(existsSync(file) ? file : undefined)}`);
 }

@@ -61,6 +61,7 @@ async function runStages({ filters, progress, signal }) {
     signal.throwIfAborted();
     const seconds = (performance.now() - start) / 1000;
     results.push({ stage, what, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, seconds });
+    return ok;
   };
 
   await check(
@@ -69,7 +70,7 @@ async function runStages({ filters, progress, signal }) {
     biome(['check', ...(ci ? ['--error-on-warnings'] : []), '.']),
   );
   await check('types', 'TypeScript in every package', turbo(['run', 'typecheck', ...quiet]));
-  await check('build', 'all packages and apps', turbo(['run', 'build', ...quiet]));
+  const built = await check('build', 'all packages and apps', turbo(['run', 'build', ...quiet]));
 
   const packages = testedPackages();
   removeReports(packages);
@@ -90,6 +91,7 @@ async function runStages({ filters, progress, signal }) {
         '--continue',
         '--concurrency=2',
         '--ui=stream',
+        '--output-logs=new-only',
         '--',
         '--reporter=default',
         '--reporter=json',
@@ -115,13 +117,23 @@ async function runStages({ filters, progress, signal }) {
   };
 
   await vitest('tests', 'unit, integration and process tests', (name) => !alone.includes(name));
-  await vitest('commands', 'npm start, with real signals', (name) => name === '@todo/scripts');
+  /** @param {string} stage @param {string} why @param {boolean} isFailure */
+  const notRun = (stage, why, isFailure = false) => {
+    const counts = { passed: 0, failed: isFailure ? 1 : 0, skipped: isFailure ? 0 : 1 };
+    results.push({ stage, what: `not run: ${why}`, ...counts, seconds: 0 });
+  };
+
   const browser = findBrowser(process.env);
-  if (browser) {
-    await vitest('browser', browser, (name) => name === '@todo/e2e', { CHROMIUM_PATH: browser });
+  if (!built) {
+    notRun('commands', 'the build failed');
+    notRun('browser', 'the build failed');
   } else {
-    const what = 'no Chromium found: install one, or set CHROMIUM_PATH';
-    results.push({ stage: 'browser', what, passed: 0, failed: ci ? 1 : 0, skipped: ci ? 0 : 1, seconds: 0 });
+    await vitest('commands', 'npm start and dev, with real signals', (name) => name === '@todo/scripts');
+    if (browser) {
+      await vitest('browser', browser, (name) => name === '@todo/e2e', { CHROMIUM_PATH: browser });
+    } else {
+      notRun('browser', 'no Chromium was found: install one, or set CHROMIUM_PATH', ci);
+    }
   }
   await server?.remove();
   return results;

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const script = fileURLToPath(new URL('../start.mjs', import.meta.url));
-
 /**
  * A data folder and three ports for runs of `npm start` beside whatever else runs on this machine.
  */
@@ -27,7 +25,8 @@ export async function createPlace() {
     backendPort,
     postgresPort,
     /** @param {NodeJS.ProcessEnv} [more] @param {string[]} [nodeArgs] */
-    start: (more = {}, nodeArgs = []) => startRun({ ...env, ...more }, nodeArgs),
+    start: (more = {}, nodeArgs = []) => startRun('start.mjs', { ...env, ...more }, nodeArgs),
+    dev: () => startRun('dev.mjs', env, []),
     /** What a run notes about its processes. @returns {Promise<{ owner: { pid: number }, processes: { pid: number }[] }>} */
     async running() {
       return JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8'));
@@ -41,16 +40,21 @@ export async function createPlace() {
 }
 
 /**
- * Starts scripts/start.mjs as a terminal does: at the head of a process group of its own.
+ * Starts a command as a terminal does: at the head of a process group of its own.
+ * @param {string} script
  * @param {NodeJS.ProcessEnv} env
  * @param {string[]} nodeArgs
  */
-function startRun(env, nodeArgs) {
-  const child = spawn(process.execPath, [...nodeArgs, script], {
-    env: { ...process.env, DATABASE_URL: '', JWT_SECRET: '', PUBLIC_URL: '', ...env },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function startRun(script, env, nodeArgs) {
+  const child = spawn(
+    process.execPath,
+    [...nodeArgs, fileURLToPath(new URL(`../${script}`, import.meta.url))],
+    {
+      env: { ...process.env, DATABASE_URL: '', JWT_SECRET: '', PUBLIC_URL: '', ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   /** @type {(() => void)[]} */
   const listeners = [];

@@ -14,8 +14,9 @@ const mayImport = {
   health: ['tooling'],
   tooling: ['tooling'],
   scripts: ['tooling'],
-  e2e: ['contracts', 'tooling'],
-  bench: ['packages', 'contracts', 'health', 'tooling'],
+  // They look at the whole product, and naming an app has turbo build it first.
+  e2e: ['apps', 'contracts', 'tooling'],
+  bench: ['apps', 'packages', 'contracts', 'health', 'tooling'],
 };
 
 /** Tooling is for developing, so what is shipped may not need it. */

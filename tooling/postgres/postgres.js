@@ -14,7 +14,7 @@ const run = promisify(execFile);
 
 /** Recovery after a crash replays up to `max_wal_size`; a shut-down or orphaned server gets as long to go. */
 const startTimeoutMs = 60_000;
-const orphansTimeoutMs = 10_000;
+const orphansTimeoutMs = 30_000;
 
 /** @type {typeof import('./postgres.js').startPostgres} */
 export async function startPostgres({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { LIMITS } from '@todo/contracts';
+import { LIMITS, ProblemError, REQUEST_ID } from '@todo/contracts';
 import type { Health, Lifecycle } from '@todo/health';
 import { healthPlugin } from '@todo/health/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
@@ -10,7 +10,7 @@ import type { Config } from './config.js';
 import { access, createIdentify } from './plugins/app/access.js';
 import { jsonBody } from './plugins/app/json-body.js';
 import { metrics } from './plugins/app/metrics.js';
-import { answerClientError, problems } from './plugins/app/problems.js';
+import { answerBadAddress, answerClientError, problems } from './plugins/app/problems.js';
 import { sameOrigin } from './plugins/app/same-origin.js';
 import { openapi } from './plugins/external/swagger.js';
 import { loadShedding } from './plugins/external/under-pressure.js';
@@ -28,7 +28,7 @@ const KEEP_ALIVE_MS = 75_000;
 
 const requestId = (request: IncomingMessage): string => {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 };
 
 /** The app, without a port and without signals: those are main.ts's. */
@@ -38,18 +38,25 @@ export const buildApp = async (deps: {
   services: Services;
   health: Health;
   lifecycle?: Lifecycle;
+  requestTimeoutMs?: number;
+  /** See `loadShedding`; 0 sheds nothing. */
+  maxEventLoopDelayMs?: number;
+  /** See `eventRoutes`. */
+  recheckMs?: number;
 }): Promise<FastifyInstance> => {
-  const { config, services } = deps;
+  const { config, services, requestTimeoutMs = REQUEST_TIMEOUT_MS } = deps;
   const app = Fastify({
     loggerInstance: deps.logger,
     logController: new RequestLog(),
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     genReqId: requestId,
     bodyLimit: LIMITS.body.max,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { connectionsCheckingInterval: 2000 },
+    // Node swaps the two time-outs when the one for the headers, 60 s by default, is the longer one.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 10 },
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerBadAddress,
     routerOptions: { maxParamLength: 128 },
   });
   app.setValidatorCompiler<$ZodType>((route) => {
@@ -70,12 +77,20 @@ export const buildApp = async (deps: {
   });
   await app.register(problems);
   await app.register(jsonBody);
-  await app.register(openapi, { publicUrl: config.PUBLIC_URL });
+  await app.register(openapi, {
+    publicUrl: config.PUBLIC_URL,
+    cookieName: services.authentication.cookieName,
+  });
   await app.register(metrics, { pool: services.database, feed: services.feed });
 
   await app.register(
     async (api) => {
-      await api.register(loadShedding);
+      api.addHook('onRequest', (_request, reply, done) => {
+        // What is somebody's own is kept by their browser alone, and asked for again each time.
+        reply.header('cache-control', 'private, no-cache');
+        done();
+      });
+      await api.register(loadShedding, { maxEventLoopDelayMs: deps.maxEventLoopDelayMs });
       await api.register(sameOrigin, { publicUrl: config.PUBLIC_URL });
       await api.register(access, services);
       await api.register(authRoutes({ ...services, signUpOpen: config.SIGNUP === 'open' }), {
@@ -93,8 +108,10 @@ export const buildApp = async (deps: {
               stillAllowed: (principal, headers) =>
                 identify(headers).then(
                   (found) => found.principal.userId === principal.userId,
-                  () => false,
+                  // With the database away nobody knows, and the stream lives on.
+                  (error: unknown) => !(error instanceof ProblemError),
                 ),
+              ...(deps.recheckMs === undefined ? {} : { recheckMs: deps.recheckMs }),
             }),
           );
         },

@@ -39,6 +39,7 @@ export const environment = z.object({
     .describe('The secret before, still accepted while it is being rotated.'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+    .transform((url) => new URL(url).origin)
     .default('http://localhost:3000')
     .describe('Where the browser finds the product. Cookies are marked Secure when it is https.'),
   TRUSTED_PROXIES: z
@@ -58,10 +59,11 @@ export const environment = z.object({
   AUTH_ATTEMPTS_PER_MINUTE: integer(1, 100_000, 20).describe(
     'Sign-ups and sign-ins allowed from one address in a minute, all replicas together.',
   ),
-  HEALTH_CHECK_INTERVAL_MS: integer(500, 3_600_000, 2000).describe(
+  HEALTH_CHECK_INTERVAL_MS: integer(2000, 3_600_000, 2000).describe(
     'How often the database is checked. Longer lets a serverless database sleep.',
   ),
-  DRAIN_DELAY_MS: integer(0, 60_000, 5000).describe(
+  // The rest of the shutdown takes up to 16 s of the 25 s that all of it may take.
+  DRAIN_DELAY_MS: integer(0, 9000, 5000).describe(
     'After SIGTERM: how long requests are still accepted, until every load balancer has noticed.',
   ),
   LOG_LEVEL: z

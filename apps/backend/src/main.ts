@@ -20,16 +20,14 @@ const start = async (config: Config): Promise<void> => {
 
   const services = await createServices(config, logger);
   // The last to go, after the last request.
-  lifecycle.onClose('database', () => services.database.end());
-  lifecycle.onClose('database of sign-in', () => services.authPool.end());
-  lifecycle.onClose('event feed', () => services.feed.close());
+  lifecycle.onClose('database', () => services.close());
 
   const tidy = () =>
     services.housekeeping
       .run()
       .catch((err: unknown) => logger.warn({ err }, 'housekeeping failed, will be tried again'));
   const housekeeping = setInterval(tidy, HOUSEKEEPING_MS);
-  lifecycle.onClose('housekeeping', () => clearInterval(housekeeping));
+  lifecycle.signal.addEventListener('abort', () => clearInterval(housekeeping));
 
   const app = await buildApp({ config, logger, services, health, lifecycle });
   if (!config.PUBLIC_URL.startsWith('https:'))

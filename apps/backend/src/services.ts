@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
 import { type Authentication, createAuthentication } from './authentication/authentication.js';
 import { createBetterAuth } from './authentication/better-auth.js';
+import { createOutages } from './authentication/outages.js';
 import { createPasswordWork } from './authentication/password-work.js';
 import { createRateLimit } from './authentication/rate-limit.js';
 import { createSessionTokenRotation } from './authentication/session-token.js';
@@ -22,7 +23,10 @@ const createAuthPool = (connectionString: string, logger: FastifyBaseLogger): pg
     query_timeout: 10_000,
     keepAlive: true,
   });
-  pool.on('error', (err) => logger.warn({ err }, 'idle database connection lost'));
+  const report = (err: Error): void => logger.warn({ err }, 'a database connection was lost');
+  pool.on('error', report);
+  // One that is lost while it is in use would end the process without a listener of its own.
+  pool.on('connect', (client) => client.on('error', report));
   return pool;
 };
 
@@ -42,8 +46,9 @@ export const createServices = async (config: Config, logger: FastifyBaseLogger) 
   });
   const tasks = createTasks({ database, onCommitted: feed.notify });
   const rateLimit = createRateLimit(authPool);
+  const outages = createOutages(authPool);
   const betterAuth = createBetterAuth({
-    pool: authPool,
+    pool: outages.pool,
     rateLimit,
     logger,
     secret: config.JWT_SECRET,
@@ -53,6 +58,7 @@ export const createServices = async (config: Config, logger: FastifyBaseLogger) 
   const { authCookies } = await betterAuth.$context;
   const authentication: Authentication = createAuthentication({
     betterAuth,
+    outages,
     pool: authPool,
     rateLimit,
     passwordWork: createPasswordWork(),
@@ -72,6 +78,11 @@ export const createServices = async (config: Config, logger: FastifyBaseLogger) 
       previousSecret: config.JWT_SECRET_PREVIOUS,
     }),
     housekeeping: createHousekeeping({ database, log: logger }),
+    /** Ends the streams first, since they read from the database. */
+    close: async (): Promise<void> => {
+      await feed.close();
+      await Promise.all([database.end(), authPool.end()]);
+    },
   };
 };
 

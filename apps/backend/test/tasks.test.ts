@@ -22,8 +22,8 @@ describe('a task', () => {
     const added = await ada.post('/tasks', { title: ' Buy milk ', tags: ['Home', 'home'] }).expect(201);
     const created: Task = task.parse(added.body);
     expect(created).toMatchObject({ id: 1, title: 'Buy milk', tags: ['Home'], version: 1, completed: false });
-    expect(added.headers['location']).toBe(`/api/${ada.user.id}/tasks/1`);
-    expect(added.headers['etag']).toBe('"1"');
+    expect(added.headers.location).toBe(`/api/${ada.user.id}/tasks/1`);
+    expect(added.headers.etag).toBe('"1"');
 
     const completed = await ada.patch('/tasks/1/complete').expect(200);
     expect(completed.body).toMatchObject({ completed: true, version: 2 });

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { type Audience, SCOPES, type Scope } from '@todo/contracts';
 import { createSigner, createVerifier } from 'fast-jwt';
 import { deriveKey } from './keys.js';
-
-export const SCOPES = ['tasks:read', 'tasks:write'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** What a token is good for: the REST API or the MCP server. One is refused where the other is wanted. */
-export type Audience = 'api' | 'mcp';
 
 /** Seconds. Short, because an access token can't be revoked. */
 export const ACCESS_TOKEN_LIFETIME = 300;

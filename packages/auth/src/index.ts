@@ -2,11 +2,8 @@ export {
   ACCESS_TOKEN_LIFETIME,
   type AccessGrant,
   type AccessTokens,
-  type Audience,
   createAccessTokens,
   InvalidTokenError,
-  SCOPES,
-  type Scope,
   type VerifiedAccess,
 } from './access-token.js';
 export { deriveKey, type KeyPurpose, MIN_SECRET_BYTES } from './keys.js';

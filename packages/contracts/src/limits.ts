@@ -20,6 +20,8 @@ export const LIMITS = {
   body: { max: 128 * 1024 },
   /** Days that a deleted task can still be restored. */
   trashDays: 30,
+  /** Days that a change can be undone. */
+  undoDays: 30,
   /** Days that an event stream can be resumed over. */
   eventDays: 7,
   idempotencyHours: 24,

@@ -98,6 +98,8 @@ export const newTask = z
   .superRefine((input, context) => {
     if (input.due_time != null && input.due_on == null)
       context.addIssue({ code: 'custom', path: ['due_time'], message: 'needs due_on' });
+    if (input.due_zone != null && input.due_time == null && input.due_at == null)
+      context.addIssue({ code: 'custom', path: ['due_zone'], message: 'needs due_time' });
   });
 export type NewTask = z.infer<typeof newTask>;
 export type NewTaskInput = z.input<typeof newTask>;
@@ -124,7 +126,6 @@ export type TaskPatch = z.infer<typeof taskPatch>;
 
 /** No body toggles; `completed` sets, which is what a client that may retry must use. */
 export const completion = z.strictObject({ completed: z.boolean() }).optional();
-export type Completion = z.infer<typeof completion>;
 
 export const TASK_STATUSES = ['all', 'pending', 'completed'] as const;
 export const DUE_FILTERS = ['overdue', 'today', 'week', 'none'] as const;

@@ -10,7 +10,7 @@ export const codePoints = (text: string): number => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const CONTROL_EXCEPT_TAB_AND_NEWLINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/;
 
 const lone = 'must be well-formed Unicode text';
 
@@ -65,9 +65,22 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
+const titleCase = (name: string): string =>
+  name.toLowerCase().replaceAll(/(^|[/_-])[a-z]/g, (letter) => letter.toUpperCase());
+
+/**
+ * One spelling per zone, because names are compared without case and caches by name must not grow with
+ * spellings. ICU still says Europe/Kiev for Europe/Kyiv: a new name in its usual spelling stays.
+ */
+const oneSpelling = (name: string): string =>
+  titleCase(name) === name
+    ? name
+    : new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+
 /** An IANA time zone, such as Europe/Vienna. */
 export const timeZone = z
   .string()
   .max(64, { abort: true })
-  .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Vienna' })
+  .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Vienna', abort: true })
+  .overwrite(oneSpelling)
   .meta({ examples: ['Europe/Vienna'] });

@@ -59,15 +59,3 @@ export const session = z.strictObject({
 export type Session = z.infer<typeof session>;
 
 export const sessionPath = z.strictObject({ id: z.string().min(1).max(64) });
-
-export const AUDIENCES = ['api', 'mcp'] as const;
-export const accessTokenRequest = z
-  .strictObject({ audience: z.enum(AUDIENCES).default('api') })
-  .default({ audience: 'api' });
-export const accessToken = z.strictObject({
-  access_token: z.string(),
-  token_type: z.literal('Bearer'),
-  /** Seconds. */
-  expires_in: z.int(),
-});
-export type AccessToken = z.infer<typeof accessToken>;

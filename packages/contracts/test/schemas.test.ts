@@ -32,7 +32,7 @@ describe('a title', () => {
     expect(codePoints('a😀é')).toBe(3);
   });
 
-  it.each(['', '   ', 'a\u0000b', 'a\nb', '\ud800', 5, null])('refuses %j', (title) => {
+  it.each(['', '   ', 'a\u0000b', 'a\nb', 'a\u2028b', '\ud800', 5, null])('refuses %j', (title) => {
     expect(refusedAt(newTask, { title })).toEqual(['title']);
   });
 
@@ -72,6 +72,22 @@ describe('a due date', () => {
     const both = { due_at: '2026-01-01T10:00:00Z', due_on: '2026-01-01' };
     expect(refusedAt(newTask, { title: 'x', ...both })).toEqual(['due_at']);
     expect(refusedAt(taskPatch, both)).toEqual(['due_at']);
+  });
+
+  it.each([
+    ['europe/vienna', 'Europe/Vienna'],
+    ['EUROPE/vienna', 'Europe/Vienna'],
+    ['america/PORT-au-PRINCE', 'America/Port-au-Prince'],
+    ['Europe/Kyiv', 'Europe/Kyiv'],
+    ['utc', 'UTC'],
+  ])('keeps one spelling of the time zone %s', (typed, kept) => {
+    const due = { due_on: '2026-01-01', due_time: '10:00', due_zone: typed };
+    expect(newTask.parse({ title: 'x', ...due }).due_zone).toBe(kept);
+  });
+
+  it('refuses a zone without a time', () => {
+    const due = { due_on: '2026-01-01', due_zone: 'Europe/Vienna' };
+    expect(refusedAt(newTask, { title: 'x', ...due })).toEqual(['due_zone']);
   });
 
   it.each(['+02:00', 'Mars/Olympus', 'x'.repeat(100)])('refuses the time zone %s', (due_zone) => {

@@ -3,7 +3,8 @@
  * `node --import @todo/health/next server.js`. It answers the probes before Next.js sees the request
  * and drains on SIGTERM. Settings, from the environment: `SERVICE_NAME` (default `frontend`) and
  * `DRAIN_DELAY_MS` (default 5000); it sets Next.js's own `NEXT_MANUAL_SIG_HANDLE`, and
- * `KEEP_ALIVE_TIMEOUT` where that is not set.
+ * `KEEP_ALIVE_TIMEOUT` where that is not set. The application finds the signal at which it must end its event
+ * streams as `globalThis[Symbol.for('@todo/health/closing')]`: what a preload makes cannot be imported.
  */
 import http, { type RequestListener, type ServerOptions } from 'node:http';
 import { isMainThread } from 'node:worker_threads';
@@ -25,6 +26,8 @@ function preload(env: NodeJS.ProcessEnv): void {
   const health = createHealth({ service, logger });
   const drainDelayMs = milliseconds('DRAIN_DELAY_MS', env.DRAIN_DELAY_MS || '5000');
   const lifecycle = createLifecycle({ health, logger, drainDelayMs });
+
+  Object.assign(globalThis, { [Symbol.for('@todo/health/closing')]: lifecycle.signal });
 
   const pending = trackAfterCallbacks();
   lifecycle.onClose('after() callbacks', async () => {

@@ -28,6 +28,8 @@ export function createDatabaseCheck({ connectionString, timeoutMs = 800 }: Datab
   });
   // The next run reports what happened to an idle connection; unheard, the event would end the process.
   pool.on('error', () => {});
+  // So would one that breaks in the middle of a query: the query's own error is the one that counts.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     async run(signal) {

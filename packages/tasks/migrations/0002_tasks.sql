@@ -91,6 +91,7 @@ CREATE TABLE changes (
   created_at timestamptz NOT NULL
 );
 CREATE INDEX changes_of_task ON changes (user_id, task_id, id);
+CREATE INDEX changes_by_age ON changes USING brin (created_at);
 CREATE INDEX changes_of_turn ON changes (user_id, turn_id, id) WHERE turn_id IS NOT NULL;
 
 CREATE TABLE events (

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { ProblemError } from '@todo/contracts';
 import pg from 'pg';
 import type { Log } from './log.js';
@@ -39,6 +40,24 @@ const types: pg.CustomTypesConfig = {
 };
 
 /**
+ * Closes a connection in use that says nothing for so many milliseconds; its statement fails. Not pg's own
+ * `query_timeout`: the rows of each answer outlive it there, which doubles the memory and a third of the CPU time.
+ */
+const limitSilence = (database: pg.Pool, timeoutMs: number): void => {
+  const socketOf = (client: pg.PoolClient): Socket =>
+    (client as unknown as { connection: { stream: Socket } }).connection.stream;
+  database.on('connect', (client) => {
+    const socket = socketOf(client);
+    socket.on('timeout', () => {
+      const silence = new Error(`the database said nothing for ${timeoutMs} ms`);
+      socket.destroy(Object.assign(silence, { code: 'ETIMEDOUT' }));
+    });
+  });
+  database.on('acquire', (client) => socketOf(client).setTimeout(timeoutMs));
+  database.on('release', (_error, client) => socketOf(client).setTimeout(0));
+};
+
+/**
  * A pool for the repositories. Sets nothing on a session and names no statement, so that it works behind a
  * pooler in transaction mode; time limits are kept on this side for the same reason. Losing every connection
  * is logged and never ends the process: the next statement connects again.
@@ -49,10 +68,10 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'todo',
     connectionTimeoutMillis: 2_000,
-    query_timeout: options.statementTimeoutMs ?? 10_000,
     keepAlive: true,
     types,
   });
+  limitSilence(database, options.statementTimeoutMs ?? 10_000);
   const report = (error: Error): void => options.log?.warn({ err: error }, 'a database connection was lost');
   database.on('error', report);
   // A connection that dies between two statements of a transaction has no query to report it.

@@ -12,7 +12,12 @@ export interface Due {
 /** What a request says about it: left out stays, null clears. */
 export type DueInput = { [Field in keyof Due]?: string | null | undefined };
 
-export const NO_DUE: Due = { due_on: null, due_time: null, due_zone: null, due_at: null };
+export const NO_DUE: Readonly<Due> = Object.freeze({
+  due_on: null,
+  due_time: null,
+  due_zone: null,
+  due_at: null,
+});
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -52,16 +57,10 @@ const fromInstant = (text: string, zone: string): Due => {
   return { due_on: day, due_time: time, due_zone: zone, due_at: rfc3339(instant) };
 };
 
-/** Whether a request says anything about when the task is due. */
-export const mentionsDue = (input: DueInput): boolean =>
-  input.due_on !== undefined ||
-  input.due_time !== undefined ||
-  input.due_zone !== undefined ||
-  input.due_at !== undefined;
-
 /**
  * When a task is due after `input` was applied to `current`. A time without a zone is meant in the task's zone,
- * else in the user's. Throws validation_failed for a time without a day.
+ * else in the user's. Throws validation_failed for a time
+ * without a day and for a zone without a time.
  */
 export const resolveDue = (current: Due, input: DueInput, userZone: string): Due => {
   const zone = input.due_zone ?? (input.due_zone === null ? null : current.due_zone) ?? userZone;
@@ -72,10 +71,14 @@ export const resolveDue = (current: Due, input: DueInput, userZone: string): Due
   const due_on = input.due_on === undefined ? current.due_on : input.due_on;
   if (due_on === null) {
     if (input.due_time != null) throw fieldError('due_time', 'needs due_on');
+    if (input.due_zone != null) throw fieldError('due_zone', 'needs due_time');
     return NO_DUE;
   }
   const due_time = input.due_time === undefined ? current.due_time : input.due_time;
-  if (due_time === null) return { ...NO_DUE, due_on };
+  if (due_time === null) {
+    if (input.due_zone != null) throw fieldError('due_zone', 'needs due_time');
+    return { ...NO_DUE, due_on };
+  }
   const same = due_on === current.due_on && due_time === current.due_time && zone === current.due_zone;
   return same
     ? current

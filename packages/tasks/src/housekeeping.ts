@@ -1,6 +1,5 @@
 import { LIMITS, ProblemError } from '@todo/contracts';
 import { type Database, inTransaction } from './database.js';
-
 import type { Log } from './log.js';
 import { purgeTasks } from './task-writes.js';
 
@@ -14,6 +13,7 @@ export interface HousekeepingDeps {
 export interface Swept {
   tasks: number;
   events: number;
+  changes: number;
   idempotencyKeys: number;
   sessions: number;
   verifications: number;
@@ -21,7 +21,7 @@ export interface Swept {
 }
 
 export interface Housekeeping {
-  /** Removes what is past its time. Any number of replicas may run it at once; one of them does the work. */
+  /** Removes what is past its time. Any number of replicas may run it at once; for most of it one does the work. */
   run(): Promise<Swept>;
 }
 
@@ -65,7 +65,7 @@ export const createHousekeeping = ({
     }
   };
 
-  /** User by user, because the removal of a task is an event of its user. */
+  /** User by user, because the removal of a task is an event of its user. Two replicas at it find less each. */
   const sweepTrash = async (deletedBefore: Date): Promise<number> => {
     let total = 0;
     for (;;) {
@@ -85,6 +85,7 @@ export const createHousekeeping = ({
       const swept: Swept = {
         tasks: await sweepTrash(before(LIMITS.trashDays * DAY)),
         events: await sweep('events', 'created_at < $1', before(LIMITS.eventDays * DAY)),
+        changes: await sweep('changes', 'created_at < $1', before(LIMITS.undoDays * DAY)),
         idempotencyKeys: await sweep(
           'idempotency_keys',
           'created_at < $1',

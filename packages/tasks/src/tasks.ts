@@ -101,7 +101,8 @@ const completion = (completed: boolean): Decision => ({
 });
 
 const patched = (task: TaskRow, patch: TaskPatch, userZone: string): Decision => {
-  const values: Partial<TaskValues> = resolveDue(task, patch, userZone);
+  // A copy: what it gives back may be shared by all requests.
+  const values: Partial<TaskValues> = { ...resolveDue(task, patch, userZone) };
   if (patch.title !== undefined) values.title = patch.title;
   if (patch.description !== undefined) values.description = patch.description ?? '';
   if (patch.priority !== undefined) values.priority = patch.priority;

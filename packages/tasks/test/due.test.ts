@@ -68,6 +68,19 @@ describe('resolveDue', () => {
       );
   });
 
+  test('a zone needs a time', () => {
+    for (const [current, input] of [
+      [NO_DUE, { due_zone: 'Europe/Vienna' }],
+      [NO_DUE, { due_on: '2026-07-01', due_zone: 'Europe/Vienna' }],
+      [vienna, { due_time: null, due_zone: 'Europe/Vienna' }],
+    ] as const)
+      expect(() => resolveDue(current, input, 'UTC')).toThrow(
+        expect.objectContaining({
+          options: expect.objectContaining({ errors: [{ field: 'due_zone', message: 'needs due_time' }] }),
+        }),
+      );
+  });
+
   test('clearing the day clears all, clearing the time clears the zone', () => {
     expect(resolveDue(vienna, { due_on: null }, 'UTC')).toEqual(NO_DUE);
     expect(resolveDue(vienna, { due_time: null }, 'UTC')).toEqual({ ...NO_DUE, due_on: '2026-07-01' });

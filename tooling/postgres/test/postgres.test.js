@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, startProcess, waitUntil } from '@todo/processes';
 import pg from 'pg';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createTestDatabase, ensureDatabase, startPostgres } from '../postgres.js';
 
 /** @type {(() => Promise<unknown>)[]} */
@@ -23,13 +23,7 @@ async function query(url, sql) {
   }
 }
 
-async function ownServer() {
-  const server = await startPostgres({ durable: false });
-  cleanUps.push(() => server.remove());
-  return server;
-}
-
-describe('a server', () => {
+describe('the server of a run', () => {
   test('is PostgreSQL 18 with UTF-8, UTC, full Unicode case mapping and the ICU root collation', async () => {
     const row = await query(
       inject('postgresUrl'),
@@ -45,46 +39,69 @@ describe('a server', () => {
     url.password = 'wrong';
     await expect(query(url.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
   });
+});
+
+describe("a server of one's own", () => {
+  /** @type {import('../postgres.js').PostgresServer} */
+  let server;
+  beforeAll(async () => {
+    server = await startPostgres({ durable: false });
+    await query(server.url, 'CREATE TABLE kept AS SELECT 7 AS answer');
+  });
+  afterAll(() => server.remove());
+
+  const expectKept = async () =>
+    expect(await query(server.url, 'SELECT answer FROM kept')).toEqual({ answer: 7 });
 
   test('keeps its data and its port when it is stopped and started', async () => {
-    const server = await ownServer();
-    const url = await ensureDatabase(server.url, 'kept');
-    await query(url, 'CREATE TABLE kept AS SELECT 7 AS answer');
+    const url = await ensureDatabase(server.url, 'product');
     await server.stop();
     await expect(query(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
     await server.start();
-    expect(await ensureDatabase(server.url, 'kept')).toBe(url);
-    expect(await query(url, 'SELECT answer FROM kept')).toEqual({ answer: 7 });
+    expect(await ensureDatabase(server.url, 'product')).toBe(url);
+    await expectKept();
   });
 
   test('recovers what was committed when it was killed', async () => {
-    const server = await ownServer();
-    await query(server.url, 'CREATE TABLE kept AS SELECT 7 AS answer');
+    await query(server.url, 'CREATE TABLE last AS SELECT 8 AS answer');
     await server.kill();
     await server.start();
-    expect(await query(server.url, 'SELECT answer FROM kept')).toEqual({ answer: 7 });
+    await expectKept();
+    expect(await query(server.url, 'SELECT answer FROM last')).toEqual({ answer: 8 });
   });
 
-  test('recovers when only its first process was killed and orphans hold its memory', async () => {
-    const server = await ownServer();
-    const client = new pg.Client({ connectionString: server.url });
+  test('recovers when only its first process was killed and an orphan holds its memory', async () => {
+    const client = new pg.Client({ connectionString: server.url, application_name: 'orphan' });
     client.on('error', () => {});
     await client.connect();
+    // Busy for half a second or more: an idle connection would end at once.
+    const busy = client.query('SELECT count(*) FROM generate_series(1, 5000000)').catch(() => {});
+    const active = "SELECT FROM pg_stat_activity WHERE application_name = 'orphan' AND state = 'active'";
+    await waitUntil(async () => (await query(server.url, active)) !== undefined, 5000);
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
     await server.start();
-    expect(await query(server.url, 'SELECT 1 AS one')).toEqual({ one: 1 });
+    await expectKept();
+    await busy;
+  });
+
+  test('starts where a killed one left its lock and another process has got its pid', async () => {
+    await server.stop();
+    await writeFile(join(server.dataDir, 'cluster', 'postmaster.pid'), `${process.pid}\n`);
+    await server.start();
+    await expectKept();
   });
 
   test('says why it did not start', async () => {
-    const first = await ownServer();
     const dataDir = await mkdtemp(join(tmpdir(), 'todo-postgres-test-'));
     cleanUps.push(() => rm(dataDir, { recursive: true }));
-    await expect(startPostgres({ dataDir, port: first.port, durable: false })).rejects.toThrow(
+    await expect(startPostgres({ dataDir, port: server.port, durable: false })).rejects.toThrow(
       /Address already in use/,
     );
   });
+});
 
+describe('a throwaway server', () => {
   test('deletes its folder when it is removed', async () => {
     const server = await startPostgres({ durable: false });
     await server.remove();

@@ -8,10 +8,10 @@ import {
   type SignUp,
   type User,
 } from '@todo/contracts';
-import { isAPIError } from 'better-auth/api';
 import { parseSetCookieHeader } from 'better-auth/cookies';
 import type { Pool } from 'pg';
 import { type BetterAuth, CLIENT_ADDRESS_HEADER } from './better-auth.js';
+import type { Outages } from './outages.js';
 import type { PasswordWork } from './password-work.js';
 import type { RateLimit } from './rate-limit.js';
 import { createSessions, type FoundSession, type Sessions } from './sessions.js';
@@ -46,9 +46,15 @@ export interface Authentication {
   deleteAccount(token: string, input: AccountDeletion, client: Client): Promise<string[]>;
 }
 
-/** Guesses at one account's password, from all addresses together. */
-const EMAIL_RULE = { window: 15 * 60, max: 20 };
-const emailKey = (email: string): string => `email|${email}`;
+const GUESSING_WINDOW = 15 * 60;
+/**
+ * Guesses at one account's password. One address runs out of its own long before it can use up those of
+ * all: a stranger must not be able to keep somebody out.
+ */
+const guessingLimits = (email: string, { address }: Client) => [
+  { key: `email|${email}|${address}`, rule: { window: GUESSING_WINDOW, max: 20 } },
+  { key: `email|${email}`, rule: { window: GUESSING_WINDOW, max: 200 } },
+];
 
 interface StoredUser {
   id: string;
@@ -86,19 +92,22 @@ const TRANSLATED: Record<string, () => ProblemError> = {
   INVALID_PASSWORD: () => new ProblemError('invalid_credentials', { detail: 'The password is wrong.' }),
 };
 
-const translate = (error: unknown): unknown => {
-  if (!isAPIError(error)) return error;
-  const known = TRANSLATED[String(error.body?.code)];
+const refusal = async (response: Response, path: string): Promise<Error> => {
+  if (response.status === 429) return tooMany(Number(response.headers.get('x-retry-after')) || 60);
+  const { code } = (await response.json().catch(() => ({}))) as { code?: string };
+  const known = TRANSLATED[String(code)];
   if (known !== undefined) return known();
-  return error.statusCode === 401 ? new ProblemError('unauthenticated') : error;
+  if (response.status === 401) return new ProblemError('unauthenticated');
+  return new Error(`better-auth answered ${response.status} ${code} to ${path}`);
 };
 
 /**
- * Users, passwords and sessions, on better-auth. Every call goes through its HTTP handler, because
+ * Users, passwords and sessions, on better-auth. Whatever is limited goes through its HTTP handler, because
  * calls over its `api` object go around its rate limits.
  */
 export const createAuthentication = (deps: {
   betterAuth: BetterAuth;
+  outages: Outages;
   pool: Pool;
   rateLimit: RateLimit;
   passwordWork: PasswordWork;
@@ -106,8 +115,8 @@ export const createAuthentication = (deps: {
   cookieName: string;
   rotate: (signedToken: string) => string;
 }): Authentication => {
-  const { betterAuth, passwordWork, rateLimit, cookieName, rotate } = deps;
-  const origin = new URL(deps.publicUrl).origin;
+  const { betterAuth, outages, passwordWork, rateLimit, cookieName, rotate } = deps;
+  const origin = deps.publicUrl;
 
   const cookieHeader = (token: string): string => `${cookieName}=${encodeURIComponent(rotate(token))}`;
 
@@ -125,13 +134,20 @@ export const createAuthentication = (deps: {
       headers,
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
-    const response = await betterAuth.handler(request).catch((error: unknown) => {
-      throw translate(error);
+    return outages.watch(async () => {
+      const response = await betterAuth.handler(request);
+      if (!response.ok) throw await refusal(response, path);
+      return response;
     });
-    if (response.status === 429) throw tooMany(Number(response.headers.get('x-retry-after')) || 60);
-    if (!response.ok) throw new Error(`better-auth answered ${response.status} to ${path}`);
-    return response;
   };
+
+  const getSession = (token: string) =>
+    outages.watch(() =>
+      betterAuth.api.getSession({
+        headers: new Headers({ cookie: cookieHeader(token) }),
+        returnHeaders: true,
+      }),
+    );
 
   const signedIn = async (response: Response): Promise<SignedInResult> => {
     const cookies = response.headers.getSetCookie();
@@ -142,10 +158,7 @@ export const createAuthentication = (deps: {
   };
 
   const find = async (token: string): Promise<FoundSession | null> => {
-    const { headers, response } = await betterAuth.api.getSession({
-      headers: new Headers({ cookie: cookieHeader(token) }),
-      returnHeaders: true,
-    });
+    const { headers, response } = await getSession(token);
     if (response === null) return null;
     const { id, userId, expiresAt } = response.session;
     return { session: { id, userId, expiresAt: expiresAt.getTime() }, cookies: headers.getSetCookie() };
@@ -158,9 +171,9 @@ export const createAuthentication = (deps: {
   };
 
   const user = async (token: string): Promise<User> => {
-    const found = await betterAuth.api.getSession({ headers: new Headers({ cookie: cookieHeader(token) }) });
-    if (found === null) throw new ProblemError('unauthenticated');
-    return presentUser(found.user);
+    const { response } = await getSession(token);
+    if (response === null) throw new ProblemError('unauthenticated');
+    return presentUser(response.user);
   };
 
   return {
@@ -181,13 +194,16 @@ export const createAuthentication = (deps: {
     },
 
     logIn: async ({ email, password }, client) => {
-      const verdict = await rateLimit.consume(emailKey(email), EMAIL_RULE);
-      if (!verdict.allowed) throw tooMany(verdict.retryAfter ?? EMAIL_RULE.window);
+      const limits = guessingLimits(email, client);
+      for (const { key, rule } of limits) {
+        const verdict = await rateLimit.consume(key, rule);
+        if (!verdict.allowed) throw tooMany(verdict.retryAfter ?? rule.window);
+      }
       const body = { email, password };
       const result = await signedIn(
         await passwordWork(() => call('POST', '/sign-in/email', { body, client })),
       );
-      await rateLimit.forget(emailKey(email));
+      await rateLimit.forget(limits.map(({ key }) => key));
       return result;
     },
 

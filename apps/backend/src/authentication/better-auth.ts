@@ -2,8 +2,7 @@ import { deriveKey } from '@todo/auth';
 import { LIMITS } from '@todo/contracts';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import type { FastifyBaseLogger } from 'fastify';
-import { Kysely, PostgresDialect } from 'kysely';
-import type { Pool } from 'pg';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import type { RateLimit } from './rate-limit.js';
 
 /** The header that carries the client's address into better-auth. Only we set it, on requests that we build. */
@@ -13,10 +12,11 @@ export const SESSION_COOKIE_PREFIX = 'todo';
 const DAY = 24 * 60 * 60;
 
 export interface BetterAuthDeps {
-  pool: Pool;
+  pool: PostgresPool;
   rateLimit: RateLimit;
   logger: FastifyBaseLogger;
   secret: string;
+  /** An origin. */
   publicUrl: string;
   attemptsPerMinute: number;
 }
@@ -29,7 +29,7 @@ export const betterAuthOptions = (deps: BetterAuthDeps) => {
   const attempts = { window: 60, max: deps.attemptsPerMinute };
   return {
     appName: 'todo',
-    baseURL: new URL(deps.publicUrl).origin,
+    baseURL: deps.publicUrl,
     basePath: '/api/auth',
     secret: sessionKey(deps.secret),
     database: {
@@ -63,6 +63,8 @@ export const betterAuthOptions = (deps: BetterAuthDeps) => {
       },
       expiresIn: 7 * DAY,
       updateAge: DAY,
+      // What is delicate asks for the password instead of a session of the last day.
+      freshAge: 0,
     },
     account: {
       modelName: 'accounts',
@@ -103,12 +105,10 @@ export const betterAuthOptions = (deps: BetterAuthDeps) => {
     telemetry: { enabled: false },
     logger: {
       level: 'warn',
-      log: (level, message, ...details) => {
-        // Only the words: details may hold addresses of people.
-        deps.logger[level === 'error' ? 'error' : 'warn'](
-          { details: details.length },
-          `better-auth: ${message}`,
-        );
+      log: (_level, message) => {
+        // Only the words: what follows them may hold addresses of people. And never an error: one that
+        // matters fails its request, which says so.
+        deps.logger.warn(`better-auth: ${message}`);
       },
     },
   } satisfies BetterAuthOptions;

@@ -16,7 +16,7 @@ export interface Verdict {
 export interface RateLimit {
   /** Counts one attempt. One statement, so that replicas and concurrent requests share one count. */
   consume(key: string, rule: Rule): Promise<Verdict>;
-  forget(key: string): Promise<void>;
+  forget(keys: string[]): Promise<void>;
 }
 
 /**
@@ -46,7 +46,7 @@ export const createRateLimit = (pool: Pool, now: () => number = Date.now): RateL
       retryAfter: Math.max(1, Math.ceil((Number(row.started) + window * 1000 - time) / 1000)),
     };
   },
-  forget: async (key) => {
-    await pool.query('DELETE FROM rate_limits WHERE key = $1', [key]);
+  forget: async (keys) => {
+    await pool.query('DELETE FROM rate_limits WHERE key = ANY($1)', [keys]);
   },
 });

@@ -34,7 +34,12 @@ export const createSessions = (
   lookUp: (token: string) => Promise<FoundSession | null>,
   now: () => number = Date.now,
 ): Sessions => {
-  const remembered = new LRUCache<string, Session>({ max: MAX_CACHED, ttl: SESSION_CACHE_MS, perf: { now } });
+  const remembered = new LRUCache<string, Session>({
+    max: MAX_CACHED,
+    ttl: SESSION_CACHE_MS,
+    ttlResolution: 0,
+    perf: { now },
+  });
   const underWay = new Map<string, Promise<FoundSession | null>>();
 
   const ask = (token: string): Promise<FoundSession | null> => {

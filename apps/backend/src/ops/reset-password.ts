@@ -8,7 +8,7 @@ import { createLogger } from '../logger.js';
 
 /**
  * For the operator, since no mail is sent: gives an account a new password, prints it once, and ends
- * every session of the account. Usage: pnpm ops:reset-password person@example.com
+ * every session of the account. Needs DATABASE_URL only.
  */
 const run = async (): Promise<number> => {
   const [email] = parseArgs({ allowPositionals: true }).positionals;
@@ -16,16 +16,16 @@ const run = async (): Promise<number> => {
     console.error('Usage: pnpm ops:reset-password person@example.com');
     return 2;
   }
-  const settings = environment.pick({ DATABASE_URL: true, JWT_SECRET: true, PUBLIC_URL: true });
-  const config = readSettings(settings, process.env);
-  const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 2, connectionTimeoutMillis: 5000 });
+  const { DATABASE_URL } = readSettings(environment.pick({ DATABASE_URL: true }), process.env);
+  const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 2, connectionTimeoutMillis: 5000 });
   try {
     const betterAuth = createBetterAuth({
       pool,
       rateLimit: createRateLimit(pool),
       logger: createLogger('warn'),
-      secret: config.JWT_SECRET,
-      publicUrl: config.PUBLIC_URL,
+      // Nothing is signed here.
+      secret: randomBytes(32).toString('hex'),
+      publicUrl: 'http://localhost',
       attemptsPerMinute: 1,
     });
     const { internalAdapter, password } = await betterAuth.$context;

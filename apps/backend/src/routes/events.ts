@@ -1,10 +1,12 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { eventsQuery, ProblemError, STREAM_EVENTS, userPath } from '@todo/contracts';
 import type { EventFeed, FeedItem } from '@todo/tasks';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { type Principal, principalOf } from '../plugins/app/access.js';
+import { problemResponses } from './problem-responses.js';
 
 /** Proxies cut a stream that is silent for longer: the shortest limit in use is nginx's 60 s. */
 const HEARTBEAT_MS = 15_000;
@@ -37,7 +39,10 @@ export const eventRoutes = (deps: {
   shutdown: AbortSignal;
   /** Whether the caller may still listen. */
   stillAllowed: (principal: Principal, headers: FastifyRequest['headers']) => Promise<boolean>;
+  recheckMs?: number;
 }): FastifyPluginAsyncZod => {
+  // Each open stream listens to it.
+  setMaxListeners(0, deps.shutdown);
   const open = new Map<string, number>();
   const count = (userId: string, change: 1 | -1): void => {
     const streams = (open.get(userId) ?? 0) + change;
@@ -56,6 +61,13 @@ export const eventRoutes = (deps: {
           tags: ['events'],
           params: userPath,
           querystring: eventsQuery,
+          response: {
+            200: {
+              description: 'Server-sent events `task`, `reset` and `end`',
+              content: { 'text/event-stream': { schema: z.unknown().meta({ type: 'string' }) } },
+            },
+            ...problemResponses,
+          },
         },
       },
       async (request, reply) => {
@@ -80,7 +92,7 @@ export const eventRoutes = (deps: {
             (allowed) => allowed || end(),
             () => undefined,
           );
-        }, RECHECK_MS);
+        }, deps.recheckMs ?? RECHECK_MS);
         const expiry = setTimeout(end, Math.min(principal.expiresAt - Date.now(), 2 ** 31 - 1));
         deps.shutdown.addEventListener('abort', end);
         stream.once('close', end);

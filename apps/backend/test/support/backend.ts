@@ -1,7 +1,9 @@
+import diagnostics from 'node:diagnostics_channel';
 import type { AddressInfo } from 'node:net';
 import { createHealth } from '@todo/health';
 import { createDatabaseCheck } from '@todo/health/pg';
 import { createTestDatabase } from '@todo/postgres';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { inject } from 'vitest';
 import { buildApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
@@ -14,15 +16,20 @@ export const TEST_SECRET = 'a secret for tests of more than 32 bytes';
 export const createDatabaseCopy = () =>
   createTestDatabase(inject('postgresUrl'), { template: inject('postgresTemplate') });
 
+/** The settings that tests start from. */
+export const testEnvironment = (databaseUrl: string): Record<string, string> => ({
+  DATABASE_URL: databaseUrl,
+  JWT_SECRET: TEST_SECRET,
+  AUTH_ATTEMPTS_PER_MINUTE: '100000',
+});
+
 /** The whole backend on a free port of 127.0.0.1, in this process, without signals. */
-export const startBackend = async (databaseUrl: string, env: NodeJS.ProcessEnv = {}) => {
-  const config = readConfig({
-    DATABASE_URL: databaseUrl,
-    JWT_SECRET: TEST_SECRET,
-    AUTH_ATTEMPTS_PER_MINUTE: '100000',
-    LOG_LEVEL: 'silent',
-    ...env,
-  });
+export const startBackend = async (
+  databaseUrl: string,
+  env: NodeJS.ProcessEnv = {},
+  times: { requestTimeoutMs?: number; recheckMs?: number } = {},
+) => {
+  const config = readConfig({ ...testEnvironment(databaseUrl), LOG_LEVEL: 'silent', ...env });
   const logger = createLogger(config.LOG_LEVEL);
   const health = createHealth({
     service: 'backend',
@@ -30,7 +37,16 @@ export const startBackend = async (databaseUrl: string, env: NodeJS.ProcessEnv =
     logger,
   });
   const services = await createServices(config, logger);
-  const app = await buildApp({ config, logger, services, health });
+  const routes: RouteOptions[] = [];
+  const collect = (message: unknown): void => {
+    (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', (route) => {
+      routes.push(route);
+    });
+  };
+  diagnostics.subscribe('fastify.initialization', collect);
+  // The tests share its event loop: nothing is shed because of what they do.
+  const app = await buildApp({ config, logger, services, health, maxEventLoopDelayMs: 0, ...times });
+  diagnostics.unsubscribe('fastify.initialization', collect);
   health.start();
   services.feed.start();
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -39,13 +55,15 @@ export const startBackend = async (databaseUrl: string, env: NodeJS.ProcessEnv =
     app,
     services,
     config,
+    /** Every route of the app, as it was registered. */
+    routes,
+    port,
     url: `http://127.0.0.1:${port}`,
     close: async () => {
       await services.feed.close();
       await app.close();
       await health.stop();
-      await services.authPool.end();
-      await services.database.end();
+      await services.close();
     },
   };
 };

@@ -1,5 +1,8 @@
+import { createHmac } from 'node:crypto';
 import type { SignedIn, Task, User } from '@todo/contracts';
 import request, { type Test } from 'supertest';
+import { sessionKey } from '../../src/authentication/better-auth.js';
+import { type Backend, TEST_SECRET } from './backend.js';
 
 let people = 0;
 export const PASSWORD = 'correct horse battery staple';
@@ -15,6 +18,40 @@ export const signUp = async (url: string, fields: { email?: string; time_zone?: 
   const { user, token } = response.body as SignedIn;
   if (token === undefined) throw new Error('no token');
   return person(url, user, token, response.headers['set-cookie'] as unknown as string[]);
+};
+
+/** Somebody who has an account and a session already, without the work of hashing a password: it has none. */
+export const arrive = async (backend: Backend, fields: { time_zone?: string } = {}): Promise<Person> => {
+  people += 1;
+  const { internalAdapter } = await backend.services.betterAuth.$context;
+  const { time_zone = 'UTC' } = fields;
+  const stored = await internalAdapter.createUser(
+    {
+      email: `person-${process.pid}-${people}@example.com`,
+      name: 'Person',
+      emailVerified: false,
+      timeZone: time_zone,
+    },
+    { method: 'email-password' },
+  );
+  const user: User = {
+    id: stored.id,
+    email: stored.email,
+    name: stored.name,
+    time_zone,
+    created_at: stored.createdAt.toISOString(),
+  };
+  return beginSession(backend, user);
+};
+
+/** One more session of somebody, as from another device. */
+export const beginSession = async (backend: Backend, user: User): Promise<Person> => {
+  const { internalAdapter } = await backend.services.betterAuth.$context;
+  const { token } = await internalAdapter.createSession(user.id);
+  const signature = createHmac('sha256', sessionKey(TEST_SECRET)).update(token).digest('base64');
+  const signed = `${token}.${signature}`;
+  const { cookieName } = backend.services.authentication;
+  return person(backend.url, user, signed, [`${cookieName}=${encodeURIComponent(signed)}`]);
 };
 
 export const person = (url: string, user: User, token: string, cookies: string[]) => {

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
 
 export const metadata: Metadata = { title: 'Not found' };
@@ -8,9 +7,10 @@ const NotFound = () => (
   <main className="mx-auto grid min-h-[80dvh] max-w-sm content-center justify-items-start gap-3 px-4">
     <h1 className="text-title font-bold">There is no such page</h1>
     <p className="text-soft">The address may be mistyped, or what was here is gone.</p>
-    <Link href="/" className={buttonClass('primary')}>
+    {/* Not a Link: its code would come with every page. */}
+    <a href="/" className={buttonClass('primary')}>
       Go to the start
-    </Link>
+    </a>
   </main>
 );
 

@@ -27,7 +27,7 @@ const Landing = async () => {
     <div className="mx-auto grid min-h-dvh w-full max-w-[68rem] grid-rows-[auto_1fr_auto] px-4 sm:px-8">
       <header className="flex h-16 items-center justify-between sm:h-20">
         <Wordmark className="h-7" />
-        <Link href="/sign-in" className={buttonClass('quiet')}>
+        <Link href="/sign-in" className={buttonClass('quiet', '-mr-4 sm:-mr-3.5')}>
           Sign in
         </Link>
       </header>

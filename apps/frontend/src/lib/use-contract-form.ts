@@ -5,6 +5,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, useForm } from 'react-hook-form';
 import type { z } from 'zod';
+import { useSignedOutSignal } from '@/features/auth/hooks/signed-out';
 import { ApiProblem } from '@/lib/api';
 import { failureInWords, fieldInWords } from '@/lib/words';
 
@@ -27,6 +28,7 @@ export const useContractForm = <Input extends FieldValues, Output>({
   labels,
   send,
 }: FormOptions<Input, Output>) => {
+  const signedOut = useSignedOutSignal();
   const [failure, setFailure] = useState<unknown>(null);
   const form = useForm<Input, unknown, Output>({ resolver: zodResolver(schema), defaultValues });
 
@@ -35,6 +37,8 @@ export const useContractForm = <Input extends FieldValues, Output>({
     try {
       await send(values);
     } catch (error) {
+      // The whole page says it, and offers to sign in again.
+      if (error instanceof ApiProblem && error.code === 'unauthenticated') return signedOut.raise();
       const fields = error instanceof ApiProblem ? Object.entries(error.fields) : [];
       const known = fields.filter(([name]) => name in labels);
       known.forEach(([name, message], index) => {

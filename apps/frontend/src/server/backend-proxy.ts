@@ -1,7 +1,12 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { Readable } from 'node:stream';
-import { createProblem, PROBLEM_CONTENT_TYPE, PROBLEMS, type ProblemCode } from '@todo/contracts';
+import { PassThrough, Readable } from 'node:stream';
+import { createProblem, PROBLEM_CONTENT_TYPE, PROBLEMS, type ProblemCode, REQUEST_ID } from '@todo/contracts';
 import type { Logger } from 'pino';
 import { RAW_TARGET_HEADER } from './raw-request';
 
@@ -12,6 +17,8 @@ export interface BackendProxyDeps {
   timeoutMs: number;
   logger: Pick<Logger, 'warn'>;
   requestId: () => string;
+  /** Aborts when this server must end its event streams; their clients open them anew elsewhere. */
+  closing: AbortSignal;
 }
 
 /** Passes one request on to the backend and streams its answer back. Never rejects. */
@@ -33,7 +40,6 @@ const HOP_BY_HOP = [
 const INTERNAL = /^x-(middleware|nextjs|next|matched-path|invoke|todo)(-|$)/;
 /** Milliseconds to open a connection: a pod that is gone does not answer the SYN. */
 const CONNECT_LIMIT = 5_000;
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 const isPassedOn = (headers: Headers): ((name: string) => boolean) => {
@@ -56,6 +62,9 @@ const NOT_SENT = new Set(['host', 'expect', 'accept-encoding']);
 const announcesBody = (headers: Headers): boolean =>
   headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
 
+const isEventStream = (headers: Headers): boolean =>
+  headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+
 const requestHeaders = (headers: Headers, requestId: string): Record<string, string> => {
   const passedOn = isPassedOn(headers);
   const sent: Record<string, string> = {};
@@ -77,7 +86,7 @@ const responseHeaders = (answer: IncomingMessage, backendUrl: string, requestId:
   // Iteration gives each Set-Cookie by itself. An address of the backend becomes one of this origin.
   for (const [name, value] of received)
     if (passedOn(name)) sent.append(name, value.replaceAll(backendUrl, ''));
-  if (sent.get('content-type')?.startsWith('text/event-stream')) {
+  if (isEventStream(sent)) {
     // Without these gzip and the ingress hold events back.
     sent.set('cache-control', 'no-cache, no-transform');
     sent.set('x-accel-buffering', 'no');
@@ -109,6 +118,31 @@ const problemResponse = (code: ProblemCode, requestId: string): Response =>
     },
   });
 
+/** A stream of events that ends, rather than breaks off, when the server closes. */
+const endingWith = (closing: AbortSignal, answer: IncomingMessage): Readable => {
+  const passed = new PassThrough();
+  const end = () => {
+    answer.unpipe(passed);
+    passed.end(() => answer.destroy());
+  };
+  answer.on('error', (error) => passed.destroy(error));
+  passed.on('close', () => {
+    closing.removeEventListener('abort', end);
+    answer.destroy();
+  });
+  answer.pipe(passed);
+  if (closing.aborted) end();
+  else closing.addEventListener('abort', end, { once: true });
+  return passed;
+};
+
+/**
+ * The backend closed an idle connection in the moment in which it was used again. Without a body the request
+ * is as it was; a method that changes something may have been carried out.
+ */
+const mayBeRepeated = (upstream: ClientRequest, method: string, error: NodeJS.ErrnoException): boolean =>
+  upstream.reusedSocket && error.code === 'ECONNRESET' && (method === 'GET' || method === 'HEAD');
+
 class TimedOut extends Error {
   override readonly name = 'TimedOut';
 }
@@ -122,59 +156,81 @@ export const createBackendProxy = ({
   timeoutMs,
   logger,
   requestId,
+  closing,
 }: BackendProxyDeps): BackendProxy => {
   const target = new URL(backendUrl);
   const secure = target.protocol === 'https:';
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const open = secure ? httpsRequest : httpRequest;
 
+  /** Sends it; `answered` is called once, with the answer or with the problem. */
+  const attempt = (
+    request: Request,
+    path: string,
+    id: string,
+    answered: (response: Response) => void,
+  ): void => {
+    const upstream = open(target, {
+      agent,
+      method: request.method,
+      path,
+      headers: requestHeaders(request.headers, id),
+      signal: request.signal,
+      timeout: timeoutMs,
+    });
+    upstream.on('timeout', () => upstream.destroy(new TimedOut('the backend stayed silent')));
+    upstream.on('socket', (socket) => {
+      if (!socket.connecting) return;
+      const limit = Math.min(CONNECT_LIMIT, timeoutMs);
+      const timer = setTimeout(() => upstream.destroy(new TimedOut('the backend did not connect')), limit);
+      socket.once('connect', () => clearTimeout(timer));
+      socket.once('close', () => clearTimeout(timer));
+    });
+    const refuse = (error: NodeJS.ErrnoException): void => {
+      if (!request.signal.aborted)
+        logger.warn(
+          { err: error, request_id: id, method: request.method, path: path.split('?', 1)[0] },
+          'the backend gave no answer',
+        );
+      answered(problemResponse(error instanceof TimedOut ? 'gateway_timeout' : 'bad_gateway', id));
+    };
+    const failed = (error: NodeJS.ErrnoException): void => {
+      if (mayBeRepeated(upstream, request.method, error)) attempt(request, path, id, answered);
+      else refuse(error);
+    };
+    upstream.on('error', failed);
+    upstream.on('response', (answer) => {
+      // From here on an error is the answer's: what was not sent of the request no longer matters.
+      upstream.off('error', failed).on('error', () => undefined);
+      const status = answer.statusCode ?? 0;
+      if (status < 200 || status > 599) {
+        upstream.destroy();
+        refuse(new Error('the backend answered with an unknown status'));
+        return;
+      }
+      const headers = responseHeaders(answer, backendUrl, id);
+      if (request.method === 'HEAD' || WITHOUT_BODY.has(status)) {
+        answer.resume();
+        answered(new Response(null, { status, headers }));
+        return;
+      }
+      const body = isEventStream(headers) ? endingWith(closing, answer) : answer;
+      answered(new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers }));
+    });
+    if (request.body === null || !announcesBody(request.headers)) upstream.end();
+    else {
+      const sent = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
+      sent.on('error', (error) => upstream.destroy(error));
+      sent.pipe(upstream);
+    }
+  };
+
   return (request) =>
     new Promise((resolve) => {
       const given = request.headers.get('x-request-id');
       const id = given !== null && REQUEST_ID.test(given) ? given : requestId();
       const path = targetOf(request);
-      if (path === null) {
-        resolve(problemResponse('not_found', id));
-        return;
-      }
-      const upstream = open(target, {
-        agent,
-        method: request.method,
-        path,
-        headers: requestHeaders(request.headers, id),
-        signal: request.signal,
-        timeout: timeoutMs,
-      });
-      upstream.on('timeout', () => upstream.destroy(new TimedOut('the backend stayed silent')));
-      upstream.on('socket', (socket) => {
-        if (!socket.connecting) return;
-        const limit = Math.min(CONNECT_LIMIT, timeoutMs);
-        const timer = setTimeout(() => upstream.destroy(new TimedOut('the backend did not connect')), limit);
-        socket.once('connect', () => clearTimeout(timer));
-        socket.once('close', () => clearTimeout(timer));
-      });
-      upstream.on('error', (error) => {
-        const code = error instanceof TimedOut ? 'gateway_timeout' : 'bad_gateway';
-        if (!request.signal.aborted)
-          logger.warn(
-            { err: error, request_id: id, method: request.method, path: path.split('?', 1)[0] },
-            'the backend gave no answer',
-          );
-        resolve(problemResponse(code, id));
-      });
-      upstream.on('response', (answer) => {
-        const status = answer.statusCode ?? 502;
-        const headers = responseHeaders(answer, backendUrl, id);
-        const hasBody = request.method !== 'HEAD' && !WITHOUT_BODY.has(status);
-        if (!hasBody) answer.resume();
-        const body = hasBody ? (Readable.toWeb(answer) as ReadableStream<Uint8Array>) : null;
-        resolve(new Response(body, { status, headers }));
-      });
-      if (request.body === null || !announcesBody(request.headers)) upstream.end();
-      else {
-        const sent = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
-        sent.on('error', (error) => upstream.destroy(error));
-        sent.pipe(upstream);
-      }
+      if (path === null) resolve(problemResponse('not_found', id));
+      else attempt(request, path, id, resolve);
     });
 };

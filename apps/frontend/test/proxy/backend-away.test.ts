@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { type Frontend, startFrontend } from '../support/frontend';
@@ -66,6 +67,36 @@ it('a stream that stays silent for longer than PROXY_TIMEOUT_MS is cut', async (
     IncomingMessage,
   ];
   await expect(buffer(answer)).rejects.toThrow();
+});
+
+it('a connection that the backend closed while it was idle costs no request', async () => {
+  const upstream = keep(await startUpstream());
+  const sockets: Socket[] = [];
+  upstream.answer(({ socket, method }, response) => {
+    // The second request on a connection finds it closed.
+    if (sockets.includes(socket)) socket.resetAndDestroy();
+    else response.end(method);
+    sockets.push(socket);
+  });
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url }));
+  for (let count = 0; count < 4; count += 1)
+    expect(await send(frontend.port, { path: '/api/x' })).toMatchObject({ status: 200, text: 'GET' });
+});
+
+it('a server that stops ends its event streams cleanly and goes', async () => {
+  const upstream = keep(await startUpstream());
+  upstream.answer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('data: 1\n\n');
+  });
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url }));
+  const [answer] = (await once(open(frontend.port, { path: '/api/u1/events' }), 'response')) as [
+    IncomingMessage,
+  ];
+  await once(answer, 'readable');
+  const [code, body] = await Promise.all([frontend.stop(), buffer(answer)]);
+  expect(body.toString()).toBe('data: 1\n\n');
+  expect(code).toBe(0);
 });
 
 it('a setting that makes no sense stops the start with its name', async () => {

@@ -278,20 +278,6 @@ describe('what comes back', () => {
     }
     sent.destroy();
   });
-
-  it('a sign-in by a page shows its script no token; a program gets it', async () => {
-    upstream.answer((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'session=s; HttpOnly' });
-      response.end('{"user":{"id":"u1"},"token":"secret"}');
-    });
-    for (const path of ['/api/auth/login', '/api/auth/signup']) {
-      const page = await send(frontend.port, { method: 'POST', path, headers: { origin: frontend.origin } });
-      expect(page.json()).toEqual({ user: { id: 'u1' } });
-      expect(page.headers['set-cookie']).toEqual(['session=s; HttpOnly']);
-      const program = await send(frontend.port, { method: 'POST', path });
-      expect(program.json()).toEqual({ user: { id: 'u1' }, token: 'secret' });
-    }
-  });
 });
 
 describe('when something ends early', () => {

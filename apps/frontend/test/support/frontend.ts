@@ -21,7 +21,8 @@ export interface Frontend {
   origin: string;
   /** Everything that it wrote so far. */
   output: () => string;
-  stop: () => Promise<void>;
+  /** Sends SIGTERM and waits; gives the exit code. */
+  stop: () => Promise<number | null>;
 }
 
 const exited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
@@ -58,9 +59,11 @@ export const startFrontend = async (env: Record<string, string>): Promise<Fronte
     origin: `http://127.0.0.1:${port}`,
     output: () => output,
     stop: async () => {
-      if (exited(child)) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
+      if (!exited(child)) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      return child.exitCode;
     },
   };
 };

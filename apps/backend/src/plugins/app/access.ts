@@ -1,5 +1,5 @@
-import { type AccessTokens, InvalidTokenError, SCOPES, type Scope } from '@todo/auth';
-import { ProblemError } from '@todo/contracts';
+import { type AccessTokens, InvalidTokenError } from '@todo/auth';
+import { ProblemError, SCOPES, type Scope } from '@todo/contracts';
 import { parseCookies } from 'better-auth/cookies';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
@@ -50,7 +50,8 @@ const bearerToken = (header: string): string => {
   return token;
 };
 
-const isJwt = (token: string): boolean => token.startsWith('eyJ');
+/** A JWT has three parts, a session token two. */
+const isJwt = (token: string): boolean => token.split('.').length === 3;
 
 export interface AccessDeps {
   authentication: Authentication;

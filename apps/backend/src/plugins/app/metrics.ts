@@ -32,13 +32,14 @@ export const metrics = fp<{ pool: Pool; feed: EventFeed }>(
       },
     });
 
-    app.addHook('onResponse', async (request, reply) => {
+    app.addHook('onResponse', (request, reply, done) => {
       const { config, url } = request.routeOptions;
-      if (config.probe !== undefined || url === undefined) return;
-      seconds.observe(
-        { method: request.method, route: url, status: reply.statusCode },
-        reply.elapsedTime / 1000,
-      );
+      if (config.probe === undefined && url !== undefined)
+        seconds.observe(
+          { method: request.method, route: url, status: reply.statusCode },
+          reply.elapsedTime / 1000,
+        );
+      done();
     });
     app.get('/metrics', { logLevel: 'silent' }, async (_request, reply) => {
       reply.type(registry.contentType);

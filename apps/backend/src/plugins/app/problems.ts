@@ -21,11 +21,15 @@ const FASTIFY_ERRORS: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
 };
 
+/** Errors that an answer names: enough for any form, and no way to make a small request cost a large answer. */
+const MAX_ERRORS = 20;
+const MAX_FIELD_LENGTH = 100;
+
 const validationProblem = (error: unknown): ProblemError | null => {
   if (!hasZodFastifySchemaValidationErrors(error)) return null;
-  const errors = error.validation.flatMap(({ instancePath, message, params }) => {
+  const found = error.validation.slice(0, MAX_ERRORS).flatMap(({ instancePath, message, params }) => {
     const parent = instancePath.slice(1).replaceAll('/', '.');
-    const unknownKeys = Array.isArray(params.keys) ? params.keys.map(String) : null;
+    const unknownKeys = Array.isArray(params.keys) ? params.keys.slice(0, MAX_ERRORS).map(String) : null;
     if (unknownKeys !== null)
       return unknownKeys.map((key) => ({
         field: parent === '' ? key : `${parent}.${key}`,
@@ -33,6 +37,9 @@ const validationProblem = (error: unknown): ProblemError | null => {
       }));
     return [{ field: parent === '' ? 'body' : parent, message: message ?? 'is not valid' }];
   });
+  const errors = found
+    .slice(0, MAX_ERRORS)
+    .map(({ field, message }) => ({ field: field.slice(0, MAX_FIELD_LENGTH), message }));
   const detail = `${errors.map(({ field, message }) => `${field}: ${message}`).join('; ')}.`;
   return new ProblemError('validation_failed', { detail, errors });
 };
@@ -41,17 +48,18 @@ const asProblem = (error: unknown): ProblemError | null => {
   if (error instanceof ProblemError) return error;
   const invalid = validationProblem(error);
   if (invalid !== null) return invalid;
-  if (isUnavailable(error))
-    return new ProblemError('unavailable', {
-      detail: 'The database cannot be reached at the moment. Try again.',
-      retryAfter: RETRY_AFTER_OUTAGE,
-    });
   const { code, statusCode, message } = error as Partial<FastifyError>;
   const known = FASTIFY_ERRORS[String(code)];
   if (known !== undefined) return new ProblemError(known);
   // What is left of Fastify's refusals is about JSON, lengths and types: its words name no secret.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new ProblemError('validation_failed', { detail: message ?? PROBLEMS.validation_failed.title });
+  // After Fastify's: a client that goes away in the middle is a connection reset too.
+  if (isUnavailable(error))
+    return new ProblemError('unavailable', {
+      detail: 'The database cannot be reached at the moment. Try again.',
+      retryAfter: RETRY_AFTER_OUTAGE,
+    });
   return null;
 };
 
@@ -65,6 +73,18 @@ export const sendProblem = (reply: FastifyReply, problem: ProblemError): Fastify
     .type(PROBLEM_CONTENT_TYPE)
     .serializer(JSON.stringify)
     .send(createProblem(problem.code, problem.options));
+};
+
+/** Answers addresses that the router itself refuses: percent signs that encode nothing, endless parameters. */
+export const answerBadAddress = (
+  _error: FastifyError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void => {
+  sendProblem(
+    reply,
+    new ProblemError('validation_failed', { detail: 'There can be nothing at this address.' }),
+  );
 };
 
 /** Every error of the app becomes application/problem+json here, and nowhere else. */

@@ -4,10 +4,6 @@ import fp from 'fastify-plugin';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-const refuse = (detail: string): never => {
-  throw new ProblemError('foreign_origin', { detail });
-};
-
 /**
  * Refuses unsafe requests that another site makes a browser send (OWASP: Fetch Metadata, then Origin).
  * A browser always says where an unsafe request comes from; a program that sends a cookie must say it too.
@@ -15,25 +11,29 @@ const refuse = (detail: string): never => {
  */
 export const sameOrigin = fp<{ publicUrl: string }>(
   async (app, { publicUrl }) => {
-    const publicOrigin = new URL(publicUrl).origin;
-
     const isOurs = (origin: string, request: FastifyRequest): boolean => {
-      if (origin === publicOrigin) return true;
+      if (origin === publicUrl) return true;
       // The host that the browser asked for, which no page of another site can forge.
       return URL.canParse(origin) && new URL(origin).host === request.host;
     };
 
-    app.addHook('onRequest', async (request) => {
-      if (SAFE_METHODS.has(request.method) || request.headers.authorization !== undefined) return;
+    /** Why a request is refused, if it is. */
+    const objection = (request: FastifyRequest): string | null => {
+      if (SAFE_METHODS.has(request.method) || request.headers.authorization !== undefined) return null;
       const { origin, cookie } = request.headers;
       const site = request.headers['sec-fetch-site'];
-      if (site === 'same-origin') return;
-      if (origin !== undefined) {
-        if (isOurs(origin, request)) return;
-        refuse('This request was sent by a page of another site.');
-      }
-      if (site !== undefined) refuse('This request was sent by a page of another site.');
-      if (cookie !== undefined) refuse('A request with a cookie must name its Origin.');
+      // What the browser says of both ends counts first: an Origin of our name may still be plain http.
+      const ours =
+        site === undefined ? origin !== undefined && isOurs(origin, request) : site === 'same-origin';
+      if (ours) return null;
+      if (origin !== undefined || site !== undefined)
+        return 'This request was sent by a page of another site.';
+      return cookie === undefined ? null : 'A request with a cookie must name its Origin.';
+    };
+
+    app.addHook('onRequest', (request, _reply, done) => {
+      const detail = objection(request);
+      done(detail === null ? undefined : new ProblemError('foreign_origin', { detail }));
     });
   },
   { name: 'same-origin' },

@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN_LIFETIME, type AccessTokens, SCOPES } from '@todo/auth';
+import { ACCESS_TOKEN_LIFETIME, type AccessTokens } from '@todo/auth';
 import {
   accessToken,
   accessTokenRequest,
@@ -7,6 +7,7 @@ import {
   ProblemError,
   passwordChange,
   profilePatch,
+  SCOPES,
   session,
   sessionPath,
   signedIn,
@@ -34,6 +35,10 @@ export const authRoutes =
   }): FastifyPluginAsyncZod =>
   async (app) => {
     const { authentication } = deps;
+    app.addHook('onRequest', (_request, reply, done) => {
+      reply.header('cache-control', 'no-store');
+      done();
+    });
 
     app.post(
       '/signup',

@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './button';
 import { popupClass } from './popup';
 
@@ -13,7 +13,7 @@ export interface DialogProps {
   title: string;
   description?: ReactNode;
   children: ReactNode;
-  /** Takes the focus on opening; the first control when left out. */
+  /** Takes the focus on opening; the first field that can be filled in when left out. */
   initialFocus?: RefObject<HTMLElement | null>;
   /** Takes the focus on closing; what had it before when left out. */
   finalFocus?: RefObject<HTMLElement | null>;
@@ -21,43 +21,51 @@ export interface DialogProps {
   onClosed?: () => void;
 }
 
+const FIRST_FIELD = ':is(input, textarea, select):not([hidden], [readonly], [disabled])';
+
 /**
  * A dialog: in the middle of a wide screen, a sheet from below on a phone. Only for what can't be undone, or
  * for what needs a form of its own. Brings Base UI along: load the component that uses it with `lazy`.
  */
-export const Dialog = (props: DialogProps) => (
-  <Base.Root
-    open={props.open}
-    onOpenChange={(open) => props.onOpenChange(open)}
-    onOpenChangeComplete={(open) => {
-      if (!open) props.onClosed?.();
-    }}
-  >
-    <Base.Portal>
-      <Base.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-      <Base.Popup
-        {...(props.initialFocus === undefined ? {} : { initialFocus: props.initialFocus })}
-        {...(props.finalFocus === undefined ? {} : { finalFocus: props.finalFocus })}
-        className={clsx(
-          popupClass,
-          'fixed inset-x-0 bottom-0 z-50 grid max-h-[92dvh] gap-4 overflow-y-auto rounded-b-none border-x-0 border-b-0 p-4',
-          'pb-[max(1rem,env(safe-area-inset-bottom))] transition-[opacity,translate] duration-150',
-          'data-ending-style:translate-y-4 data-starting-style:translate-y-4',
-          'sm:inset-x-auto sm:top-[12dvh] sm:bottom-auto sm:left-1/2 sm:w-[28rem] sm:max-h-[80dvh] sm:-translate-x-1/2',
-          'sm:rounded sm:border sm:p-5',
-        )}
-      >
-        <div className="flex items-start justify-between gap-4">
-          <Base.Title className="text-lead font-semibold">{props.title}</Base.Title>
-          <Base.Close render={<IconButton label="Close" className="-mt-1 -mr-1" />}>
-            <X aria-hidden className="size-5" />
-          </Base.Close>
-        </div>
-        {props.description !== undefined && (
-          <Base.Description className="text-soft">{props.description}</Base.Description>
-        )}
-        {props.children}
-      </Base.Popup>
-    </Base.Portal>
-  </Base.Root>
-);
+export const Dialog = (props: DialogProps) => {
+  const popup = useRef<HTMLDivElement>(null);
+  return (
+    <Base.Root
+      open={props.open}
+      onOpenChange={(open) => props.onOpenChange(open)}
+      onOpenChangeComplete={(open) => {
+        if (!open) props.onClosed?.();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup
+          ref={popup}
+          initialFocus={
+            props.initialFocus ?? (() => popup.current?.querySelector<HTMLElement>(FIRST_FIELD) ?? null)
+          }
+          {...(props.finalFocus === undefined ? {} : { finalFocus: props.finalFocus })}
+          className={clsx(
+            popupClass,
+            'fixed inset-x-0 bottom-0 z-50 grid max-h-[92dvh] gap-4 overflow-y-auto rounded-b-none border-x-0 border-b-0 p-4',
+            'pb-[max(1rem,env(safe-area-inset-bottom))] transition-[opacity,translate] duration-150',
+            'data-ending-style:translate-y-4 data-starting-style:translate-y-4',
+            'sm:inset-x-auto sm:top-[12dvh] sm:bottom-auto sm:left-1/2 sm:w-[28rem] sm:max-h-[80dvh] sm:-translate-x-1/2',
+            'sm:rounded sm:border sm:p-5',
+          )}
+        >
+          <div className="flex items-start justify-between gap-4">
+            <Base.Title className="text-lead font-semibold">{props.title}</Base.Title>
+            <Base.Close render={<IconButton label="Close" className="-mt-1 -mr-1" />}>
+              <X aria-hidden className="size-5" />
+            </Base.Close>
+          </div>
+          {props.description !== undefined && (
+            <Base.Description className="text-soft">{props.description}</Base.Description>
+          )}
+          {props.children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+};

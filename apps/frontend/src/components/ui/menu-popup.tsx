@@ -60,6 +60,7 @@ const Item = ({ item }: { item: MenuItem }) => {
 /** The part of a menu that needs Base UI. */
 const MenuPopup = ({ open, onOpenChange, trigger, label, items, heading }: MenuPopupProps) => (
   <Base.Root
+    modal={false}
     open={open}
     onOpenChange={(next, details) => {
       // The press on the trigger closes it by itself: closing here as well would open it again.
@@ -67,7 +68,8 @@ const MenuPopup = ({ open, onOpenChange, trigger, label, items, heading }: MenuP
       else onOpenChange(next);
     }}
   >
-    <Base.Portal>
+    {/* Within the landmark of its button, where people who jump between them find it. */}
+    <Base.Portal container={trigger.current?.closest<HTMLElement>('header, main') ?? null}>
       <Base.Positioner
         anchor={trigger}
         align="end"

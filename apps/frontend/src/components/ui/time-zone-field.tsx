@@ -19,9 +19,11 @@ interface TimeZoneFieldProps {
 const zonesWith = (chosen: string): string[] =>
   [...new Set([chosen, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
 
+const spaced = (zone: string): string => zone.replaceAll('_', ' ');
+
 /** "new york" finds America/New_York. */
 const matches = (zone: string, query: string): boolean =>
-  zone.replaceAll('_', ' ').toLowerCase().includes(query.replaceAll('_', ' ').trim().toLowerCase());
+  spaced(zone).toLowerCase().includes(spaced(query).trim().toLowerCase());
 
 const timeIn = (zone: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, {
@@ -35,22 +37,30 @@ const timeIn = (zone: string, locale: string): string =>
 export const TimeZoneField = ({ label, value, onChange, error, locale }: TimeZoneFieldProps) => {
   const zones = useMemo(() => zonesWith(value), [value]);
   // The server's clock is not the browser's: the time is said once the page is here.
-  const [now, setNow] = useState('');
+  const [now, setNow] = useState<string | null>(null);
   useEffect(() => {
     const tell = () => setNow(`It is ${timeIn(value, locale)} there.`);
     tell();
     const timer = setInterval(tell, 10_000);
     return () => clearInterval(timer);
   }, [value, locale]);
+  // Base UI's server rendering has style attributes, which the Content-Security-Policy refuses.
+  if (now === null)
+    return (
+      <Field label={label} hint={'\u00a0'}>
+        {(control) => <input {...control} value={spaced(value)} readOnly className={inputClass} />}
+      </Field>
+    );
   return (
     <Combobox.Root
       items={zones}
       value={value}
       onValueChange={(zone) => zone !== null && onChange(zone)}
       filter={matches}
+      itemToStringLabel={spaced}
       autoHighlight
     >
-      <Field label={label} error={error} hint={now || '\u00a0'}>
+      <Field label={label} error={error} hint={now}>
         {(control) => (
           <Combobox.Input {...control} className={inputClass} spellCheck={false} autoComplete="off" />
         )}
@@ -70,7 +80,7 @@ export const TimeZoneField = ({ label, value, onChange, error, locale }: TimeZon
                   value={zone}
                   className="flex min-h-11 cursor-default items-center gap-2 rounded px-2 select-none data-highlighted:bg-sunken sm:min-h-8"
                 >
-                  {zone.replaceAll('_', ' ')}
+                  {spaced(zone)}
                   <Combobox.ItemIndicator className="ml-auto text-accent">
                     <Check aria-hidden className="size-4" />
                   </Combobox.ItemIndicator>

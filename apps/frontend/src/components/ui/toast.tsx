@@ -1,7 +1,6 @@
 'use client';
 
-import { createContext, lazy, type ReactNode, Suspense, use, useEffect, useMemo, useState } from 'react';
-import type { ToastStore } from './toaster';
+import { createContext, lazy, type ReactNode, Suspense, use, useEffect, useState } from 'react';
 
 export interface ToastOptions {
   /** What happened, and what to do when it went wrong. */
@@ -17,9 +16,30 @@ export interface Toasts {
   dismiss: (id: string) => void;
 }
 
-const ToastContext = createContext<Toasts | null>(null);
+/** Toasts that wait until what shows them is there. */
+export interface ToastQueue extends Toasts {
+  /** From now on everything goes to `target`, first what has waited. */
+  open: (target: Toasts) => void;
+}
 
-const load = () => import('./toaster');
+const createToastQueue = (): ToastQueue => {
+  let target: Toasts | null = null;
+  const waiting: ((toasts: Toasts) => void)[] = [];
+  const pass = (call: (toasts: Toasts) => void): void => {
+    if (target === null) waiting.push(call);
+    else call(target);
+  };
+  return {
+    show: (toast) => pass((toasts) => toasts.show(toast)),
+    dismiss: (id) => pass((toasts) => toasts.dismiss(id)),
+    open: (opened) => {
+      target = opened;
+      for (const call of waiting.splice(0)) call(opened);
+    },
+  };
+};
+
+const ToastContext = createContext<Toasts | null>(null);
 
 /** Shows and takes back short messages. Must be inside ToastProvider. */
 export const useToasts = (): Toasts => {
@@ -28,42 +48,35 @@ export const useToasts = (): Toasts => {
   return toasts;
 };
 
-/** Gives `useToasts` to the page. The code behind it comes once the page is idle, so that it is there offline. */
+const load = () => import('./toaster');
+const Toaster = lazy(load);
+
+/** Gives `useToasts` to the page. What shows them comes once the page is there, so that it is there offline. */
 export const ToastProvider = ({ children }: { children: ReactNode }) => {
-  const [store, setStore] = useState<ToastStore | null>(null);
-  const { toasts, start } = useMemo(() => {
-    let starting: Promise<ToastStore> | undefined;
-    const start = () => {
-      starting ??= load().then(({ createToastStore }) => {
-        const created = createToastStore();
-        setStore(created);
-        return created;
-      });
-      starting.catch(() => {
-        starting = undefined;
-      });
-      return starting;
-    };
-    const toasts: Toasts = {
-      show: (toast) => void start().then((created) => created.show(toast)),
-      dismiss: (id) => void start().then((created) => created.dismiss(id)),
-    };
-    return { toasts, start };
-  }, []);
+  const [queue] = useState(createToastQueue);
+  const [loaded, setLoaded] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => void start().catch(() => undefined), 1_000);
-    return () => clearTimeout(timer);
-  }, [start]);
+    if (loaded) return;
+    const tryToLoad = () =>
+      load().then(
+        () => setLoaded(true),
+        () => undefined,
+      );
+    const timer = setTimeout(tryToLoad, 500);
+    window.addEventListener('online', tryToLoad);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', tryToLoad);
+    };
+  }, [loaded]);
   return (
-    <ToastContext value={toasts}>
+    <ToastContext value={queue}>
       {children}
-      {store !== null && (
+      {loaded && (
         <Suspense>
-          <Toaster store={store} />
+          <Toaster queue={queue} />
         </Suspense>
       )}
     </ToastContext>
   );
 };
-
-const Toaster = lazy(load);

@@ -3,45 +3,43 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { IconButton } from './button';
 import { popupClass } from './popup';
-import type { Toasts } from './toast';
+import type { ToastQueue, Toasts } from './toast';
 
 /** Milliseconds: long enough to read and to reach Undo; the pointer or the focus on it stops the clock. */
 const SHOWN = 8_000;
 
-export interface ToastStore extends Toasts {
+interface ToastStore extends Toasts {
   manager: ReturnType<typeof Base.createToastManager>;
 }
 
 /** The toasts of one page. */
-export const createToastStore = (): ToastStore => {
+const createToastStore = (): ToastStore => {
   const manager = Base.createToastManager();
-  return {
-    manager,
-    dismiss: (id) => manager.close(id),
-    show: ({ message, tone = 'note', action, id }) => {
-      const shown: string = manager.add({
-        ...(id === undefined ? {} : { id }),
-        description: message,
-        type: tone,
-        priority: tone === 'danger' ? 'high' : 'low',
-        // What failed and can be tried again waits for an answer: it may hold what was typed.
-        ...(tone === 'danger' && action !== undefined ? { timeout: 0 } : {}),
-        ...(action === undefined
-          ? {}
-          : {
-              actionProps: {
-                children: action.label,
-                onClick: () => {
-                  manager.close(shown);
-                  action.onSelect();
-                },
+  const show: Toasts['show'] = ({ message, tone = 'note', action, id }) => {
+    const shown: string = manager.add({
+      ...(id === undefined ? {} : { id }),
+      title: message,
+      type: tone,
+      priority: tone === 'danger' ? 'high' : 'low',
+      // What failed and can be tried again waits for an answer: it may hold what was typed.
+      ...(tone === 'danger' && action !== undefined ? { timeout: 0 } : {}),
+      ...(action === undefined
+        ? {}
+        : {
+            actionProps: {
+              children: action.label,
+              onClick: () => {
+                manager.close(shown);
+                action.onSelect();
               },
-            }),
-      });
-    },
+            },
+          }),
+    });
   };
+  return { manager, show, dismiss: (id) => manager.close(id) };
 };
 
 const List = () => {
@@ -58,7 +56,7 @@ const List = () => {
       )}
     >
       <Base.Content className="flex items-center gap-2 py-1.5 pr-1.5 pl-3.5">
-        <Base.Description className="min-w-0 flex-1 py-1 wrap-anywhere" />
+        <Base.Title render={<p />} className="min-w-0 flex-1 py-1 wrap-anywhere" />
         <Base.Action className="min-h-9 rounded px-3 font-semibold text-accent hover:bg-accent-soft empty:hidden" />
         <Base.Close render={<IconButton label="Dismiss" />}>
           <X aria-hidden className="size-4" />
@@ -68,19 +66,24 @@ const List = () => {
   ));
 };
 
-const Toaster = ({ store }: { store: ToastStore }) => (
-  <Base.Provider toastManager={store.manager} timeout={SHOWN} limit={3}>
-    <Base.Portal>
-      <Base.Viewport
-        className={clsx(
-          'pointer-events-none fixed inset-x-3 bottom-[calc(max(0.75rem,env(safe-area-inset-bottom))+var(--bottom-bar,0px))] z-50 flex flex-col gap-2',
-          'sm:inset-x-auto sm:right-6 sm:bottom-[calc(1.5rem+var(--bottom-bar,0px))] sm:w-96',
-        )}
-      >
-        <List />
-      </Base.Viewport>
-    </Base.Portal>
-  </Base.Provider>
-);
+const Toaster = ({ queue }: { queue: ToastQueue }) => {
+  const [store] = useState(createToastStore);
+  // The provider listens before this effect runs; what the manager is told before that, it forgets.
+  useEffect(() => queue.open(store), [queue, store]);
+  return (
+    <Base.Provider toastManager={store.manager} timeout={SHOWN} limit={3}>
+      <Base.Portal>
+        <Base.Viewport
+          className={clsx(
+            'pointer-events-none fixed inset-x-3 bottom-[calc(max(0.75rem,env(safe-area-inset-bottom))+var(--bottom-bar,0px))] z-50 flex flex-col gap-2',
+            'sm:inset-x-auto sm:right-6 sm:bottom-[calc(1.5rem+var(--bottom-bar,0px))] sm:w-96',
+          )}
+        >
+          <List />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  );
+};
 
 export default Toaster;

@@ -1,11 +1,9 @@
-import { withoutToken } from '@/features/auth/server/without-token';
 import { runtime } from '@/server/runtime';
 
 export const dynamic = 'force-dynamic';
 
 /** The browser talks to this origin only: everything below /api is the backend's answer. */
-const handle = async (request: Request): Promise<Response> =>
-  withoutToken(request, await runtime().proxy(request));
+const handle = (request: Request): Promise<Response> => runtime().proxy(request);
 
 export {
   handle as DELETE,

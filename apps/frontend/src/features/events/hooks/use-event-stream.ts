@@ -5,7 +5,7 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useIsSignedOut, useSignedOutSignal } from '@/features/auth/hooks/signed-out';
 import { ApiProblem, api } from '@/lib/api';
 import type { StreamState } from '../model/connection';
-import { createEventStream, type EventStream } from '../model/event-stream';
+import type { EventStream } from '../model/event-stream';
 
 const isSignedIn = async (): Promise<boolean> => {
   try {
@@ -37,16 +37,26 @@ export const useEventStream = (options: {
 
   useEffect(() => {
     if (isSignedOut) return;
-    const created = createEventStream({
-      userId,
-      isSignedIn,
-      onEvent: (event) => onEvent(event),
-      onReset: () => onReset(),
-      onState: (next) => onState(next),
+    let left = false;
+    // Not needed for what is seen first, so it comes after it.
+    const loaded = import('../model/event-stream').then(({ createEventStream }) => {
+      if (left) return;
+      const created = createEventStream({
+        userId,
+        isSignedIn,
+        onEvent: (event) => onEvent(event),
+        onReset: () => onReset(),
+        onState: (next) => onState(next),
+      });
+      stream.current = created;
+      if (startFrom.current !== undefined) created.start(startFrom.current);
     });
-    stream.current = created;
-    if (startFrom.current !== undefined) created.start(startFrom.current);
-    return () => created.stop();
+    loaded.catch(() => setState('waiting'));
+    return () => {
+      left = true;
+      stream.current?.stop();
+      stream.current = null;
+    };
   }, [userId, isSignedOut]);
 
   const start = useCallback((after: number | null) => {

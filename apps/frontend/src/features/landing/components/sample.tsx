@@ -16,7 +16,7 @@ export const Sample = () => (
     className="rounded border border-line bg-raised px-4 py-2"
   >
     {TASKS.map(({ title, note, done }) => (
-      <li key={title} className="flex min-h-13 items-center gap-3 border-line not-first:border-t">
+      <li key={title} className="flex min-h-13 items-center gap-3 border-line py-1.5 not-first:border-t">
         <span
           aria-hidden
           className={clsx(

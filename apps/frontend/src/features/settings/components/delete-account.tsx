@@ -13,7 +13,7 @@ export const DeleteAccount = () => {
     <>
       <Button
         variant="danger"
-        className="w-full sm:w-auto sm:justify-self-start"
+        className="w-full self-start sm:w-auto sm:justify-self-start"
         onPointerEnter={() => void load().catch(() => undefined)}
         onClick={() => setState('open')}
       >

@@ -35,7 +35,7 @@ const SessionRow = ({ session }: { session: Session }) => {
           {name}
           {session.current && <span className="ml-2 font-normal text-accent">this device</span>}
         </p>
-        <p className="truncate text-small text-soft">
+        <p className="text-small text-soft">
           Last used {used}
           {session.ip_address !== null && ` from ${session.ip_address}`}
         </p>

@@ -3,7 +3,7 @@
 import { LIMITS, type NewTaskInput } from '@todo/contracts';
 import { clsx } from 'clsx';
 import { Plus } from 'lucide-react';
-import { type FormEvent, type RefObject, useId, useState } from 'react';
+import { type FormEvent, type RefObject, useEffect, useId, useState } from 'react';
 import { useToasts } from '@/components/ui/toast';
 import { useTasks } from '../hooks/use-tasks';
 import { DEFAULT_FILTERS, type TaskFilters } from '../model/filters';
@@ -21,17 +21,17 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
   const { user, store, calendar } = useTasks();
   const toasts = useToasts();
   const noteId = useId();
-  const [title, setTitle] = useState('');
-  const length = [...title.trim()].length;
+  const [length, setLength] = useState(0);
   const tooLong = length > LIMITS.title.max;
 
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    input.current?.focus();
-    if (length === 0 || tooLong) return;
+  const measure = () => setLength([...(input.current?.value.trim() ?? '')].length);
+  // What was typed before the script was there stays: the browser keeps the text, not React.
+  useEffect(measure, []);
+
+  const add = (title: string) => {
     const now = Date.now();
     const task: NewTaskInput = {
-      title: title.trim(),
+      title,
       // What the list is narrowed to is what is being planned.
       ...(filters.tag !== null && { tags: [filters.tag] }),
       ...(filters.priority !== null && { priority: filters.priority }),
@@ -39,21 +39,37 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
     };
     const operation = store.creation(task, user.id);
     void store.perform(operation);
-    setTitle('');
-    if (operation.kind === 'create' && !matches(operation.task, filters, { now, calendar }))
+    if (!matches(operation.task, filters, { now, calendar }))
       toasts.show({
-        message: `Added ${quoted(task.title)}. It is not in this view.`,
+        message: `Added ${quoted(title)}. It is not in this view.`,
         action: {
           label: 'Show all',
           onSelect: () => onFilters({ ...DEFAULT_FILTERS, sort: filters.sort, order: filters.order }),
         },
       });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { current } = input;
+    if (current === null) return;
+    current.focus();
+    const title = current.value.trim();
+    if (title === '' || tooLong) return;
+    current.value = '';
+    measure();
+    add(title);
+  };
+  /** Enter was pressed before the script was there: React keeps that until it is. */
+  const submitEarly = (form: FormData) => {
+    const title = String(form.get('title')).trim();
+    if (title !== '' && [...title].length <= LIMITS.title.max) add(title);
+  };
 
   return (
     <form
       data-bottom-bar
-      onSubmit={add}
+      onSubmit={submit}
+      action={submitEarly}
       className={clsx(
         'max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-line max-sm:bg-paper',
         'max-sm:px-4 max-sm:pt-2 max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))]',
@@ -68,8 +84,8 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
       >
         <input
           ref={input}
-          value={title}
-          onChange={(event) => setTitle(event.target.value)}
+          name="title"
+          onInput={measure}
           onKeyDown={(event) => {
             if (event.key === 'Escape') event.currentTarget.blur();
           }}

@@ -87,7 +87,7 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
   return (
     <div className="pt-4 pb-28 sm:pt-8 sm:pb-16">
       <h1 className="text-title font-bold tracking-tight">Tasks</h1>
-      <p className="min-h-[1.4em] pb-4 text-small text-soft">
+      <p className="min-h-[1.4em] text-small text-soft sm:pb-4">
         {stats !== undefined && stats.total > 0 && (
           <>
             {stats.pending === 0 ? 'All done' : `${calendar.number(stats.pending)} to do`}

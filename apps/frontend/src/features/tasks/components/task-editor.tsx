@@ -4,7 +4,7 @@ import '@/lib/zod-without-eval';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { LIMITS, newTask, PRIORITIES, type Priority, type Task } from '@todo/contracts';
 import { clsx } from 'clsx';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { Banner } from '@/components/ui/banner';
@@ -20,6 +20,8 @@ import { TagInput } from './tag-input';
 
 export interface EditorProps {
   task: Task;
+  /** In a sheet over the page, rather than in the row's own place. */
+  sheet: boolean;
   /** Tags to choose from. */
   tags: readonly string[];
   /** An edit that was refused: what was typed. */
@@ -33,8 +35,6 @@ export interface EditorProps {
 }
 
 type Values = z.input<typeof newTask>;
-
-const PHONE = '(max-width: 39.99rem)';
 
 const valuesOf = (task: Task): Values => ({
   title: task.title,
@@ -135,16 +135,10 @@ const PriorityChoice = ({
   </fieldset>
 );
 
-/** Everything about a task: unfolded under its row, a sheet from below on a phone. */
+/** Everything about a task: in the place of its row, a sheet from below on a phone. */
 const TaskEditor = (props: EditorProps) => {
-  const [phone] = useState(() => matchMedia(PHONE).matches);
   const [open, setOpen] = useState(true);
-  if (!phone)
-    return (
-      <div className="pb-4 sm:pl-9">
-        <EditorForm {...props} />
-      </div>
-    );
+  if (!props.sheet) return <EditorForm {...props} />;
   return (
     <Dialog
       open={open}
@@ -159,10 +153,11 @@ const TaskEditor = (props: EditorProps) => {
   );
 };
 
-const EditorForm = ({ task, tags, change, theirs, onSave, onCancel, onDelete }: EditorProps) => {
+const EditorForm = ({ task, sheet, tags, change, theirs, onSave, onCancel, onDelete }: EditorProps) => {
   const { user, calendar, now } = useTasks();
   const [base] = useState(theirs ?? task);
   const form = useRef<HTMLFormElement>(null);
+  const titleNote = useId();
   const { register, control, handleSubmit, setValue, setFocus, formState, getValues } = useForm<
     Values,
     unknown,
@@ -196,7 +191,7 @@ const EditorForm = ({ task, tags, change, theirs, onSave, onCancel, onDelete }: 
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
       }}
       aria-label={`Details of ${base.title}`}
-      className="grid gap-3"
+      className={clsx('grid gap-3', !sheet && 'pb-3')}
     >
       {theirs !== undefined && (
         <Banner tone="warn">
@@ -204,11 +199,28 @@ const EditorForm = ({ task, tags, change, theirs, onSave, onCancel, onDelete }: 
           {theirWords(theirs, change ?? {}, calendar.dueInFull(theirs))}. What you typed is below.
         </Banner>
       )}
-      <Field label="Title" error={words('title')}>
-        {(field) => (
-          <input {...register('title')} {...field} dir="auto" autoComplete="off" className={inputClass} />
-        )}
-      </Field>
+      {sheet ? (
+        <Field label="Title" error={words('title')}>
+          {(field) => (
+            <input {...register('title')} {...field} dir="auto" autoComplete="off" className={inputClass} />
+          )}
+        </Field>
+      ) : (
+        <div>
+          <input
+            {...register('title')}
+            aria-label="Title"
+            aria-invalid={errors.title !== undefined || undefined}
+            aria-describedby={titleNote}
+            dir="auto"
+            autoComplete="off"
+            className={clsx(inputClass, 'font-semibold')}
+          />
+          <p id={titleNote} aria-live="polite" className="text-small text-danger">
+            {words('title')}
+          </p>
+        </div>
+      )}
       <Field label="Description" error={words('description')}>
         {(field) => (
           <textarea

@@ -1,9 +1,10 @@
 'use client';
 
 import type { Task } from '@todo/contracts';
-import dynamic from 'next/dynamic';
 import {
+  lazy,
   type RefObject,
+  Suspense,
   useEffect,
   useEffectEvent,
   useImperativeHandle,
@@ -12,6 +13,7 @@ import {
   useState,
 } from 'react';
 import { useToasts } from '@/components/ui/toast';
+import { useMediaQuery } from '../hooks/use-media-query';
 import { useRowFocus } from '../hooks/use-row-focus';
 import type { Row } from '../hooks/use-task-list';
 import { useTasks } from '../hooks/use-tasks';
@@ -20,8 +22,10 @@ import { quoted } from '../model/words';
 import type { EditorProps } from './task-editor';
 import { type RowActions, TaskRow } from './task-row';
 
+const PHONE = '(max-width: 39.99rem)';
+
 const loadEditor = () => import('./task-editor');
-const TaskEditor = dynamic<EditorProps>(loadEditor);
+const TaskEditor = lazy(loadEditor);
 
 /** What is open for editing. With `theirs`, an edit that was refused: what was typed is still in `change`. */
 type Editing =
@@ -55,6 +59,7 @@ export const TaskList = (props: TaskListProps) => {
   const { store, unsavedEdit, dismissUnsavedEdit } = useTasks();
   const toasts = useToasts();
   const [editing, setEditing] = useState<Editing | null>(null);
+  const phone = useMediaQuery(PHONE);
   const deleted = useRef<Extract<Operation, { kind: 'delete' }>[]>([]);
   const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
   const { focusRow, focusOnceThere, current, listProps } = useRowFocus(keys, fallbackFocus);
@@ -164,25 +169,34 @@ export const TaskList = (props: TaskListProps) => {
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: without its marks Safari no longer takes it for a list
+    // biome-ignore lint/a11y/noRedundantRoles: without its marks Safari no longer takes it for a list
     <ul aria-label="Tasks" aria-busy={busy || undefined} role="list" {...listProps}>
       {rows.map(({ key, task }) => {
         const open = editing?.key === key ? editing : null;
         return (
-          <TaskRow key={key} rowKey={key} task={task} editing={open?.mode ?? null} actions={actions}>
+          <TaskRow
+            key={key}
+            rowKey={key}
+            task={task}
+            editing={open?.mode === 'details' ? (phone ? 'sheet' : 'inline') : (open?.mode ?? null)}
+            actions={actions}
+          >
             {open?.mode === 'details' && (
-              <TaskEditor
-                task={task}
-                tags={tags}
-                {...(open.change !== undefined && { change: open.change })}
-                {...(open.theirs !== undefined && { theirs: open.theirs })}
-                onSave={(base, change) => {
-                  closeEditor(key);
-                  if (Object.keys(change).length > 0) perform({ kind: 'edit', key, base, change });
-                }}
-                onCancel={() => closeEditor(key)}
-                onDelete={() => actions.remove(key, task)}
-              />
+              <Suspense>
+                <TaskEditor
+                  task={task}
+                  sheet={phone}
+                  tags={tags}
+                  {...(open.change !== undefined && { change: open.change })}
+                  {...(open.theirs !== undefined && { theirs: open.theirs })}
+                  onSave={(base, change) => {
+                    closeEditor(key);
+                    if (Object.keys(change).length > 0) perform({ kind: 'edit', key, base, change });
+                  }}
+                  onCancel={() => closeEditor(key)}
+                  onDelete={() => actions.remove(key, task)}
+                />
+              </Suspense>
             )}
           </TaskRow>
         );

@@ -25,7 +25,8 @@ export interface RowActions {
 interface TaskRowProps {
   rowKey: RowKey;
   task: Task;
-  editing: 'title' | 'details' | null;
+  /** `inline`: the open editor, which is the child, takes the place of the title. */
+  editing: 'title' | 'inline' | 'sheet' | null;
   actions: RowActions;
   /** The open editor. */
   children?: ReactNode;
@@ -105,8 +106,9 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
     <li
       data-row={rowKey}
       className={clsx(
-        'group/row border-b border-line [contain-intrinsic-size:auto_2.75rem] [content-visibility:auto]',
-        'focus-within:[content-visibility:visible]',
+        'group/row border-b border-line',
+        // What is far away is not laid out: a long list stays quick without losing a row from find-in-page.
+        editing === null && '[contain-intrinsic-size:auto_2.75rem] [content-visibility:auto]',
       )}
     >
       <div className="flex min-h-11 items-start gap-3 py-1.5">
@@ -118,8 +120,10 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
         />
         {editing === 'title' ? (
           <TitleInput task={task} onEnd={(next, stay) => actions.endTitle(rowKey, task, next, stay)} />
+        ) : editing === 'inline' ? (
+          <div className="min-w-0 flex-1">{children}</div>
         ) : (
-          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 sm:flex-nowrap">
+          <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-3 sm:flex-nowrap">
             <button
               type="button"
               {...{ [ANCHOR]: '' }}
@@ -136,7 +140,7 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
               </span>
             </button>
             {hasDetails && (
-              <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small max-sm:w-full max-sm:pb-1 sm:flex-none sm:justify-end">
+              <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small max-sm:w-full max-sm:pb-1 sm:min-h-8 sm:max-w-1/2 sm:flex-none sm:justify-end">
                 {task.description !== '' && (
                   <span title="Has a description" className="inline-flex text-faint">
                     <AlignLeft aria-hidden size={14} strokeWidth={1.75} />
@@ -150,7 +154,7 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
                     onClick={() => actions.showTag(tag)}
                     aria-label={`Show tasks tagged ${tag}`}
                     dir="auto"
-                    className="max-w-32 truncate rounded text-soft hover:text-ink hover:underline"
+                    className="min-h-6 max-w-32 truncate rounded text-soft hover:text-ink hover:underline"
                   >
                     #{tag}
                   </button>
@@ -161,20 +165,27 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
             )}
           </div>
         )}
-        <div className="flex items-center sm:opacity-0 sm:transition-opacity sm:group-focus-within/row:opacity-100 sm:group-hover/row:opacity-100">
-          <IconButton
-            label={`Edit details of ${title}`}
-            aria-expanded={editing === 'details'}
-            onClick={() => actions.editDetails(rowKey)}
-          >
+        <div
+          className={clsx(
+            'flex items-center transition-opacity group-focus-within/row:opacity-100 group-hover/row:opacity-100',
+            '[@media(hover:hover)]:opacity-0',
+            editing === 'inline' && 'hidden',
+          )}
+        >
+          <IconButton label={`Edit details of ${title}`} onClick={() => actions.editDetails(rowKey)}>
             <SquarePen aria-hidden size={16} strokeWidth={1.75} />
           </IconButton>
-          <IconButton label={`Delete ${title}`} onClick={() => actions.remove(rowKey, task)}>
+          <IconButton
+            label={`Delete ${title}`}
+            onClick={() => actions.remove(rowKey, task)}
+            // On a phone the sheet of details has it.
+            className="max-sm:hidden"
+          >
             <Trash2 aria-hidden size={16} strokeWidth={1.75} />
           </IconButton>
         </div>
       </div>
-      {children}
+      {editing === 'sheet' && children}
     </li>
   );
 });

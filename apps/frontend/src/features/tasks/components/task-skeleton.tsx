@@ -7,7 +7,6 @@ export const TaskSkeleton = () => (
   <div role="status">
     <span className="sr-only">Loading tasks</span>
     {WIDTHS.map((width, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: they do not move
       <div key={index} className="flex min-h-11 items-center gap-3 border-b border-line">
         <Skeleton className="size-6 rounded-full" />
         <Skeleton className={`h-4 ${width}`} />

@@ -65,7 +65,7 @@ const SearchField = (props: {
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <div role="search" className="relative min-w-0 flex-1 sm:max-w-56">
+    <search className="relative min-w-0 flex-1 sm:max-w-56">
       <Search
         aria-hidden
         size={16}
@@ -91,7 +91,7 @@ const SearchField = (props: {
         }}
         className="min-h-11 w-full rounded border border-line bg-transparent pr-2 pl-8 hover:border-edge sm:min-h-8 [&::-webkit-search-cancel-button]:hidden"
       />
-    </div>
+    </search>
   );
 };
 

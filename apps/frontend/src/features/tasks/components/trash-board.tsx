@@ -3,8 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { LIMITS, type TrashedTask } from '@todo/contracts';
 import { RotateCcw, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button, IconButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -18,7 +17,7 @@ import { taskKeys } from '../model/task-store';
 import { quoted } from '../model/words';
 import { TaskSkeleton } from './task-skeleton';
 
-const ConfirmDialog = dynamic(() => import('./confirm-dialog'));
+const ConfirmDialog = lazy(() => import('./confirm-dialog'));
 
 type Question = { kind: 'one'; task: TrashedTask } | { kind: 'all' };
 
@@ -141,17 +140,19 @@ export const TrashBoard = ({ initial }: { initial: TrashPage | null }) => {
         </div>
       )}
       {question !== null && (
-        <ConfirmDialog
-          title={question.kind === 'all' ? 'Empty the trash?' : 'Delete for good?'}
-          description={
-            question.kind === 'all'
-              ? 'Every task in the trash will be gone. This can’t be undone.'
-              : `${quoted(question.task.title)} will be gone. This can’t be undone.`
-          }
-          confirm={question.kind === 'all' ? 'Empty trash' : 'Delete for good'}
-          onConfirm={() => carryOut(question)}
-          onClosed={() => setQuestion(null)}
-        />
+        <Suspense>
+          <ConfirmDialog
+            title={question.kind === 'all' ? 'Empty the trash?' : 'Delete for good?'}
+            description={
+              question.kind === 'all'
+                ? 'Every task in the trash will be gone. This can’t be undone.'
+                : `${quoted(question.task.title)} will be gone. This can’t be undone.`
+            }
+            confirm={question.kind === 'all' ? 'Empty trash' : 'Delete for good'}
+            onConfirm={() => carryOut(question)}
+            onClosed={() => setQuestion(null)}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -57,8 +57,9 @@ export const useTaskList = (filters: TaskFilters, initial: TaskPage | null) => {
       if (newest !== task) tasks = placeTask(tasks, task.id, newest, place);
     }
     for (const [key, task] of foldOperations(operations, store.lookUp)) {
-      const id = task?.id ?? store.lookUp(key)?.id;
-      if (id !== undefined) tasks = placeTask(tasks, id, task, place);
+      // A task that was typed here may still be spoken of by its temporary id.
+      const id = store.idOf(key) ?? task?.id;
+      if (id !== undefined) tasks = placeTask(tasks, id, task && { ...task, id }, place);
     }
     return tasks.map((task) => ({ key: store.keyOf(task.id), task }));
   }, [data, operations, filters, moment, store]);

@@ -32,10 +32,9 @@ const localDueAt = ({ due_on, due_time }: Task): string | null =>
 const apply = (current: Task | null | undefined, operation: Operation): Task | null | undefined => {
   switch (operation.kind) {
     case 'create':
+    case 'restore':
       // The answer may be there already, while its operation is about to end.
       return current ?? operation.task;
-    case 'restore':
-      return operation.task;
     case 'delete':
     case 'purge':
       return null;

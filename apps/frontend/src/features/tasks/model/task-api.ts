@@ -1,6 +1,6 @@
 import type { NewTaskInput, Task, TaskStats, TrashedTask } from '@todo/contracts';
 import type { Api } from '@/lib/api';
-import { defaultOrder, type TaskFilters } from './filters';
+import type { TaskFilters } from './filters';
 import type { TaskChange } from './operations';
 import type { TaskPage } from './pages';
 

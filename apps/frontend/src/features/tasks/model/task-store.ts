@@ -70,7 +70,7 @@ export const createTaskStore = (deps: {
     return key;
   };
 
-  const idOf = (key: RowKey): number => {
+  const settledId = (key: RowKey): number => {
     const id = ids.get(key);
     if (id === undefined) throw new NeverCreated();
     return id;
@@ -158,11 +158,11 @@ export const createTaskStore = (deps: {
         return takeTask(task);
       }
       case 'edit':
-        return takeTask(await edit(idOf(operation.key), operation.base, operation.change));
+        return takeTask(await edit(settledId(operation.key), operation.base, operation.change));
       case 'complete':
-        return takeTask(await api.setCompleted(idOf(operation.key), operation.completed));
+        return takeTask(await api.setCompleted(settledId(operation.key), operation.completed));
       case 'delete': {
-        const id = idOf(operation.key);
+        const id = settledId(operation.key);
         await api.remove(id).catch((error: unknown) => {
           // Gone is what was wanted.
           if (!isCode(error, 'not_found')) throw error;
@@ -172,12 +172,12 @@ export const createTaskStore = (deps: {
         return;
       }
       case 'restore': {
-        const task = await api.restore(idOf(operation.key));
+        const task = await api.restore(settledId(operation.key));
         takeTask(task);
         return dropFromTrash(task.id);
       }
       case 'purge': {
-        const id = idOf(operation.key);
+        const id = settledId(operation.key);
         await api.purge(id).catch((error: unknown) => {
           if (!isCode(error, 'not_found')) throw error;
         });
@@ -202,7 +202,7 @@ export const createTaskStore = (deps: {
       .execute(operation)
       .catch((error: unknown) => {
         if (isCode(error, 'not_found') && 'task' in operation)
-          takeDeletion(operation.task, idOf(operation.key));
+          takeDeletion(operation.task, settledId(operation.key));
         if (!(error instanceof NeverCreated)) deps.onFailure(operation, error);
       });
     if (operation.kind === 'create') {
@@ -215,6 +215,8 @@ export const createTaskStore = (deps: {
   return {
     knowledge,
     keyOf,
+    /** The server's id of a row, once it has one. */
+    idOf: (key: RowKey): number | undefined => ids.get(key),
     /** How the server's side of a row is known here. */
     lookUp: (key: RowKey): Task | undefined => {
       const id = ids.get(key);
@@ -222,7 +224,7 @@ export const createTaskStore = (deps: {
     },
     perform,
     /** The operation that adds a task; its row is there before the server knows of it. */
-    creation: (input: NewTaskInput, userId: string): Operation => {
+    creation: (input: NewTaskInput, userId: string): Extract<Operation, { kind: 'create' }> => {
       temporaryIds += 1;
       const idempotencyKey = deps.randomId();
       const key = `new-${idempotencyKey}`;
