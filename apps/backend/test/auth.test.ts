@@ -152,16 +152,29 @@ describe('signing in', () => {
     await logIn(` ${email.toUpperCase()} `).expect(200);
   });
 
-  it('is refused for an account after too many guesses, from wherever they come', async () => {
+  it('is refused after too many guesses at one account, first to the address they come from, then to all', async () => {
+    const behind = await startBackend(database.url, { TRUSTED_PROXIES: '127.0.0.1' });
     const { email } = (await signUp(backend.url)).user;
-    const guess = () => sendJson(`${backend.url}/api/auth/login`, 'POST', { email, password: 'wrong' });
-    expect((await guess()).status).toBe(401);
-    await pool.query(`UPDATE rate_limits SET count = 19 WHERE key LIKE '%' || $1`, [email]);
-    expect((await guess()).status).toBe(401);
-    const refused = await guess();
-    expectProblem(refused, 429);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(900);
+    const attempt = (address: string, password = 'wrong') =>
+      sendJson(`${behind.url}/api/auth/login`, 'POST', { email, password }, { 'x-forwarded-for': address });
+    const spent = (suffix: string, count: number) =>
+      pool.query('UPDATE rate_limits SET count = $2 WHERE key = $1', [`email|${email}${suffix}`, count]);
+    try {
+      expect((await attempt('192.0.2.1')).status).toBe(401);
+      await spent('|192.0.2.1', 19);
+      expect((await attempt('192.0.2.1')).status).toBe(401);
+      const refused = await attempt('192.0.2.1', PASSWORD);
+      expectProblem(refused, 429);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(900);
+      // Whoever guesses keeps nobody else out.
+      expect((await attempt('192.0.2.2', PASSWORD)).status).toBe(200);
+      expect((await attempt('192.0.2.2')).status).toBe(401);
+      await spent('', 200);
+      expectProblem(await attempt('192.0.2.3'), 429);
+    } finally {
+      await behind.close();
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { SCOPES, SCOPES, type Scope, type Scope, task } from '@todo/contracts';
+import { SCOPES, type Scope, task } from '@todo/contracts';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createDatabaseCopy, startBackend } from './support/backend.js';
@@ -158,6 +158,8 @@ describe('every unsafe route', () => {
       { cookie: ada.cookie, 'sec-fetch-site': 'same-site' },
       { cookie: ada.cookie, 'sec-fetch-site': 'none' },
       { cookie: ada.cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      // The browser knows better than the name: our host, but over plain http.
+      { cookie: ada.cookie, origin: ORIGIN, 'sec-fetch-site': 'cross-site' },
       { cookie: ada.cookie },
       // Nor may another site sign somebody in or up.
       { origin: 'https://evil.example' },

@@ -74,6 +74,21 @@ test('a database that hangs is reported within 3 s, while 100 probes at once are
   expect(proxy.connections()).toBe(1);
 });
 
+test('a connection that breaks in the middle of a query is a failed check, and not the end of the process', async () => {
+  const proxy = await startStallingProxy(postgres.port);
+  const service = await startDatabaseService(throughProxy(proxy.port));
+  await untilStatus(service.port, 200);
+
+  const asked = proxy.asked();
+  proxy.stall();
+  await asked;
+  proxy.reset();
+  expect(await untilStatus(service.port, 503)).toBeLessThan(3_000);
+  proxy.recover();
+  expect(await untilStatus(service.port, 200)).toBeLessThan(3_000);
+  expect(service.child.exitCode).toBeNull();
+});
+
 test('the check has one connection, under a name of its own, and gives it back at the end', async () => {
   const admin = new pg.Client({ connectionString: postgres.url });
   await admin.connect();

@@ -9,6 +9,10 @@ export interface StallingProxy {
   accepted(): number;
   /** From now on bytes are taken and none passed on, on connections open and new; as a hung server does. */
   stall(): void;
+  /** Resolves when a stalled connection has been asked something. */
+  asked(): Promise<void>;
+  /** Resets every connection that is open. */
+  reset(): void;
   /** Passes everything on again, on new connections; the stalled ones stay so. */
   recover(): void;
 }
@@ -18,6 +22,7 @@ export async function startStallingProxy(upstreamPort: number): Promise<Stalling
   const sockets = new Set<net.Socket>();
   let stalled = false;
   let accepted = 0;
+  let noteAsked = () => {};
   const server = net.createServer((client) => {
     sockets.add(client);
     accepted += 1;
@@ -33,7 +38,7 @@ export async function startStallingProxy(upstreamPort: number): Promise<Stalling
       upstream.destroy();
     });
     upstream.on('close', () => client.destroy());
-    client.on('data', (bytes) => stalled || upstream.write(bytes));
+    client.on('data', (bytes) => (stalled ? noteAsked() : upstream.write(bytes)));
     upstream.on('data', (bytes) => stalled || client.write(bytes));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -47,6 +52,13 @@ export async function startStallingProxy(upstreamPort: number): Promise<Stalling
     accepted: () => accepted,
     stall: () => {
       stalled = true;
+    },
+    asked: () =>
+      new Promise((resolve) => {
+        noteAsked = resolve;
+      }),
+    reset: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
     },
     recover: () => {
       stalled = false;

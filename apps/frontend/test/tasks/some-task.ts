@@ -39,6 +39,6 @@ export const anyTask = fc
     completed: fc.boolean(),
     priority: fc.constantFrom('low', 'medium', 'high', null),
     due_on: fc.constantFrom('2026-03-03', '2026-03-04', '2026-03-05', null),
-    tags: fc.constantFrom([], ['home'], ['Home', 'garden']),
+    tags: fc.constantFrom<string[]>([], ['home'], ['Home', 'garden']),
   })
   .map(someTask);

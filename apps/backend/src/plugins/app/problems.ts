@@ -93,7 +93,8 @@ export const problems = fp(
     app.setErrorHandler((error: unknown, request: FastifyRequest, reply) => {
       const problem = asProblem(error);
       if (problem === null) request.log.error({ err: error }, 'request failed');
-      else if (problem.code === 'unavailable') request.log.warn({ err: error }, 'database unavailable');
+      else if (problem !== error && problem.code === 'unavailable')
+        request.log.warn({ err: error }, 'database unavailable');
       return sendProblem(reply, problem ?? new ProblemError('internal'));
     });
     app.setNotFoundHandler((_request, reply) =>

@@ -18,7 +18,7 @@ import { useRowFocus } from '../hooks/use-row-focus';
 import type { Row } from '../hooks/use-task-list';
 import { useTasks } from '../hooks/use-tasks';
 import type { Operation, RowKey, TaskChange } from '../model/operations';
-import { quoted } from '../model/words';
+import { doneToast, quoted } from '../model/words';
 import type { EditorProps } from './task-editor';
 import { type RowActions, TaskRow } from './task-row';
 
@@ -69,7 +69,7 @@ export const TaskList = (props: TaskListProps) => {
   const undo = (operation: Extract<Operation, { kind: 'delete' }> | undefined) => {
     if (operation === undefined) return;
     deleted.current = deleted.current.filter((other) => other !== operation);
-    toasts.dismiss(`deleted-${operation.key}`);
+    toasts.dismiss(doneToast(operation.key));
     perform({ kind: 'restore', key: operation.key, task: operation.task });
     focusOnceThere(operation.key);
   };
@@ -79,7 +79,7 @@ export const TaskList = (props: TaskListProps) => {
       perform({ kind: 'complete', key, task, completed });
       if (staysInView({ ...task, completed })) return;
       toasts.show({
-        id: `completed-${key}`,
+        id: doneToast(key),
         message: `${completed ? 'Completed' : 'Reopened'} ${quoted(task.title)}.`,
         action: {
           label: 'Undo',
@@ -96,7 +96,7 @@ export const TaskList = (props: TaskListProps) => {
       setEditing((open) => (open?.key === key ? null : open));
       perform(operation);
       toasts.show({
-        id: `deleted-${key}`,
+        id: doneToast(key),
         message: `Deleted ${quoted(task.title)}.`,
         action: { label: 'Undo', onSelect: () => undo(operation) },
       });

@@ -16,7 +16,7 @@ import { createCalendar } from '../model/calendar';
 import type { Operation } from '../model/operations';
 import { createTaskApi } from '../model/task-api';
 import { createTaskStore, EditConflict } from '../model/task-store';
-import { whatFailed } from '../model/words';
+import { doneToast, whatFailed } from '../model/words';
 
 interface TasksProviderProps {
   /** The server's time in milliseconds, for a first paint that is the same on both sides. */
@@ -40,6 +40,8 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
       setUnsavedEdit({ operation, conflict: error });
       return;
     }
+    // What said that it was done is no longer true.
+    toasts.dismiss(doneToast(operation.key));
     toasts.show({
       message: `${whatFailed(operation)} ${messageOf(error)}`,
       tone: 'danger',

@@ -14,7 +14,7 @@ import { ANCHOR, useRowFocus } from '../hooks/use-row-focus';
 import { useTasks } from '../hooks/use-tasks';
 import type { TrashPage } from '../model/task-api';
 import { taskKeys } from '../model/task-store';
-import { quoted } from '../model/words';
+import { doneToast, quoted } from '../model/words';
 import { TaskSkeleton } from './task-skeleton';
 
 const ConfirmDialog = lazy(() => import('./confirm-dialog'));
@@ -54,7 +54,7 @@ export const TrashBoard = ({ initial }: { initial: TrashPage | null }) => {
     const { deleted_at: _, ...restored } = task;
     void store.perform({ kind: 'restore', key, task: restored });
     toasts.show({
-      id: `deleted-${key}`,
+      id: doneToast(key),
       message: `Restored ${quoted(task.title)}.`,
       action: { label: 'Undo', onSelect: () => void store.perform({ kind: 'delete', key, task: restored }) },
     });

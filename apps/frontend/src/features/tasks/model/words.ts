@@ -1,4 +1,4 @@
-import type { Operation } from './operations';
+import type { Operation, RowKey } from './operations';
 
 const SHORT = 40;
 
@@ -14,6 +14,9 @@ export const quoted = (title: string): string => {
       : title
   }”`;
 };
+
+/** The id of the toast that says what was done to a row, with an Undo. */
+export const doneToast = (key: RowKey): string => `done-${key}`;
 
 /** What did not happen, as a sentence. */
 export const whatFailed = (operation: Operation): string => {
