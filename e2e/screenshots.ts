@@ -83,7 +83,13 @@ const VIEWS: View[] = [
     name: 'error',
     prepare: some,
     show: async (page) => {
-      await page.route('**/api/**/tasks?*', (route) => route.fulfill({ status: 500, body: 'no' }));
+      await page.route('**/api/**/tasks?*', (route) =>
+        route.fulfill({
+          status: 500,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ status: 500, error: 'internal', detail: 'The database does not answer.' }),
+        }),
+      );
       await page.getByRole('searchbox').fill('zzz');
       await page.getByRole('button', { name: 'Load again' }).waitFor();
     },

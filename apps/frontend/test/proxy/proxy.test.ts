@@ -144,7 +144,7 @@ describe('what goes to the backend', () => {
   it('the backend learns which address the browser asked', async () => {
     const { headers } = await sendEcho({ path: '/api/x', headers: { host: 'todo.example' } });
     expect(headers).toMatchObject({ 'x-forwarded-host': 'todo.example', 'x-forwarded-proto': 'http' });
-    expect(headers['host']).toBe(new URL(upstream.url).host);
+    expect(headers.host).toBe(new URL(upstream.url).host);
   });
 
   it('a request id is made when there is none or a bad one, and comes back', async () => {

@@ -80,7 +80,7 @@ const MenuPopup = ({ open, onOpenChange, trigger, label, items, heading }: MenuP
         <Base.Popup
           aria-label={label}
           finalFocus={trigger}
-          className={clsx(popupClass, 'min-w-56 max-w-80 p-1')}
+          className={clsx(popupClass, 'max-h-(--available-height) min-w-56 max-w-80 overflow-y-auto p-1')}
         >
           {heading}
           {items.map((item, index) => (

@@ -13,14 +13,14 @@ const subscribe = (listener: () => void): (() => void) => {
 const choose = (theme: Theme): void => {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
   document.cookie = themeCookie(theme);
-  document.documentElement.dataset['theme'] = theme;
+  document.documentElement.dataset.theme = theme;
 };
 
 /** The theme and how to choose another, at once and for later. */
 export const useTheme = (): [Theme, (theme: Theme) => void] => {
   const theme = useSyncExternalStore(
     subscribe,
-    () => themeFrom(document.documentElement.dataset['theme']),
+    () => themeFrom(document.documentElement.dataset.theme),
     () => 'system' as const,
   );
   return [theme, choose];
