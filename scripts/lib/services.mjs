@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startProcess } from '../../tooling/processes/processes.js';
@@ -89,11 +89,17 @@ export const publicUrl = ({ frontendPort }) => process.env.PUBLIC_URL || `http:/
 /** The command that migrates. @type {[string, ...string[]]} */
 export const migrate = [process.execPath, join(backendFolder, 'dist', 'migrate.js')];
 
+/** The arguments of the `start` script of the backend: it has V8 flags that its memory was measured with. */
+const backendArguments = () => {
+  const { scripts } = JSON.parse(readFileSync(join(backendFolder, 'package.json'), 'utf8'));
+  return scripts.start.split(' ').slice(1);
+};
+
 /** As the images will run it. @param {Context} context @param {string} databaseUrl */
 export function startBackend(context, databaseUrl) {
   return startService(context, 'backend', {
     command: process.execPath,
-    args: [join(backendFolder, 'dist', 'main.js')],
+    args: backendArguments(),
     cwd: backendFolder,
     env: backendEnv(context, databaseUrl),
   });

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { isUnavailable } from '@todo/tasks';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { createRestingStorage } from './resting-storage.js';
 
 export interface Outages {
   /** The pool for the work that is watched. */
@@ -16,6 +17,7 @@ export interface Outages {
  */
 export const createOutages = (pool: Pool): Outages => {
   const underWay = new AsyncLocalStorage<{ outage?: unknown }>();
+  const withStorage = createRestingStorage(underWay);
 
   const noting = async <Result>(attempt: Promise<Result>): Promise<Result> => {
     try {
@@ -49,7 +51,7 @@ export const createOutages = (pool: Pool): Outages => {
     },
     watch: async (work) => {
       const seen: { outage?: unknown } = {};
-      const result = await underWay.run(seen, work).catch((error: unknown) => {
+      const result = await withStorage(() => underWay.run(seen, work)).catch((error: unknown) => {
         throw seen.outage ?? error;
       });
       // Also when all seems well: a sign-out that could not delete the session is none.

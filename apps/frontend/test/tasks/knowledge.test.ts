@@ -8,6 +8,7 @@ describe('what is known of a task', () => {
     const knowledge = createKnowledge();
     expect(knowledge.learn(1, 3, someTask({ title: 'new', version: 3 }))).toBe(true);
     expect(knowledge.learn(1, 2, someTask({ title: 'old', version: 2 }))).toBe(false);
+    expect(knowledge.learn(1, 3, someTask({ title: 'new', version: 3 }))).toBe(false);
     expect(knowledge.newest(someTask({ title: 'old', version: 2 }))?.title).toBe('new');
   });
 

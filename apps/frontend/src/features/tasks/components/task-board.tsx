@@ -63,14 +63,15 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
   // The next page comes before its end is seen.
   useEffect(() => {
     const element = end.current;
-    if (element === null || !hasNextPage || isFetchingNextPage) return;
+    if (element === null || !hasNextPage || isFetching) return;
     const observer = new IntersectionObserver(
-      ([entry]) => entry?.isIntersecting && void fetchNextPage({ cancelRefetch: false }),
+      // Several at once when the page was busy: the last one is how it is now.
+      (entries) => entries.at(-1)?.isIntersecting && void fetchNextPage({ cancelRefetch: false }),
       { rootMargin: '800px' },
     );
     observer.observe(element);
     return () => observer.disconnect();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  }, [hasNextPage, isFetching, fetchNextPage]);
 
   // There is no list of all tags: these are the ones seen so far.
   const tags = useMemo(() => {
