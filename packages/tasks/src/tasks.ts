@@ -101,8 +101,8 @@ const completion = (completed: boolean): Decision => ({
 });
 
 const patched = (task: TaskRow, patch: TaskPatch, userZone: string): Decision => {
-  // A copy: what it gives back may be shared by all requests.
-  const values: Partial<TaskValues> = { ...resolveDue(task, patch, userZone) };
+  const { due_on, due_time, due_zone, due_at } = resolveDue(task, patch, userZone);
+  const values: Partial<TaskValues> = { due_on, due_time, due_zone, due_at };
   if (patch.title !== undefined) values.title = patch.title;
   if (patch.description !== undefined) values.description = patch.description ?? '';
   if (patch.priority !== undefined) values.priority = patch.priority;

@@ -23,6 +23,21 @@ const eventsOf = async ({ userId }: Actor): Promise<string[]> => {
 };
 
 describe('one task', () => {
+  test('a patch changes what it names, and nothing of the next task that is patched, whoever has it', async () => {
+    const [one, other] = [await addUser(open.database), await addUser(open.database)];
+    await add(tasks, one, 'mine');
+    await add(tasks, other, 'theirs');
+    await tasks.update(one, 1, taskPatch.parse({ title: 'renamed', priority: 'high', tags: ['secret'] }));
+    const patched = await tasks.update(other, 1, taskPatch.parse({ description: 'words' }));
+    expect(patched).toMatchObject({ title: 'theirs', description: 'words', priority: null, tags: [] });
+    expect(await tasks.get(other.userId, 1)).toEqual(patched);
+
+    const timed = { due_on: '2026-07-01', due_time: '09:00', due_zone: 'Europe/Vienna' };
+    await add(tasks, one, { title: 'timed', ...timed });
+    const renamed = await tasks.update(one, 2, taskPatch.parse({ title: 'still timed' }));
+    expect(renamed).toMatchObject({ title: 'still timed', version: 2, ...timed });
+  });
+
   test('numbers count per user from 1, and values come back as they went in', async () => {
     const [one, other] = [await addUser(open.database, 'Europe/Vienna'), await addUser(open.database)];
     await add(tasks, one, 'first');
