@@ -552,7 +552,7 @@ describe('a header that is not what it should be', () => {
   it('is not taken over as a request id unless it is one', async () => {
     const given = await ask('GET', get(), { headers: { 'x-request-id': 'abc-1234_5' } });
     expect(given.headers['x-request-id']).toBe('abc-1234_5');
-    for (const id of ['short', 'has space in it', '"quoted-value"', '{jndi:ldap}', 'x'.repeat(129)]) {
+    for (const id of ['', 'has space in it', '"quoted-value"', '{jndi:ldap}', 'x'.repeat(129)]) {
       const answer = await ask('GET', get(), { headers: { 'x-request-id': id } });
       expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     }
@@ -666,6 +666,8 @@ describe('whatever comes', () => {
     const text = (max: number) =>
       fc
         .string({ unit: 'grapheme', maxLength: max })
+        // The only line breaks among graphemes.
+        .map((raw) => raw.replaceAll(/[\u0085\u2028\u2029]/g, ''))
         .map((raw) => [...raw.normalize('NFC').trim()].slice(0, max).join('').trim().normalize('NFC'));
     const input: fc.Arbitrary<NewTaskInput> = fc.record(
       {
