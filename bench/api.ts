@@ -14,7 +14,7 @@ import { BACKEND_COMMAND, startBackend, startPeer } from './servers.js';
 import { burstTable, measureService, memoryTable } from './sign-ins.js';
 
 const TASKS = 1000;
-const ROUNDS = 9;
+const ROUNDS = 4;
 const RESULTS = fileURLToPath(new URL('../results/api.md', import.meta.url));
 
 const say = (line: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);

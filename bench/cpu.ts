@@ -17,7 +17,7 @@ export interface CpuResult {
 }
 
 /** Requests before a slice: what ran on this core before must not be in the number. */
-const WARM_UP = 100;
+const WARM_UP = 500;
 
 /** Of one slice, in microseconds; one in which the server shed requests is measured again. */
 const cpuPerRequest = async (
@@ -31,7 +31,7 @@ const cpuPerRequest = async (
       expected,
       request: (number: number) => request(headers, number),
     };
-    await sendMany(origin, { ...load, count: WARM_UP });
+    await sendMany(origin, { ...load, count: Math.round(count * WARM_UP) });
     const before = cpuTime(pid);
     const shed = await sendMany(origin, { ...load, count });
     if (shed === 0) return ((cpuTime(pid) - before) * 1000) / count;

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Audience, SCOPES, type Scope } from '@todo/contracts';
 import { createSigner, createVerifier } from 'fast-jwt';
+import { LRUCache } from 'lru-cache';
 import { deriveKey } from './keys.js';
 
 /** Seconds. Short, because an access token can't be revoked. */
 export const ACCESS_TOKEN_LIFETIME = 300;
+
+/** Verified tokens that are remembered, per audience. */
+const REMEMBERED_TOKENS = 1000;
 
 const ISSUER = 'todo';
 const audienceClaim = (audience: Audience): string => `todo:${audience}`;
@@ -72,6 +76,10 @@ export const createAccessTokens = (options: {
         ignoreExpiration: true,
       }),
     );
+  const remembered = {
+    api: new LRUCache<string, VerifiedAccess>({ max: REMEMBERED_TOKENS }),
+    mcp: new LRUCache<string, VerifiedAccess>({ max: REMEMBERED_TOKENS }),
+  };
   const verifiersFor = { api: verifiers('api'), mcp: verifiers('mcp') };
 
   const claimsOf = (token: string, audience: Audience): Claims => {
@@ -99,10 +107,20 @@ export const createAccessTokens = (options: {
       });
     },
     verify: (token, audience) => {
-      const { sub, scope, jti, exp } = claimsOf(token, audience);
-      const expiresAt = exp * 1000;
-      if (expiresAt <= now()) throw new InvalidTokenError('the access token has expired');
-      return { userId: sub, scopes: scope.split(' ').filter(isScope), tokenId: jti, expiresAt };
+      // A client sends its token many times: the signature is checked once, the time each time.
+      let access = remembered[audience].get(token);
+      if (access === undefined) {
+        const { sub, scope, jti, exp } = claimsOf(token, audience);
+        access = {
+          userId: sub,
+          scopes: scope.split(' ').filter(isScope),
+          tokenId: jti,
+          expiresAt: exp * 1000,
+        };
+        remembered[audience].set(token, access);
+      }
+      if (access.expiresAt <= now()) throw new InvalidTokenError('the access token has expired');
+      return access;
     },
   };
 };

@@ -44,6 +44,16 @@ describe('access tokens', () => {
     expect(() => at(ACCESS_TOKEN_LIFETIME * 1000).verify(token, 'api')).toThrow(InvalidTokenError);
   });
 
+  it('expire also when they have been seen before', () => {
+    let time = start;
+    const ticking = createAccessTokens({ secret, now: () => time });
+    const token = ticking.mint(grant, 'api');
+    expect(ticking.verify(token, 'api').userId).toBe('user-1');
+    expect(() => ticking.verify(token, 'mcp')).toThrow(InvalidTokenError);
+    time += ACCESS_TOKEN_LIFETIME * 1000;
+    expect(() => ticking.verify(token, 'api')).toThrow(InvalidTokenError);
+  });
+
   it('outlive a rotation of the secret while the previous one is named', () => {
     const token = createAccessTokens({ secret: other, now: () => start }).mint(grant, 'api');
     const rotated = createAccessTokens({ secret, previousSecret: other, now: () => start });
