@@ -8,7 +8,8 @@ const origin = z
   })
   .transform((url) => url.origin);
 
-const schema = z.object({
+/** Every setting of the frontend. `.env.example` is held against this by a test. */
+export const environment = z.object({
   /** Where the backend is, read when the process starts, so that one image serves every environment. */
   BACKEND_URL: origin.default('http://127.0.0.1:8000'),
   /** Milliseconds that the backend may stay silent in a request: above the longest turn of the assistant. */
@@ -16,7 +17,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
-export type Env = z.infer<typeof schema>;
+export type Env = z.infer<typeof environment>;
 
 /**
  * The settings of the frontend.
@@ -25,7 +26,7 @@ export type Env = z.infer<typeof schema>;
 export const parseEnv = (source: Record<string, string | undefined>): Env => {
   // An empty variable is one that was not set: charts and compose files write them so.
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const result = schema.safeParse(given);
+  const result = environment.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The frontend cannot start, its settings are wrong:\n${lines.join('\n')}`);
