@@ -16,8 +16,8 @@ export interface CpuResult {
   cookie: number[];
 }
 
-/** Requests before a slice: what ran on this core before must not be in the number. */
-const WARM_UP = 500;
+/** Share of a slice that runs before it: neither what was on this core before nor the pause may be in the number. */
+const WARM_UP = 0.5;
 
 /** Of one slice, in microseconds; one in which the server shed requests is measured again. */
 const cpuPerRequest = async (

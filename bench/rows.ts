@@ -19,14 +19,14 @@ export const createRows = (reader: Person, writer: Person): (Row & { person: Per
   {
     name: 'list of 50',
     person: reader,
-    count: 2500,
+    count: 1500,
     expected: 200,
     request: (headers) => ({ method: 'GET', path: `/api/${reader.userId}/tasks?limit=50`, headers }),
   },
   {
     name: 'get',
     person: reader,
-    count: 8000,
+    count: 5000,
     expected: 200,
     request: (headers, index) => ({
       method: 'GET',
@@ -37,7 +37,7 @@ export const createRows = (reader: Person, writer: Person): (Row & { person: Per
   {
     name: 'create',
     person: writer,
-    count: 2500,
+    count: 1500,
     expected: 201,
     request: (headers, index) => ({
       method: 'POST',
@@ -49,7 +49,7 @@ export const createRows = (reader: Person, writer: Person): (Row & { person: Per
   {
     name: 'toggle',
     person: writer,
-    count: 2500,
+    count: 1500,
     expected: 200,
     request: (headers, index) => ({
       method: 'PATCH',
