@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadDotEnv, readSettings, root } from './settings.mjs';
 
 /**
- * `pnpm ops:reset-password`: a new password for an account, in the database of DATABASE_URL or, while
+ * `npm run ops:reset-password`: a new password for an account, in the database of DATABASE_URL or, while
  * `npm start` runs, in the one that it brought.
  * @param {string[]} args
  */

@@ -8,7 +8,7 @@ import type { RateLimit } from './rate-limit.js';
 /** The header that carries the client's address into better-auth. Only we set it, on requests that we build. */
 export const CLIENT_ADDRESS_HEADER = 'x-todo-client-address';
 
-export const SESSION_COOKIE_PREFIX = 'todo';
+const SESSION_COOKIE_PREFIX = 'todo';
 const DAY = 24 * 60 * 60;
 
 export interface BetterAuthDeps {

@@ -13,7 +13,7 @@ import { createLogger } from '../logger.js';
 const run = async (): Promise<number> => {
   const [email] = parseArgs({ allowPositionals: true }).positionals;
   if (email === undefined) {
-    console.error('Usage: pnpm ops:reset-password person@example.com');
+    console.error('Usage: npm run ops:reset-password -- person@example.com');
     return 2;
   }
   const { DATABASE_URL } = readSettings(environment.pick({ DATABASE_URL: true }), process.env);

@@ -63,7 +63,7 @@ const asProblem = (error: unknown): ProblemError | null => {
   return null;
 };
 
-export const sendProblem = (reply: FastifyReply, problem: ProblemError): FastifyReply => {
+const sendProblem = (reply: FastifyReply, problem: ProblemError): FastifyReply => {
   const { status } = PROBLEMS[problem.code];
   const { retryAfter } = problem.options;
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
