@@ -73,20 +73,25 @@ async function runStages({ filters, progress, signal }) {
   const built = await check('build', 'all packages and apps', turbo(['run', 'build', ...quiet]));
 
   const packages = testedPackages();
-  removeReports(packages);
   const { startPostgres } = await import('../../tooling/postgres/postgres.js');
   const server = process.env.TEST_DATABASE_URL ? undefined : await startPostgres({ durable: false });
   const testEnv = { ...env, ...(server ? { TEST_DATABASE_URL: server.url } : {}) };
 
-  /** @param {string} stage @param {string} what @param {(name: string) => boolean} wanted @param {NodeJS.ProcessEnv} [more] */
-  const vitest = async (stage, what, wanted, more = {}) => {
+  /**
+   * @param {string} stage
+   * @param {string} what
+   * @param {(name: string) => boolean} wanted
+   * @param {{ script?: string, more?: NodeJS.ProcessEnv }} [options]
+   */
+  const vitest = async (stage, what, wanted, { script = 'test', more = {} } = {}) => {
     const tested = packages.filter(({ name }) => wanted(name));
+    removeReports(tested);
     progress.say(`${stage}: ${what}`);
     const start = performance.now();
     const ok = await succeeds(
       turbo([
         'run',
-        'test',
+        script,
         ...tested.map(({ name }) => `--filter=${name}`),
         '--continue',
         '--concurrency=2',
@@ -125,12 +130,19 @@ async function runStages({ filters, progress, signal }) {
 
   const browser = findBrowser(process.env);
   if (!built) {
+    notRun('load', 'the build failed');
     notRun('commands', 'the build failed');
     notRun('browser', 'the build failed');
   } else {
+    // Beside other tests it would measure them.
+    await vitest('load', 'the backend under twice its load', (name) => name === '@todo/backend', {
+      script: 'test:load',
+    });
     await vitest('commands', 'npm start and dev, with real signals', (name) => name === '@todo/scripts');
     if (browser) {
-      await vitest('browser', browser, (name) => name === '@todo/e2e', { CHROMIUM_PATH: browser });
+      await vitest('browser', browser, (name) => name === '@todo/e2e', {
+        more: { CHROMIUM_PATH: browser },
+      });
     } else {
       notRun('browser', 'no Chromium was found: install one, or set CHROMIUM_PATH', ci);
     }

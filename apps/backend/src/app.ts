@@ -7,13 +7,13 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { $ZodType } from 'zod/v4/core';
 import type { Config } from './config.js';
+import { measureServices } from './metrics.js';
 import { access, createIdentify } from './plugins/app/access.js';
 import { jsonBody } from './plugins/app/json-body.js';
-import { metrics } from './plugins/app/metrics.js';
+import { type LoadSheddingOptions, loadShedding } from './plugins/app/load-shedding.js';
 import { answerBadAddress, answerClientError, problems } from './plugins/app/problems.js';
 import { sameOrigin } from './plugins/app/same-origin.js';
 import { openapi } from './plugins/external/swagger.js';
-import { loadShedding } from './plugins/external/under-pressure.js';
 import { RequestLog } from './request-log.js';
 import { authRoutes } from './routes/auth/auth.js';
 import { eventRoutes } from './routes/events.js';
@@ -39,8 +39,8 @@ export const buildApp = async (deps: {
   health: Health;
   lifecycle?: Lifecycle;
   requestTimeoutMs?: number;
-  /** See `loadShedding`; 0 sheds nothing. */
-  maxEventLoopDelayMs?: number;
+  /** See `loadShedding`. */
+  loadShedding?: Partial<LoadSheddingOptions>;
   /** See `eventRoutes`. */
   recheckMs?: number;
 }): Promise<FastifyInstance> => {
@@ -81,7 +81,7 @@ export const buildApp = async (deps: {
     publicUrl: config.PUBLIC_URL,
     cookieName: services.authentication.cookieName,
   });
-  await app.register(metrics, { pool: services.database, feed: services.feed });
+  measureServices(deps.health.metrics, services);
 
   await app.register(
     async (api) => {
@@ -90,7 +90,12 @@ export const buildApp = async (deps: {
         reply.header('cache-control', 'private, no-cache');
         done();
       });
-      await api.register(loadShedding, { maxEventLoopDelayMs: deps.maxEventLoopDelayMs });
+      await api.register(loadShedding, {
+        metrics: deps.health.metrics,
+        // While one half waits for the database, the other is being read and answered.
+        concurrent: 2 * config.DATABASE_POOL_SIZE,
+        ...deps.loadShedding,
+      });
       await api.register(sameOrigin, { publicUrl: config.PUBLIC_URL });
       await api.register(access, services);
       await api.register(authRoutes({ ...services, signUpOpen: config.SIGNUP === 'open' }), {

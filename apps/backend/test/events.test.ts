@@ -49,6 +49,8 @@ describe('the event stream', () => {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
+      // Who comes back comes on a new connection: to another instance, when this one leaves.
+      connection: 'close',
     });
   });
 

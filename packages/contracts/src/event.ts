@@ -30,6 +30,13 @@ export type TaskEvent = z.infer<typeof taskEvent>;
 /** The names on the event stream. `reset`: what was missed can't be told any more, fetch again. */
 export const STREAM_EVENTS = { task: 'task', reset: 'reset', end: 'end' } as const;
 
+/**
+ * The last event of a stream whose server leaves, as it goes over the wire. Clients come back after one to four
+ * seconds, by chance, so that those of a replica do not come as one.
+ */
+export const endOfStream = (random: () => number = Math.random): string =>
+  `event: ${STREAM_EVENTS.end}\nretry: ${1000 + Math.floor(random() * 3000)}\ndata: {}\n\n`;
+
 export const eventsQuery = z.strictObject({
   /** The X-Event-Id of a list: the stream goes on from there. */
   after: z

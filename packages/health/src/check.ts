@@ -10,7 +10,7 @@ export type CheckFunction = (signal: AbortSignal) => unknown;
 export interface Check {
   run: CheckFunction;
   /** Gives back what the check holds; called once, when the checks stop. */
-  close?: () => Promise<void>;
+  close?: () => unknown;
   /** `false`: reported, but the service is healthy without it. Default `true`. */
   critical?: boolean;
 }
@@ -28,9 +28,17 @@ export interface BackgroundCheck {
   readonly critical: boolean;
   /** Whether the last run succeeded, recently enough. */
   ok(): boolean;
+  /** How long the last run took, seconds; undefined before the first has ended. */
+  durationSeconds(): number | undefined;
   start(): void;
   stop(): Promise<void>;
 }
+
+/** A time-out that is noticed this much too late, ms, is the event loop's fault and not the dependency's. */
+const LATE_MS = 500;
+
+/** The interval after a failure, ms, however long it is otherwise: a database that sleeps is awake at the second try. */
+const RETRY_MS = 1_000;
 
 /** Runs a check again and again, never twice at once, and remembers how the last run ended. */
 export function createBackgroundCheck(
@@ -40,6 +48,7 @@ export function createBackgroundCheck(
   logger: Logger,
 ): BackgroundCheck {
   let outcome: { ok: boolean; at: number } | undefined;
+  let durationSeconds: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let current: AbortController | undefined;
   let stopped = false;
@@ -71,14 +80,26 @@ export function createBackgroundCheck(
       clearTimeout(timeout);
     }
     if (stopped) return;
-    record(failure === undefined, failure?.err);
     const elapsed = performance.now() - startedAt;
-    timer = setTimeout(run, Math.max(0, times.intervalMs - elapsed)).unref();
+    durationSeconds = elapsed / 1e3;
+    // The answer may have been there all the time that the event loop was blocked. The age of the last
+    // outcome still counts, so a loop that is always late does not stay healthy.
+    const inconclusive = failure !== undefined && elapsed > times.timeoutMs + LATE_MS;
+    if (!inconclusive) record(failure === undefined, failure?.err);
+    const intervalMs = failure ? Math.min(times.intervalMs, RETRY_MS) : times.intervalMs;
+    timer = setTimeout(run, inconclusive ? 0 : Math.max(0, intervalMs - elapsed)).unref();
   }
 
   return {
     critical: check.critical ?? true,
-    ok: () => outcome?.ok === true && performance.now() - outcome.at <= times.maxAgeMs,
+    ok() {
+      const age = outcome === undefined ? 0 : performance.now() - outcome.at;
+      if (outcome?.ok && age > times.maxAgeMs) {
+        record(false, new Error(`no result for ${Math.round(age)} ms`));
+      }
+      return outcome?.ok === true;
+    },
+    durationSeconds: () => durationSeconds,
     start() {
       if (current === undefined) void run();
     },

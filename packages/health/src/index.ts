@@ -11,4 +11,6 @@ export {
 } from './health.js';
 export { createLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle.js';
 export type { Logger } from './logger.js';
-export { answerProbe } from './probe.js';
+export { type Counter, createMetrics, type Histogram, type Labels, type Metrics } from './metrics.js';
+export { answerMetrics, answerProbe } from './probe.js';
+export { createRequestDurations } from './request-metrics.js';

@@ -1,20 +1,26 @@
 import pg from 'pg';
 import type { Check } from './check.js';
+import type { Metrics } from './metrics.js';
+import { refuseBadTime, refuseUnknown } from './options.js';
 
 export interface DatabaseCheckOptions {
-  connectionString: string;
+  connectionString: string | undefined;
   /**
    * The longest that connecting, and then the query, may take, ms. Default 800: with a run every 2 s
    * a database that hangs is seen within 3 s, and the driver's own error comes before the limit of 1 s.
    */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /**
  * A check that PostgreSQL answers a query, over one connection of its own: a hung database then
  * costs the application's pool nothing, and an exhausted pool does not look like a dead database.
  */
-export function createDatabaseCheck({ connectionString, timeoutMs = 800 }: DatabaseCheckOptions): Check {
+export function createDatabaseCheck(options: DatabaseCheckOptions): Check {
+  refuseUnknown('createDatabaseCheck', options, ['connectionString', 'timeoutMs']);
+  const { connectionString, timeoutMs = 800 } = options;
+  refuseBadTime('timeoutMs', timeoutMs, 1);
+  if (!connectionString) throw new TypeError('createDatabaseCheck needs a connectionString: it is empty');
   const pool = new pg.Pool({
     connectionString,
     application_name: 'health check',
@@ -45,4 +51,22 @@ export function createDatabaseCheck({ connectionString, timeoutMs = 800 }: Datab
     },
     close: () => pool.end(),
   };
+}
+
+/** The connections of a pool, as `database_pool_*`: a queue that stays is a pool too small or a database too slow. */
+export function measurePool(metrics: Metrics, pool: pg.Pool): void {
+  metrics.gauge({
+    name: 'database_pool_waiting',
+    help: 'Requests that wait for a database connection',
+    collect: () => pool.waitingCount,
+  });
+  metrics.gauge({
+    name: 'database_pool_connections',
+    help: 'Database connections of the pool',
+    labelNames: ['state'],
+    collect: () => [
+      [{ state: 'idle' }, pool.idleCount],
+      [{ state: 'busy' }, pool.totalCount - pool.idleCount],
+    ],
+  });
 }

@@ -42,6 +42,54 @@ test('the probes are ahead of authentication and load shedding, and not in the l
   expect((await app.inject({ method: 'POST', url: '/health' })).statusCode).not.toBe(200);
 });
 
+test('requests are measured by route pattern, and neither probes nor the scrape are', async () => {
+  const { app, lines } = await buildApp();
+  app.get('/tasks/:id', async (_request, reply) => reply.code(201).send('ok'));
+  await app.inject('/tasks/1');
+  await app.inject('/tasks/2?verbose');
+  await app.inject('/nowhere/at/all');
+  await app.inject('/health');
+  await app.inject('/metrics');
+  lines.length = 0;
+  const answer = await app.inject('/metrics');
+  expect(answer.headers).toMatchObject({
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  const counts = answer.payload.split('\n').filter((line) => line.includes('_seconds_count{'));
+  expect(counts).toEqual([
+    'http_request_duration_seconds_count{method="GET",route="/tasks/:id",status="201"} 2',
+    'http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 1',
+  ]);
+  expect(lines).toEqual([]);
+});
+
+test('a Fastify that listens on two addresses is stopped with what to change', async () => {
+  const service = startService('naive/fastify-localhost.mjs');
+  expect(await service.logged('listening')).toMatchObject({ addresses: 2 });
+  expect((await service.exited).code).toBe(1);
+  expect(await service.logged('uncaught exception')).toMatchObject({
+    err: {
+      message:
+        'Fastify listens on two addresses and one can be drained: give a host such as 0.0.0.0 or 127.0.0.1',
+    },
+  });
+});
+
+test('SIGTERM while an app is still being loaded ends it with exit 0', async () => {
+  const service = startService('fastify-loading.mjs');
+  expect(await service.message()).toBe('loading');
+  service.child.kill('SIGTERM');
+  expect(await service.exited).toEqual({ code: 0, signal: null });
+});
+
+test('HEAD is answered in an app that has none by itself', async () => {
+  const app = fastify({ exposeHeadRoutes: false });
+  onTestFinished(() => app.close());
+  await app.register(healthPlugin, { health: createHealth({ service: 'backend' }) });
+  expect((await app.inject({ method: 'HEAD', url: '/livez' })).statusCode).toBe(200);
+});
+
 test('the probes follow the state', async () => {
   const { app, health } = await buildApp();
   const codes = async () => {
@@ -64,7 +112,7 @@ test('a Fastify service answers everything while draining, then closes, the pool
   await arrived;
 
   service.child.kill('SIGTERM');
-  await service.logged('shutting down');
+  await service.logged('draining');
   expect((await send(port, '/health')).statusCode).toBe(503);
   expect(await send(port, '/')).toMatchObject({ statusCode: 200, headers: { connection: 'close' } });
   await expect.poll(() => send(port, '/').catch(({ code }) => code)).toBe('ECONNREFUSED');
@@ -72,5 +120,12 @@ test('a Fastify service answers everything while draining, then closes, the pool
 
   expect(await held).toMatchObject({ statusCode: 200, text: 'held' });
   expect(await service.exited).toEqual({ code: 0, signal: null });
-  expect(service.log.map(({ msg }) => msg)).toEqual(['shutting down', 'app closed', 'pool ended', 'stopped']);
+  expect(service.log.map(({ msg }) => msg)).toEqual([
+    'ready',
+    'draining',
+    'closing',
+    'app closed',
+    'pool ended',
+    'closed',
+  ]);
 });

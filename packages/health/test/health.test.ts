@@ -138,6 +138,7 @@ test('checks run beside each other, and one that is not critical is only reporte
       database: () => {},
       mail: { run: () => new Promise(() => {}), critical: false },
     },
+    maxAgeMs: 60_000,
   });
   await once(log, 'health check fails');
   expect(health.probe('health')).toMatchObject({
@@ -146,13 +147,18 @@ test('checks run beside each other, and one that is not critical is only reporte
   });
 });
 
-test('an outcome that has become too old counts as failed', async () => {
-  const { health, log } = start({ checks: { database: () => {} } });
+test('an outcome that has become too old counts as failed, which is logged once', async () => {
+  const { health, log, lines } = start({ checks: { database: () => {} } });
   await once(log, 'health check passes');
   // Nothing else runs meanwhile, as when the event loop is blocked.
   const until = performance.now() + 2 * TIMES.intervalMs + TIMES.timeoutMs + 5;
   while (performance.now() < until);
   expect(health.probe('health').statusCode).toBe(503);
+  expect(health.probe('health').statusCode).toBe(503);
+  expect(lines).toMatchObject([
+    { message: 'health check passes' },
+    { message: 'health check fails', err: { message: expect.stringMatching(/^no result for \d+ ms$/) } },
+  ]);
 });
 
 test('stopping aborts the run that is under way and gives back what the check holds', async () => {
@@ -179,10 +185,55 @@ test('stopping aborts the run that is under way and gives back what the check ho
   expect(lines).toEqual([]);
 });
 
-test('times that contradict each other are refused', () => {
-  const create = (times: Partial<HealthOptions>) => () => createHealth({ service: 'backend', ...times });
-  expect(create({ timeoutMs: 2_000 })).toThrow(
-    'timeoutMs (2000) must be above 0 and below intervalMs (2000)',
+test('a bad configuration is refused with what to change', () => {
+  const create = (options: object) => () => createHealth({ service: 'backend', ...options });
+  const check = () => {};
+  expect(create({ interval: 2 })).toThrow(
+    'createHealth has no option "interval"; it knows service, checks, intervalMs, timeoutMs, maxAgeMs, logger',
   );
-  expect(create({ maxAgeMs: 2_500 })).toThrow('maxAgeMs (2500) must not be below intervalMs + timeoutMs');
+  expect(create({ timeoutMs: -1 })).toThrow(
+    'timeoutMs is -1; it must be a number of milliseconds, 1 or more',
+  );
+  expect(create({ intervalMs: '2s' })).toThrow('intervalMs is 2s; it must be a number of milliseconds');
+  expect(create({ timeoutMs: 2_000 })).toThrow('timeoutMs (2000) must be below intervalMs (2000): lower it');
+  expect(create({ maxAgeMs: 2_500 })).toThrow(
+    'maxAgeMs (2500) must be at least intervalMs + timeoutMs (3000): raise it',
+  );
+  expect(create({ checks: { 'the database': check } })).toThrow('"the database" is no name for a check');
+  const health = createHealth({ service: 'backend', checks: { database: check } });
+  expect(() => health.addCheck('database', check)).toThrow(
+    'there are two checks named "database": rename one',
+  );
+});
+
+test('a check that is added later counts from then on', async () => {
+  const health = createHealth({ service: 'backend', logger: { info() {}, warn() {}, error() {} } });
+  onTestFinished(() => health.stop());
+  health.start();
+  health.enter('ready');
+  expect(health.probe('health').statusCode).toBe(200);
+  health.addCheck('queue', () => {});
+  expect(health.probe('health')).toMatchObject({ statusCode: 503, body: { checks: { queue: 'failed' } } });
+  await expect.poll(() => health.probe('health').statusCode).toBe(200);
+});
+
+test('after a failure a check is tried again soon, however long its interval is', async () => {
+  let runs = 0;
+  const flaky = () => {
+    runs += 1;
+    if (runs === 1) throw new Error('still asleep');
+  };
+  const { health } = start({ checks: { flaky }, intervalMs: 60_000, timeoutMs: 1_000 });
+  await expect.poll(() => health.probe('health').statusCode, { timeout: 5_000 }).toBe(200);
+  expect(runs).toBe(2);
+});
+
+test('a metric that cannot be read costs itself alone', () => {
+  const { metrics } = createHealth({ service: 'backend' });
+  const collect = () => {
+    throw new Error('not\nnow');
+  };
+  metrics.gauge({ name: 'broken', help: 'Broken', collect });
+  expect(metrics.render()).toMatch(/^# not read: Error: not\\nnow$/m);
+  expect(metrics.render()).toMatch(/^lifecycle_state{state="starting"} 1$/m);
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import { createInterface } from 'node:readline';
@@ -27,10 +27,30 @@ export interface ServiceOptions {
   execArgv?: string[];
 }
 
+const fixtures = new URL('./fixtures/', import.meta.url);
+
 /** Starts a program of `fixtures/`, or at an absolute path, for the length of one test. */
-export function startService(program: string, { env, execArgv }: ServiceOptions = {}): Service {
-  const path = fileURLToPath(new URL(program, new URL('./fixtures/', import.meta.url)));
-  const child = fork(path, { env: { ...process.env, ...env }, execArgv: execArgv ?? [], silent: true });
+export function startService(program: string, { execArgv = [], ...options }: ServiceOptions = {}): Service {
+  return startCommand([process.execPath, ...execArgv, fileURLToPath(new URL(program, fixtures))], options);
+}
+
+interface CommandOptions {
+  env?: NodeJS.ProcessEnv;
+  /** In `fixtures/`. */
+  cwd?: string;
+  /** In a process group of its own, as a shell starts a job. */
+  detached?: boolean;
+}
+
+/** Starts any command for the length of one test. */
+export function startCommand([command = '', ...args]: string[], options: CommandOptions = {}): Service {
+  const { env, cwd = '.', detached = false } = options;
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    cwd: fileURLToPath(new URL(cwd, fixtures)),
+    detached,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const log: LogLine[] = [];
   const waiting = new Set<() => void>();
   for (const input of [child.stdout, child.stderr]) {
@@ -42,7 +62,8 @@ export function startService(program: string, { env, execArgv }: ServiceOptions 
   }
   const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    if (detached && child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
     await exited;
   });
   return {
@@ -94,12 +115,18 @@ export function send(port: number, path: string, options: http.RequestOptions = 
 }
 
 /** An event stream of `http-server.mjs` that has begun: its end shows that the service stops listening. */
-export async function openEvents(port: number): Promise<{ ended: Promise<string> }> {
-  const request = http.get({ host: '127.0.0.1', port, path: '/events', agent: false });
+export async function openEvents(
+  port: number,
+  agent: http.Agent | false = false,
+): Promise<{ ended: Promise<string> }> {
+  const request = http.get({ host: '127.0.0.1', port, path: '/events', agent });
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   let text = '';
   response.setEncoding('utf8').on('data', (chunk) => {
     text += chunk;
   });
-  return { ended: once(response, 'end').then(() => text) };
+  const ended = once(response, 'end').then(() => text);
+  // A test that does not ask for its end has ended before.
+  ended.catch(() => {});
+  return { ended };
 }

@@ -11,6 +11,12 @@ export interface StallingProxy {
   stall(): void;
   /** Resolves when a stalled connection has been asked something. */
   asked(): Promise<void>;
+  /** From now on bytes on open connections wait, until `resume()`; as over a network that is slow. */
+  hold(): void;
+  resume(): void;
+  /** Refuses and resets every connection, until `up()`; as a server that has died. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   /** Resets every connection that is open. */
   reset(): void;
   /** Passes everything on again, on new connections; the stalled ones stay so. */
@@ -21,6 +27,7 @@ export interface StallingProxy {
 export async function startStallingProxy(upstreamPort: number): Promise<StallingProxy> {
   const sockets = new Set<net.Socket>();
   let stalled = false;
+  let held: (() => void)[] | undefined;
   let accepted = 0;
   let noteAsked = () => {};
   const server = net.createServer((client) => {
@@ -38,16 +45,26 @@ export async function startStallingProxy(upstreamPort: number): Promise<Stalling
       upstream.destroy();
     });
     upstream.on('close', () => client.destroy());
-    client.on('data', (bytes) => (stalled ? noteAsked() : upstream.write(bytes)));
+    client.on('data', (bytes) => {
+      if (stalled || held) noteAsked();
+      if (held) held.push(() => upstream.write(bytes));
+      else if (!stalled) upstream.write(bytes);
+    });
     upstream.on('data', (bytes) => stalled || client.write(bytes));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  await listen(0);
+  const { port } = server.address() as net.AddressInfo;
+  const reset = () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
   onTestFinished(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
   });
   return {
-    port: (server.address() as net.AddressInfo).port,
+    port,
     connections: () => sockets.size,
     accepted: () => accepted,
     stall: () => {
@@ -57,9 +74,20 @@ export async function startStallingProxy(upstreamPort: number): Promise<Stalling
       new Promise((resolve) => {
         noteAsked = resolve;
       }),
-    reset: () => {
-      for (const socket of sockets) socket.resetAndDestroy();
+    hold: () => {
+      held = [];
     },
+    resume: () => {
+      for (const pass of held ?? []) pass();
+      held = undefined;
+    },
+    down: () => {
+      const down = new Promise<void>((resolve) => server.close(() => resolve()));
+      reset();
+      return down;
+    },
+    up: () => listen(port),
+    reset,
     recover: () => {
       stalled = false;
     },

@@ -1,6 +1,6 @@
 import { once, setMaxListeners } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { eventsQuery, ProblemError, STREAM_EVENTS, userPath } from '@todo/contracts';
+import { endOfStream, eventsQuery, ProblemError, STREAM_EVENTS, userPath } from '@todo/contracts';
 import type { EventFeed, FeedItem } from '@todo/tasks';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -19,10 +19,6 @@ const frame = (item: FeedItem): string =>
   item.kind === 'task'
     ? `event: ${STREAM_EVENTS.task}\nid: ${item.id}\ndata: ${JSON.stringify(item.event)}\n\n`
     : `event: ${STREAM_EVENTS.reset}\nid: ${item.id}\ndata: ${JSON.stringify({ event_id: item.id })}\n\n`;
-
-/** Between one and four seconds, so that the clients of a replica that leaves do not come back as one. */
-const endFrame = (): string =>
-  `event: ${STREAM_EVENTS.end}\nretry: ${1000 + Math.floor(Math.random() * 3000)}\ndata: {}\n\n`;
 
 /** Where to go on: the last event that the client has seen wins over the one that its list was made at. */
 const startOf = (request: FastifyRequest, after: number | undefined): number | null => {
@@ -113,14 +109,16 @@ export const eventRoutes = (deps: {
             clearTimeout(expiry);
             deps.shutdown.removeEventListener('abort', end);
             count(userId, -1);
-            if (!stream.destroyed) stream.end(endFrame());
+            if (!stream.destroyed) stream.end(endOfStream());
           });
 
         if (deps.shutdown.aborted) end();
+        // `close`: a connection that is kept would bring the client back to an instance that leaves.
         return reply
           .type('text/event-stream')
           .header('cache-control', 'no-cache, no-transform')
           .header('x-accel-buffering', 'no')
+          .header('connection', 'close')
           .send(stream);
       },
     );

@@ -4,6 +4,7 @@ import { createHealth } from '@todo/health';
 import { createDatabaseCheck } from '@todo/health/pg';
 import { createTestDatabase } from '@todo/postgres';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
 import { buildApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
@@ -27,10 +28,13 @@ export const testEnvironment = (databaseUrl: string): Record<string, string> => 
 export const startBackend = async (
   databaseUrl: string,
   env: NodeJS.ProcessEnv = {},
-  times: { requestTimeoutMs?: number; recheckMs?: number } = {},
+  options: Pick<Parameters<typeof buildApp>[0], 'requestTimeoutMs' | 'recheckMs' | 'loadShedding'> & {
+    /** Where the log goes. */
+    log?: DestinationStream;
+  } = {},
 ) => {
   const config = readConfig({ ...testEnvironment(databaseUrl), LOG_LEVEL: 'silent', ...env });
-  const logger = createLogger(config.LOG_LEVEL);
+  const logger = createLogger(config.LOG_LEVEL, options.log);
   const health = createHealth({
     service: 'backend',
     checks: { database: createDatabaseCheck({ connectionString: databaseUrl }) },
@@ -44,8 +48,7 @@ export const startBackend = async (
     });
   };
   diagnostics.subscribe('fastify.initialization', collect);
-  // The tests share its event loop: nothing is shed because of what they do.
-  const app = await buildApp({ config, logger, services, health, maxEventLoopDelayMs: 0, ...times });
+  const app = await buildApp({ config, logger, services, health, ...options });
   diagnostics.unsubscribe('fastify.initialization', collect);
   health.start();
   services.feed.start();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type ClientRequest,
   Agent as HttpAgent,
@@ -5,8 +6,15 @@ import {
   type IncomingMessage,
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { PassThrough, Readable } from 'node:stream';
-import { createProblem, PROBLEM_CONTENT_TYPE, PROBLEMS, type ProblemCode, REQUEST_ID } from '@todo/contracts';
+import { Readable, Transform } from 'node:stream';
+import {
+  createProblem,
+  endOfStream,
+  PROBLEM_CONTENT_TYPE,
+  PROBLEMS,
+  type ProblemCode,
+  REQUEST_ID,
+} from '@todo/contracts';
 import type { Logger } from 'pino';
 import { RAW_TARGET_HEADER } from './raw-request';
 
@@ -40,6 +48,8 @@ const HOP_BY_HOP = [
 const INTERNAL = /^x-(middleware|nextjs|next|matched-path|invoke|todo)(-|$)/;
 /** Milliseconds to open a connection: a pod that is gone does not answer the SYN. */
 const CONNECT_LIMIT = 5_000;
+/** Milliseconds that a connection may rest: shorter than a backend drains, so that it is we who close it. */
+const IDLE_LIMIT = 1_000;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 const isPassedOn = (headers: Headers): ((name: string) => boolean) => {
@@ -118,14 +128,35 @@ const problemResponse = (code: ProblemCode, requestId: string): Response =>
     },
   });
 
-/** A stream of events that ends, rather than breaks off, when the server closes. */
+/** How the backend ends each event. */
+const END_OF_EVENT = '\n\n';
+
+/**
+ * A stream of events that ends with a last event, rather than breaks off, when the server closes. Events are
+ * passed on whole, so that the last one never comes in the middle of another.
+ */
 const endingWith = (closing: AbortSignal, answer: IncomingMessage): Readable => {
-  const passed = new PassThrough();
+  let begun: Buffer = Buffer.alloc(0);
+  let ending = false;
+  const passed = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const received = Buffer.concat([begun, chunk]);
+      const last = received.lastIndexOf(END_OF_EVENT);
+      const whole = last === -1 ? 0 : last + END_OF_EVENT.length;
+      begun = received.subarray(whole);
+      done(null, received.subarray(0, whole));
+    },
+    // What was begun comes again at the server that the client goes on with.
+    flush: (done) => done(null, ending ? endOfStream() : begun),
+  });
   const end = () => {
+    ending = true;
     answer.unpipe(passed);
-    passed.end(() => answer.destroy());
+    passed.end();
   };
-  answer.on('error', (error) => passed.destroy(error));
+  answer.on('error', (error) => {
+    if (!ending) passed.destroy(error);
+  });
   passed.on('close', () => {
     closing.removeEventListener('abort', end);
     answer.destroy();
@@ -160,8 +191,11 @@ export const createBackendProxy = ({
 }: BackendProxyDeps): BackendProxy => {
   const target = new URL(backendUrl);
   const secure = target.protocol === 'https:';
-  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const agentOptions = { keepAlive: true, timeout: IDLE_LIMIT };
+  const agent = secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
   const open = secure ? httpsRequest : httpRequest;
+  // Each open stream listens to it.
+  setMaxListeners(0, closing);
 
   /** Sends it; `answered` is called once, with the answer or with the problem. */
   const attempt = (
@@ -214,7 +248,11 @@ export const createBackendProxy = ({
         answered(new Response(null, { status, headers }));
         return;
       }
-      const body = isEventStream(headers) ? endingWith(closing, answer) : answer;
+      // A stream that answers a POST can't be opened anew: it is one long answer.
+      const resumable = request.method === 'GET' && isEventStream(headers);
+      // Kept, the connection would bring the client back to an instance that leaves.
+      if (resumable) headers.set('connection', 'close');
+      const body = resumable ? endingWith(closing, answer) : answer;
       answered(new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers }));
     });
     if (request.body === null || !announcesBody(request.headers)) upstream.end();

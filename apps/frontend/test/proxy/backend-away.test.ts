@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
@@ -83,20 +83,78 @@ it('a connection that the backend closed while it was idle costs no request', as
     expect(await send(frontend.port, { path: '/api/x' })).toMatchObject({ status: 200, text: 'GET' });
 });
 
-it('a server that stops ends its event streams cleanly and goes', async () => {
+/** What the last event of a stream looks like; the time to come back is in it. */
+const END = /^event: end\nretry: (\d{4})\ndata: {}\n\n$/;
+
+it('a server that stops ends its event streams with a last event, never within another one, and goes', async () => {
   const upstream = keep(await startUpstream());
   upstream.answer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write('data: 1\n\n');
+    response.write('id: 1\ndata: 1\n\nid: 2\nda');
   });
   const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url }));
-  const [answer] = (await once(open(frontend.port, { path: '/api/u1/events' }), 'response')) as [
-    IncomingMessage,
-  ];
-  await once(answer, 'readable');
-  const [code, body] = await Promise.all([frontend.stop(), buffer(answer)]);
-  expect(body.toString()).toBe('data: 1\n\n');
+  // More than the ten listeners at which Node suspects a leak.
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const [answer] = await once(open(frontend.port, { path: '/api/u1/events' }), 'response');
+      await once(answer as IncomingMessage, 'readable');
+      return answer as IncomingMessage;
+    }),
+  );
+  const [code, ...bodies] = await Promise.all([frontend.stop(), ...answers.map((answer) => buffer(answer))]);
+  const begin = 'id: 1\ndata: 1\n\n';
+  const retries = bodies.map((body) => {
+    expect(body.toString().slice(0, begin.length)).toBe(begin);
+    return Number(END.exec(body.toString().slice(begin.length))?.[1]);
+  });
+  for (const retry of retries) expect(retry).toSatisfy((ms: number) => ms >= 1000 && ms < 4000);
+  expect(new Set(retries).size).toBeGreaterThan(1);
   expect(code).toBe(0);
+  expect(frontend.output()).not.toContain('Warning');
+});
+
+it('an event stream that arrives in pieces, or ends within an event, is passed on as it is', async () => {
+  const upstream = keep(await startUpstream());
+  const pieces = ['id: 1\n', 'data: ü', '\n', '\n: still here\n\nid: 2\ndata: 2\n\nid: 3\n', 'data: 3'];
+  upstream.answer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const byte of Buffer.from(pieces.join(''))) response.write(Buffer.of(byte));
+    response.end();
+  });
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url }));
+  expect((await send(frontend.port, { path: '/api/u1/events' })).text).toBe(pieces.join(''));
+});
+
+it('a server that stops lets a stream that answers a POST come to its own end', async () => {
+  const upstream = keep(await startUpstream());
+  const streaming = new Promise<ServerResponse>((resolve) =>
+    upstream.answer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('data: 1\n\n');
+      resolve(response);
+    }),
+  );
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url }));
+  const sent = open(frontend.port, { method: 'POST', path: '/api/u1/chat', body: '{}' });
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  await once(answer, 'readable');
+  const stopped = frontend.stop();
+  await expect
+    .poll(() => send(frontend.port, { path: '/livez' }).catch((error: NodeJS.ErrnoException) => error.code))
+    .toBe('ECONNREFUSED');
+  (await streaming).end('data: 2\n\n');
+  expect((await buffer(answer)).toString()).toBe('data: 1\n\ndata: 2\n\n');
+  expect(await stopped).toBe(0);
+});
+
+it('a connection to the backend is closed by the frontend, soon, and not by the backend', async () => {
+  const upstream = keep(await startUpstream());
+  upstream.server.keepAliveTimeout = 60_000;
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url }));
+  const connected = once(upstream.server, 'connection') as Promise<[Socket]>;
+  await send(frontend.port, { path: '/api/x' });
+  const [socket] = await connected;
+  await once(socket, 'end');
 });
 
 it('a setting that makes no sense stops the start with its name', async () => {

@@ -265,11 +265,13 @@ describe('what comes back', () => {
     });
     const sent = open(frontend.port, {
       path: '/api/u1/events',
-      headers: { 'accept-encoding': 'gzip, br', accept: 'text/event-stream' },
+      headers: { 'accept-encoding': 'gzip, br', accept: 'text/event-stream', connection: 'keep-alive' },
     });
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     expect(answer.headers['cache-control']).toBe('no-cache, no-transform');
     expect(answer.headers['x-accel-buffering']).toBe('no');
+    // Who comes back comes on a new connection: to another instance, when this one leaves.
+    expect(answer.headers.connection).toBe('close');
     expect(answer.headers['content-encoding']).toBeUndefined();
     for (const event of ['id: 1\ndata: first\n\n', 'id: 2\ndata: second\n\n', ': comment\n\n']) {
       if (!event.includes('first')) response?.write(event);
@@ -385,5 +387,27 @@ describe('the pages', () => {
     upstream.answer((_request, response) => response.writeHead(401).end());
     const { text } = await send(frontend.port, { path: '/', headers: { cookie: 'theme=dark' } });
     expect(text).toContain('data-theme="dark"');
+  });
+});
+
+describe('/metrics', () => {
+  it('counts requests by their route, for who asks the server itself', async () => {
+    upstream.answer((_request, response) => response.end('{}'));
+    await send(frontend.port, { path: '/api/u1/tasks?q=metrics' });
+    const { status, text } = await send(frontend.port, { path: '/metrics' });
+    expect(status).toBe(200);
+    expect(text).toMatch(
+      /^http_request_duration_seconds_count\{method="GET",route="\/api\/\[\.\.\.path\]",status="200"\} \d+$/m,
+    );
+    expect(text).toMatch(/^lifecycle_state\{state="ready"\} 1$/m);
+  });
+
+  it('is not there for who comes through a proxy', async () => {
+    const { status, text } = await send(frontend.port, {
+      path: '/metrics',
+      headers: { 'x-forwarded-for': '203.0.113.7' },
+    });
+    expect(status).toBe(404);
+    expect(text).not.toContain('lifecycle_state');
   });
 });

@@ -22,8 +22,10 @@ import { problemResponses } from '../problem-responses.js';
 import { clientOf, sendSignedIn } from './client.js';
 
 const tags = ['account'];
-const open = { access: 'public' } as const;
+// What hashes a password waits for that in its own queue: see createPasswordWork.
+const open = { access: 'public', ownQueue: true } as const;
 const withSession = { access: 'session' } as const;
+const withPassword = { ...withSession, ownQueue: true } as const;
 const nothing = { 204: z.void(), ...problemResponses };
 
 /** `/api/auth` */
@@ -100,7 +102,7 @@ export const authRoutes =
     app.delete(
       '/me',
       {
-        config: withSession,
+        config: withPassword,
         schema: {
           summary: 'Delete the account and everything in it',
           tags,
@@ -121,7 +123,7 @@ export const authRoutes =
     app.post(
       '/password',
       {
-        config: withSession,
+        config: withPassword,
         schema: {
           summary: 'Change the password; ends every other session',
           tags,
