@@ -55,6 +55,17 @@ describe('with two places to work and three to wait', () => {
   const lists = (count: number): Promise<Answer>[] => Array.from({ length: count }, list);
   const waiting = (count: number) =>
     expect.poll(() => metric(backend.url, 'http_requests_waiting')).toBe(count);
+  /** So many have got as far as the database. */
+  const atWork = (count: number) =>
+    expect
+      .poll(async () => {
+        const { rowCount } = await locker.query(
+          `SELECT FROM pg_locks JOIN pg_database ON database = pg_database.oid
+           WHERE datname = current_database() AND relation = 'tasks'::regclass AND NOT granted`,
+        );
+        return rowCount;
+      })
+      .toBe(count);
   const statuses = async (answers: Promise<Answer>[]): Promise<number[]> =>
     (await Promise.all(answers)).map(({ status }) => status);
   /** A request whose client can go away. */
@@ -122,16 +133,7 @@ describe('with two places to work and three to wait', () => {
   it('gives the places of clients that went away to others', async () => {
     await hold();
     const [worked, workedToo] = [abortable(), abortable()];
-    // They have got as far as the database.
-    await expect
-      .poll(async () => {
-        const { rowCount } = await locker.query(
-          `SELECT FROM pg_locks JOIN pg_database ON database = pg_database.oid
-           WHERE datname = current_database() AND relation = 'tasks'::regclass AND NOT granted`,
-        );
-        return rowCount;
-      })
-      .toBe(2);
+    await atWork(2);
     const waited = [abortable(), abortable(), abortable()];
     await waiting(3);
     for (const gone of waited) gone.destroy();
@@ -177,6 +179,7 @@ describe('with two places to work and three to wait', () => {
     const grace = await signUp(backend.url);
     await hold();
     const held = lists(2);
+    await atWork(2);
     await request(backend.url)
       .post('/api/auth/login')
       .send({ email: grace.user.email, password: PASSWORD })
