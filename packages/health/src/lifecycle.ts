@@ -158,10 +158,11 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     for (const server of servers) server.drain();
     if (drainMs > 0) await delay(drainMs);
 
-    logger.info({ afterMs: afterMs(), inFlight: inFlight() }, 'closing');
+    const waitedFor = inFlight();
     const closing = servers.map((server) =>
       server.close({ idleTimeoutMs, closeTimeoutMs: times.closeTimeoutMs }),
     );
+    logger.info({ afterMs: afterMs(), inFlight: waitedFor }, 'closing');
     // Only now: a client whose stream ends comes back at once, and must not find this instance.
     stopping.abort();
     for (const cut of await Promise.all(closing)) connectionsCut += cut;
