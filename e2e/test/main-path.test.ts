@@ -173,8 +173,10 @@ describeInBrowser('the main path', ({ person, expectComplaint }) => {
     const tasks = tasksOn(page);
 
     await press('n');
+    await expect.poll(focused).toBe('New task');
     await page.keyboard.type('Buy bread');
     await press('Enter');
+    await tasks.row('Buy bread').waitFor();
     await page.keyboard.type('Buy milk');
     await press('Enter', 'Escape');
     await tasks.row('Buy milk').waitFor();
