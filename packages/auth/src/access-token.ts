@@ -16,6 +16,8 @@ const audienceClaim = (audience: Audience): string => `todo:${audience}`;
 export interface AccessGrant {
   userId: string;
   scopes: readonly Scope[];
+  /** The assistant's turn that acts with it. For the MCP server alone, which records it with each change. */
+  turnId?: number | undefined;
 }
 
 export interface VerifiedAccess extends AccessGrant {
@@ -30,6 +32,7 @@ export class InvalidTokenError extends Error {
 }
 
 export interface AccessTokens {
+  /** @throws RangeError for a turn outside of the MCP server */
   mint(grant: AccessGrant, audience: Audience): string;
   /** @throws InvalidTokenError */
   verify(token: string, audience: Audience): VerifiedAccess;
@@ -40,6 +43,7 @@ interface Claims {
   scope: string;
   jti: string;
   exp: number;
+  turn?: number;
 }
 
 const isScope = (word: string): word is Scope => SCOPES.some((scope) => scope === word);
@@ -94,7 +98,9 @@ export const createAccessTokens = (options: {
   };
 
   return {
-    mint: ({ userId, scopes }, audience) => {
+    mint: ({ userId, scopes, turnId }, audience) => {
+      if (turnId !== undefined && audience !== 'mcp')
+        throw new RangeError('a turn acts over the MCP server only');
       const issuedAt = Math.floor(now() / 1000);
       return sign({
         iss: ISSUER,
@@ -104,18 +110,20 @@ export const createAccessTokens = (options: {
         jti: randomUUID(),
         iat: issuedAt,
         exp: issuedAt + ACCESS_TOKEN_LIFETIME,
+        ...(turnId === undefined ? {} : { turn: turnId }),
       });
     },
     verify: (token, audience) => {
       // A client sends its token many times: the signature is checked once, the time each time.
       let access = remembered[audience].get(token);
       if (access === undefined) {
-        const { sub, scope, jti, exp } = claimsOf(token, audience);
+        const { sub, scope, jti, exp, turn } = claimsOf(token, audience);
         access = {
           userId: sub,
           scopes: scope.split(' ').filter(isScope),
           tokenId: jti,
           expiresAt: exp * 1000,
+          turnId: turn,
         };
         remembered[audience].set(token, access);
       }

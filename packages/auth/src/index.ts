@@ -7,3 +7,4 @@ export {
   type VerifiedAccess,
 } from './access-token.js';
 export { deriveKey, type KeyPurpose, MIN_SECRET_BYTES } from './keys.js';
+export { createPersonalTokens, isPersonalToken, type PersonalTokens } from './personal-token.js';

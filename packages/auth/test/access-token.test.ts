@@ -37,6 +37,12 @@ describe('access tokens', () => {
     expect(() => tokens.verify(tokens.mint(grant, 'api'), 'mcp')).toThrow(InvalidTokenError);
   });
 
+  it('name the turn that acts with them, to the MCP server alone', () => {
+    expect(tokens.verify(tokens.mint({ ...grant, turnId: 7 }, 'mcp'), 'mcp').turnId).toBe(7);
+    expect(tokens.verify(tokens.mint(grant, 'mcp'), 'mcp').turnId).toBeUndefined();
+    expect(() => tokens.mint({ ...grant, turnId: 7 }, 'api')).toThrow(RangeError);
+  });
+
   it('are refused from the moment they expire', () => {
     const token = tokens.mint(grant, 'api');
     const at = (milliseconds: number) => createAccessTokens({ secret, now: () => start + milliseconds });

@@ -32,10 +32,13 @@ export const STREAM_EVENTS = { task: 'task', reset: 'reset', end: 'end' } as con
 
 /**
  * The last event of a stream whose server leaves, as it goes over the wire. Clients come back after one to four
- * seconds, by chance, so that those of a replica do not come as one.
+ * seconds, by chance, so that those of a replica do not come as one. In the data as well, because a browser's
+ * EventSource keeps what `retry:` says to itself.
  */
-export const endOfStream = (random: () => number = Math.random): string =>
-  `event: ${STREAM_EVENTS.end}\nretry: ${1000 + Math.floor(random() * 3000)}\ndata: {}\n\n`;
+export const endOfStream = (random: () => number = Math.random): string => {
+  const retry = 1000 + Math.floor(random() * 3000);
+  return `event: ${STREAM_EVENTS.end}\nretry: ${retry}\ndata: ${JSON.stringify({ retry })}\n\n`;
+};
 
 export const eventsQuery = z.strictObject({
   /** The X-Event-Id of a list: the stream goes on from there. */

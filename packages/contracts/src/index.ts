@@ -1,3 +1,4 @@
+export * from './chat.js';
 export * from './event.js';
 export * from './limits.js';
 export * from './problem.js';
@@ -5,4 +6,6 @@ export * from './request-id.js';
 export * from './task.js';
 export { codePoints, timeZone } from './text.js';
 export * from './token.js';
+export * from './tool.js';
+export * from './turn-status.js';
 export * from './user.js';

@@ -16,6 +16,21 @@ export const LIMITS = {
   name: { max: 100 },
   /** PostgreSQL's integer, which the number of a task is. */
   taskId: { max: 2_147_483_647 },
+  /** Tasks that a tool shows at once; small, because a model reads each of them. */
+  toolPage: { default: 50, max: 200 },
+  /** Tasks, or operations, in one bulk change. */
+  bulk: { max: 100 },
+  /** Messages of a conversation that its history gives at once. */
+  historyMessages: 500,
+  /** What a person says to the assistant in one message. */
+  message: { max: 4000 },
+  /** Personal access tokens of one user. */
+  tokens: { max: 50 },
+  tokenName: { min: 1, max: 100 },
+  /** Days that a personal access token may live. */
+  tokenDays: { default: 90, max: 365 },
+  /** Days that one that has expired is still listed, so that its owner sees why a program has stopped. */
+  expiredTokenDays: 30,
   /** Bytes of a request's body. */
   body: { max: 128 * 1024 },
   /** Days that a deleted task can still be restored. */

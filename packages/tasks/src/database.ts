@@ -115,3 +115,16 @@ export const inTransaction = async <T>(
     throw error;
   }
 };
+
+/** The same inside a transaction that is open: what `work` did is undone alone when it is rolled back or refused. */
+export const inSavepoint = async <T>(client: Queryable, work: () => Promise<T | Rollback<T>>): Promise<T> => {
+  await client.query('SAVEPOINT step');
+  try {
+    const outcome = await work();
+    await client.query(outcome instanceof Rollback ? 'ROLLBACK TO SAVEPOINT step' : 'RELEASE SAVEPOINT step');
+    return outcome instanceof Rollback ? outcome.value : outcome;
+  } catch (error) {
+    if (error instanceof ProblemError) await client.query('ROLLBACK TO SAVEPOINT step');
+    throw error;
+  }
+};

@@ -18,3 +18,11 @@ export const keyReused = (): ProblemError =>
   new ProblemError('idempotency_key_reused', {
     detail: 'The Idempotency-Key was used for a request with another body. Use a new key.',
   });
+
+export const changedSince = (title: string, id: number): ProblemError =>
+  new ProblemError('changed_since', {
+    detail: `Task ${id} (“${title}”) has been changed since. Nothing was undone.`,
+  });
+
+export const goneSince = (id: number): ProblemError =>
+  new ProblemError('changed_since', { detail: `Task ${id} does not exist any more. Nothing was undone.` });

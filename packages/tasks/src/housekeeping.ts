@@ -17,7 +17,9 @@ export interface Swept {
   idempotencyKeys: number;
   sessions: number;
   verifications: number;
+  personalTokens: number;
   rateLimits: number;
+  usage: number;
 }
 
 export interface Housekeeping {
@@ -93,7 +95,13 @@ export const createHousekeeping = ({
         ),
         sessions: await sweep('sessions', 'expires_at < $1', before(0)),
         verifications: await sweep('verifications', 'expires_at < $1', before(0)),
+        personalTokens: await sweep(
+          'personal_tokens',
+          'expires_at < $1',
+          before(LIMITS.expiredTokenDays * DAY),
+        ),
         rateLimits: await sweep('rate_limits', 'window_started_at < $1', before(RATE_LIMIT_MS)),
+        usage: await sweep('assistant_usage', 'day < $1::timestamptz', before(2 * DAY)),
       };
       log.info({ swept }, 'housekeeping done');
       return swept;

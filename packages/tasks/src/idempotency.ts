@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LIMITS } from '@todo/contracts';
 import type { Queryable } from './database.js';
 import { keyReused } from './errors.js';
@@ -10,36 +11,47 @@ export interface Idempotency {
   fingerprint: string;
 }
 
+/** Same content, same text, in whatever order the members came. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, member: unknown) =>
+    member !== null && typeof member === 'object' && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+
+/** The SHA-256 of a body, whatever the order of its members. */
+export const fingerprintOf = (body: unknown): string =>
+  createHash('sha256').update(canonical(body)).digest('hex');
+
 /**
- * Stores the answer in the transaction of the change that it belongs to. False when the key has an answer already,
- * and then the change must be rolled back. A key that is past its time is taken over.
+ * Stores the answer in the transaction of the change that it belongs to: under the user's lock, and when `readAnswer`
+ * found none. A key that is past its time is taken over.
  */
 export const storeAnswer = async (
   client: Queryable,
   userId: string,
   { route, key, fingerprint }: Idempotency,
   answer: unknown,
-): Promise<boolean> => {
-  const { rowCount } = await client.query(
-    `INSERT INTO idempotency_keys AS kept (user_id, route, key, fingerprint, result, created_at)
+): Promise<void> => {
+  await client.query(
+    `INSERT INTO idempotency_keys (user_id, route, key, fingerprint, result, created_at)
      VALUES ($1, $2, $3, $4, $5, clock_timestamp())
      ON CONFLICT (user_id, route, key) DO UPDATE
-       SET fingerprint = excluded.fingerprint, result = excluded.result, created_at = excluded.created_at
-       WHERE kept.created_at < excluded.created_at - make_interval(hours => $6)`,
-    [userId, route, key, fingerprint, JSON.stringify(answer), LIMITS.idempotencyHours],
+       SET fingerprint = excluded.fingerprint, result = excluded.result, created_at = excluded.created_at`,
+    [userId, route, key, fingerprint, JSON.stringify(answer)],
   );
-  return rowCount === 1;
 };
 
-/** The answer stored under a key, if any. Throws idempotency_key_reused when it belongs to another body. */
+/** The answer under a key that is not past its time, if any. Throws idempotency_key_reused when it is another body's. */
 export const readAnswer = async (
   database: Queryable,
   userId: string,
   { route, key, fingerprint }: Idempotency,
 ): Promise<unknown> => {
   const { rows } = await database.query<{ fingerprint: string; result: unknown }>(
-    'SELECT fingerprint, result FROM idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3',
-    [userId, route, key],
+    `SELECT fingerprint, result FROM idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3
+       AND created_at >= clock_timestamp() - make_interval(hours => $4)`,
+    [userId, route, key, LIMITS.idempotencyHours],
   );
   const [row] = rows;
   if (row !== undefined && row.fingerprint !== fingerprint) throw keyReused();

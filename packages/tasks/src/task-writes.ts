@@ -8,12 +8,20 @@ import { type TaskRow, taskColumns, toTask } from './task-row.js';
 export interface Actor {
   userId: string;
   actor: 'user' | 'assistant' | 'token';
-  turnId?: number;
+  /** The turn of the assistant, with which its changes can be taken back. */
+  turnId?: number | undefined;
+  /** The personal access token of a program. */
+  tokenId?: string | undefined;
+  /** The turn that a change takes back. */
+  undoesTurnId?: number | undefined;
 }
 
 /** The columns of a task that a change can set. */
 export type TaskValues = Pick<Task, 'title' | 'description' | 'completed' | 'priority' | 'tags'> &
-  Due & { deleted_at: string | null };
+  Due & {
+    deleted_at: string | null /** Only to give it back: else it follows `completed`. */;
+    completed_at: string | null;
+  };
 
 /**
  * Adds a task with the user's next number, its change and its event. One statement and so one transaction; it takes
@@ -35,8 +43,8 @@ export const insertTask = async (
        SELECT $1, last_task_id, $2, $3, $4, $5::date, $6::time, $7, $8::timestamptz, $9::text[], $10::text[], now, now
        FROM counter RETURNING ${taskColumns('tasks')}
      ), change AS (
-       INSERT INTO changes (user_id, turn_id, actor, task_id, op, version_after, created_at)
-       SELECT $1, $11::bigint, $12, last_task_id, 'created', 1, now FROM counter
+       INSERT INTO changes (user_id, turn_id, actor, token_id, task_id, op, version_after, created_at)
+       SELECT $1, $11::bigint, $12, $13, last_task_id, 'created', 1, now FROM counter
      ), event AS (
        INSERT INTO events (user_id, id, op, task_id, version, created_at)
        SELECT $1, last_event_id, 'created', last_task_id, 1, now FROM counter
@@ -55,6 +63,7 @@ export const insertTask = async (
       input.tags.map(tagKey),
       actor.turnId ?? null,
       actor.actor,
+      actor.tokenId ?? null,
     ],
   );
   const [row] = rows;
@@ -112,7 +121,8 @@ export const updateTask = async (
   const add = (value: unknown): string => `$${parameters.push(value)}`;
   const columns: Record<string, unknown> = { ...values };
   if (values.tags !== undefined) columns.tag_keys = values.tags.map(tagKey);
-  if (values.completed !== undefined) columns.completed_at = values.completed ? now : null;
+  if (values.completed !== undefined)
+    columns.completed_at = values.completed ? (values.completed_at ?? now) : null;
   const set = Object.entries(columns).map(([column, value]) => `${column} = ${add(value)}`);
   const before = Object.fromEntries(
     Object.entries(task).filter(([column]) => column !== 'user_id' && column in columns),
@@ -122,8 +132,10 @@ export const updateTask = async (
        UPDATE tasks SET version = version + 1, updated_at = $4::timestamptz, ${set.join(', ')}
        WHERE user_id = $1 AND id = $2 AND version = $3 RETURNING ${taskColumns('tasks')}
      ), change AS (
-       INSERT INTO changes (user_id, turn_id, actor, task_id, op, before, version_before, version_after, created_at)
-       SELECT $1, ${add(actor.turnId ?? null)}::bigint, ${add(actor.actor)}, id, ${add(op)}::text,
+       INSERT INTO changes (user_id, turn_id, undoes_turn_id, actor, token_id, task_id, op, before, version_before,
+         version_after, created_at)
+       SELECT $1, ${add(actor.turnId ?? null)}::bigint, ${add(actor.undoesTurnId ?? null)}::bigint,
+         ${add(actor.actor)}, ${add(actor.tokenId ?? null)}::text, id, ${add(op)}::text,
          ${add(JSON.stringify(before))}::jsonb, $3, version, $4::timestamptz FROM changed
      ), event AS (
        INSERT INTO events (user_id, id, op, task_id, version, created_at)
@@ -137,6 +149,12 @@ export const updateTask = async (
   return toTask(row);
 };
 
+/** Begins a transaction that does several things to a user's tasks: everybody else's writes of them wait. */
+export const lockUser = async (client: Queryable, userId: string): Promise<void> => {
+  const lock = await client.query('SELECT FROM user_counters WHERE user_id = $1 FOR NO KEY UPDATE', [userId]);
+  if (lock.rowCount === 0) throw unauthenticated();
+};
+
 /** Which tasks of the trash to remove for good: one, or those that were deleted before a time. */
 export interface PurgeFilter {
   id?: number;
@@ -145,8 +163,7 @@ export interface PurgeFilter {
 
 /** Removes tasks from the trash with the history of their changes. Call it in a transaction. Returns how many. */
 export const purgeTasks = async (client: Queryable, userId: string, filter: PurgeFilter): Promise<number> => {
-  const lock = await client.query('SELECT FROM user_counters WHERE user_id = $1 FOR NO KEY UPDATE', [userId]);
-  if (lock.rowCount === 0) throw unauthenticated();
+  await lockUser(client, userId);
   const { rowCount } = await client.query(
     `WITH gone AS (
        DELETE FROM tasks WHERE user_id = $1 AND deleted_at IS NOT NULL

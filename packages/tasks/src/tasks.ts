@@ -1,51 +1,40 @@
-import type {
-  NewTask,
-  Task,
-  TaskListQuery,
-  TaskOperation,
-  TaskPatch,
-  TaskReplacement,
-  TaskStats,
-  TrashQuery,
-} from '@todo/contracts';
-import { type Database, inTransaction, type Queryable, Rollback } from './database.js';
-import { type DueInput, NO_DUE, resolveDue } from './due.js';
-import { notFound, notInTrash, unauthenticated, versionMismatch } from './errors.js';
+import type { NewTask, Task, TaskListQuery, TaskPatch, TaskStats, TrashQuery } from '@todo/contracts';
+import { type Database, inSavepoint, inTransaction } from './database.js';
+import { notFound, notInTrash } from './errors.js';
 import { type Idempotency, readAnswer, storeAnswer } from './idempotency.js';
+import {
+  addTask,
+  createChange,
+  createTaskChanges,
+  type Expected,
+  readTimeZone,
+  type TaskChanges,
+} from './task-changes.js';
 import { countStats, type Here, listTasks, listTrash, type TaskPage, type TrashPage } from './task-list.js';
 import { type TaskRow, taskColumns, toTask } from './task-row.js';
-import {
-  type Actor,
-  insertTask,
-  type LockedTask,
-  lockTask,
-  purgeTasks,
-  type TaskValues,
-  updateTask,
-} from './task-writes.js';
+import { type Actor, lockUser, purgeTasks } from './task-writes.js';
+import { lastTurn, type Undone, undoTurn } from './undo.js';
 
-/** The versions that a change may start from (If-Match); left out, any. */
-export type Expected = readonly number[] | undefined;
+/** What several changes that belong together are made with. */
+export interface TaskWrites {
+  create(input: NewTask): Promise<Task>;
+  update(id: number, patch: TaskPatch, expected?: Expected): Promise<Task>;
+  setCompleted(id: number, completed: boolean, expected?: Expected): Promise<Task>;
+  remove(id: number, expected?: Expected): Promise<Task>;
+  restore(id: number, expected?: Expected): Promise<Task>;
+}
 
 /**
- * What can be done with a user's tasks. A change that changes nothing gives the task back as it is, without a new
- * version and without an event. All throw ProblemError: not_found for another user's task as for none,
+ * What can be done with a user's tasks. All throw ProblemError: not_found for another user's task as for none,
  * version_mismatch, validation_failed, unauthenticated when the account is gone; see `isUnavailable` for the rest.
  */
-export interface Tasks {
+export interface Tasks extends TaskChanges {
   list(userId: string, query: TaskListQuery): Promise<TaskPage>;
   get(userId: string, id: number): Promise<Task>;
+  /** Those of the numbers that there are, in the trash or not, in no order. */
+  getMany(userId: string, ids: readonly number[]): Promise<(Task & { deleted: boolean })[]>;
   /** `replayed`: the key was used before, and this is the task as that request answered it. */
   create(actor: Actor, input: NewTask, idempotency?: Idempotency): Promise<{ task: Task; replayed: boolean }>;
-  /** Sets title and description and leaves the rest. */
-  replace(actor: Actor, id: number, input: TaskReplacement, expected?: Expected): Promise<Task>;
-  update(actor: Actor, id: number, patch: TaskPatch, expected?: Expected): Promise<Task>;
-  setCompleted(actor: Actor, id: number, completed: boolean, expected?: Expected): Promise<Task>;
-  toggle(actor: Actor, id: number, expected?: Expected): Promise<Task>;
-  /** Moves a task to the trash. */
-  remove(actor: Actor, id: number, expected?: Expected): Promise<Task>;
-  /** Takes a task out of the trash; one that is not there stays as it is, so that a retry is safe. */
-  restore(actor: Actor, id: number, expected?: Expected): Promise<Task>;
   trash(userId: string, query: TrashQuery): Promise<TrashPage>;
   /** Removes a task from the trash, for good. */
   purge(actor: Actor, id: number): Promise<void>;
@@ -53,6 +42,26 @@ export interface Tasks {
   emptyTrash(actor: Actor): Promise<number>;
   /** `tz`: where "today" is; the user's own time zone when left out. */
   stats(userId: string, options?: { tz?: string | undefined }): Promise<TaskStats>;
+  /**
+   * Makes several changes in one transaction, each in a savepoint: one that is refused can be caught, and leaves the
+   * others. What `work` throws undoes them all. With a key it is done once, and told again as it was then.
+   * @param work its result must survive JSON
+   */
+  together<Result>(
+    actor: Actor,
+    idempotency: Idempotency | undefined,
+    work: (writes: TaskWrites) => Promise<Result>,
+  ): Promise<{ result: Result; replayed: boolean }>;
+  /**
+   * Takes back everything that a turn of the assistant changed, or nothing. A second time it tells the same.
+   * Throws changed_since for a task that was changed after the turn.
+   */
+  undoTurn(actor: Actor, turnId: number): Promise<Undone[]>;
+  /**
+   * The same for the last turn before the actor's own, in the same conversation, that changed something and was not
+   * undone; null when there is none.
+   */
+  undoLast(actor: Actor): Promise<{ turnId: number; tasks: Undone[] } | null>;
 }
 
 export interface TasksDeps {
@@ -62,55 +71,6 @@ export interface TasksDeps {
   /** Called after each commit that made an event. Must not throw. */
   onCommitted?: (userId: string) => void;
 }
-
-/** What a change does to a task: its name and the values it sets. */
-interface Decision {
-  op: TaskOperation;
-  values: Partial<TaskValues>;
-}
-
-const readTimeZone = async (database: Queryable, userId: string): Promise<string> => {
-  const { rows } = await database.query<{ time_zone: string }>('SELECT time_zone FROM users WHERE id = $1', [
-    userId,
-  ]);
-  const [row] = rows;
-  if (row === undefined) throw unauthenticated();
-  return row.time_zone;
-};
-
-/** Whether a time is given without saying where. */
-const meansUserZone = (input: DueInput): boolean =>
-  input.due_zone === null || (input.due_zone === undefined && (input.due_time ?? input.due_at) != null);
-
-const equal = (one: unknown, other: unknown): boolean =>
-  Array.isArray(one) && Array.isArray(other)
-    ? one.length === other.length && one.every((value, index) => value === other[index])
-    : one === other;
-
-/** The values that are not what the task has already; those left out stay. */
-const differences = (task: TaskRow, values: Partial<TaskValues>): Partial<TaskValues> => {
-  const current: Partial<Record<string, unknown>> = { ...task };
-  return Object.fromEntries(
-    Object.entries(values).filter(([column, value]) => value !== undefined && !equal(current[column], value)),
-  );
-};
-
-const completion = (completed: boolean): Decision => ({
-  op: completed ? 'completed' : 'reopened',
-  values: { completed },
-});
-
-const patched = (task: TaskRow, patch: TaskPatch, userZone: string): Decision => {
-  const { due_on, due_time, due_zone, due_at } = resolveDue(task, patch, userZone);
-  const values: Partial<TaskValues> = { due_on, due_time, due_zone, due_at };
-  if (patch.title !== undefined) values.title = patch.title;
-  if (patch.description !== undefined) values.description = patch.description ?? '';
-  if (patch.priority !== undefined) values.priority = patch.priority;
-  if (patch.tags !== undefined) values.tags = patch.tags ?? [];
-  if (patch.completed === undefined || patch.completed === task.completed) return { op: 'updated', values };
-  const { op } = completion(patch.completed);
-  return { op, values: { ...values, completed: patch.completed } };
-};
 
 /** The rules of a user's tasks, over PostgreSQL. */
 export const createTasks = ({
@@ -123,57 +83,56 @@ export const createTasks = ({
     zone: tz ?? (await readTimeZone(database, userId)),
   });
 
-  const change = async (
-    actor: Actor,
-    id: number,
-    expected: Expected,
-    decide: (locked: LockedTask, client: Queryable) => Decision | Promise<Decision>,
-  ): Promise<Task> => {
-    const { task, changed } = await inTransaction(database, async (client) => {
-      const locked = await lockTask(client, actor.userId, id);
-      if (locked === undefined) throw notFound(id);
-      const { op, values } = await decide(locked, client);
-      if (expected !== undefined && !expected.includes(locked.task.version))
-        throw versionMismatch(id, locked.task.version);
-      const different = differences(locked.task, values);
-      if (Object.keys(different).length === 0)
-        return new Rollback({ task: toTask(locked.task), changed: false });
-      return { task: await updateTask(client, actor, locked, op, different), changed: true };
+  const change = createChange((work) => inTransaction(database, work), onCommitted);
+
+  const together: Tasks['together'] = async (actor, idempotency, work) => {
+    let changed = false;
+    const outcome = await inTransaction(database, async (client) => {
+      await lockUser(client, actor.userId);
+      if (idempotency !== undefined) {
+        const answer = await readAnswer(client, actor.userId, idempotency);
+        if (answer !== undefined)
+          return { result: answer as Awaited<ReturnType<typeof work>>, replayed: true };
+      }
+      const inside = createChange(
+        (step) => inSavepoint(client, () => step(client)),
+        () => {
+          changed = true;
+        },
+      );
+      const changes = createTaskChanges(inside);
+      const result = await work({
+        create: async (input) => {
+          const insert = await addTask(client, actor, input);
+          changed = true;
+          return insert(client);
+        },
+        update: (...change) => changes.update(actor, ...change),
+        setCompleted: (...change) => changes.setCompleted(actor, ...change),
+        remove: (...change) => changes.remove(actor, ...change),
+        restore: (...change) => changes.restore(actor, ...change),
+      });
+      if (idempotency !== undefined) await storeAnswer(client, actor.userId, idempotency, result);
+      return { result, replayed: false };
     });
     if (changed) onCommitted(actor.userId);
-    return task;
+    return outcome;
   };
 
-  /** A change of a task that is not in the trash. */
-  const edit = (
-    actor: Actor,
-    id: number,
-    expected: Expected,
-    decide: (locked: LockedTask, client: Queryable) => Decision | Promise<Decision>,
-  ): Promise<Task> =>
-    change(actor, id, expected, (locked, client) => {
-      if (locked.task.deleted_at !== null) throw notFound(id);
-      return decide(locked, client);
+  const undo = async (actor: Actor, turnId: number): Promise<Undone[]> => {
+    let changed = false;
+    const undone = await inTransaction(database, async (client) => {
+      await lockUser(client, actor.userId);
+      const inside = createChange(
+        (step) => inSavepoint(client, () => step(client)),
+        () => {
+          changed = true;
+        },
+      );
+      return undoTurn(client, inside, actor, turnId);
     });
-
-  const createOnce = async (
-    actor: Actor,
-    idempotency: Idempotency,
-    insert: (client: Queryable) => Promise<Task>,
-  ): Promise<{ task: Task; replayed: boolean }> => {
-    const task = await inTransaction<Task | undefined>(database, async (client) => {
-      const added = await insert(client);
-      const stored = await storeAnswer(client, actor.userId, idempotency, added);
-      return stored ? added : new Rollback(undefined);
-    });
-    if (task !== undefined) {
-      onCommitted(actor.userId);
-      return { task, replayed: false };
-    }
-    const answer = await readAnswer(database, actor.userId, idempotency);
-    // It was there a moment ago: it has just been swept, so the key is free.
-    if (answer === undefined) return createOnce(actor, idempotency, insert);
-    return { task: answer as Task, replayed: true };
+    if (changed) onCommitted(actor.userId);
+    return undone;
   };
 
   return {
@@ -192,33 +151,41 @@ export const createTasks = ({
       return toTask(row);
     },
 
+    async getMany(userId, ids) {
+      const { rows } = await database.query<TaskRow>(
+        `SELECT ${taskColumns('tasks')} FROM tasks WHERE user_id = $1 AND id = ANY ($2::integer[])`,
+        [userId, ids],
+      );
+      return rows.map((row) => ({ ...toTask(row), deleted: row.deleted_at !== null }));
+    },
+
     async create(actor, input, idempotency) {
-      const zone = meansUserZone(input) ? await readTimeZone(database, actor.userId) : 'UTC';
-      const due = resolveDue(NO_DUE, input, zone);
-      const insert = (client: Queryable): Promise<Task> => insertTask(client, actor, input, due);
-      if (idempotency !== undefined) return createOnce(actor, idempotency, insert);
+      if (idempotency !== undefined) {
+        const { result, replayed } = await together(actor, idempotency, ({ create }) => create(input));
+        return { task: result, replayed };
+      }
+      const insert = await addTask(database, actor, input);
       const task = await insert(database);
       onCommitted(actor.userId);
       return { task, replayed: false };
     },
 
-    replace: (actor, id, { title, description }, expected) =>
-      edit(actor, id, expected, () => ({ op: 'updated', values: { title, description } })),
+    together,
+    undoTurn: undo,
 
-    update: (actor, id, patch, expected) =>
-      edit(actor, id, expected, async ({ task }, client) =>
-        patched(task, patch, meansUserZone(patch) ? await readTimeZone(client, actor.userId) : 'UTC'),
-      ),
+    async undoLast(actor) {
+      let before = actor.turnId ?? 0;
+      for (;;) {
+        const turnId = await lastTurn(database, actor, before);
+        if (turnId === null) return null;
+        const undone = await undo(actor, turnId);
+        // One that took back itself what it had done leaves nothing to undo: the one before is meant.
+        if (undone.length > 0) return { turnId, tasks: undone };
+        before = turnId;
+      }
+    },
 
-    setCompleted: (actor, id, completed, expected) => edit(actor, id, expected, () => completion(completed)),
-
-    toggle: (actor, id, expected) => edit(actor, id, expected, ({ task }) => completion(!task.completed)),
-
-    remove: (actor, id, expected) =>
-      edit(actor, id, expected, ({ now }) => ({ op: 'deleted', values: { deleted_at: now } })),
-
-    restore: (actor, id, expected) =>
-      change(actor, id, expected, () => ({ op: 'restored', values: { deleted_at: null } })),
+    ...createTaskChanges(change),
 
     trash: (userId, query) => listTrash(database, userId, query),
 

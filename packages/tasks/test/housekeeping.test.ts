@@ -13,7 +13,16 @@ beforeAll(async () => {
 afterAll(() => open.close());
 
 const HOUR = 3_600_000;
-const NOTHING = { tasks: 0, events: 0, idempotencyKeys: 0, sessions: 0, verifications: 0, rateLimits: 0 };
+const NOTHING = {
+  tasks: 0,
+  events: 0,
+  idempotencyKeys: 0,
+  sessions: 0,
+  verifications: 0,
+  personalTokens: 0,
+  rateLimits: 0,
+  usage: 0,
+};
 
 /** As many housekeepers at once as there are replicas, at a time from now; what they removed together. */
 const sweepIn = async (hours: number, replicas = 1): Promise<typeof NOTHING> => {
@@ -27,7 +36,9 @@ const sweepIn = async (hours: number, replicas = 1): Promise<typeof NOTHING> => 
     idempotencyKeys: sum('idempotencyKeys'),
     sessions: sum('sessions'),
     verifications: sum('verifications'),
+    personalTokens: sum('personalTokens'),
     rateLimits: sum('rateLimits'),
+    usage: sum('usage'),
   };
 };
 
@@ -47,6 +58,9 @@ test('each thing goes when its time is over and not before, once for all replica
     `INSERT INTO verifications (id, identifier, value, expires_at) VALUES ('1', 'i', 'v', now() + interval '1 hour')`,
   );
   await open.database.query(`INSERT INTO rate_limits VALUES ('k', 1, now())`);
+  await open.database.query(`INSERT INTO assistant_usage VALUES ($1, current_date + 1, 1, 1)`, [
+    actor.userId,
+  ]);
 
   expect(await sweepIn(0)).toEqual(NOTHING);
   expect(await sweepIn(LIMITS.idempotencyHours - 1)).toEqual({ ...NOTHING, sessions: 1, verifications: 1 });
@@ -55,7 +69,7 @@ test('each thing goes when its time is over and not before, once for all replica
     idempotencyKeys: 1,
     rateLimits: 1,
   });
-  expect(await sweepIn(LIMITS.eventDays * 24 - 1)).toEqual(NOTHING);
+  expect(await sweepIn(LIMITS.eventDays * 24 - 1)).toEqual({ ...NOTHING, usage: 1 });
   expect(await sweepIn(LIMITS.eventDays * 24 + 1, 3)).toEqual({ ...NOTHING, events: 3 });
   const deletedHoursAgo = (hours: number) =>
     open.database.query(
@@ -66,6 +80,15 @@ test('each thing goes when its time is over and not before, once for all replica
   expect(await sweepIn(0)).toEqual(NOTHING);
   await deletedHoursAgo(LIMITS.trashDays * 24 + 1);
   expect(await sweepIn(0, 3)).toEqual({ ...NOTHING, tasks: 1 });
+  const addToken = (id: string, expiredHoursAgo: number) =>
+    open.database.query(
+      `INSERT INTO personal_tokens (id, user_id, name, scopes, digest, created_at, expires_at)
+       VALUES ($1, $2, 'n', '{tasks:read}', sha256(''), now(), now() - make_interval(hours => $3))`,
+      [id, actor.userId, expiredHoursAgo],
+    );
+  await addToken('young', LIMITS.expiredTokenDays * 24 - 1);
+  await addToken('old', LIMITS.expiredTokenDays * 24 + 1);
+  expect(await sweepIn(0)).toEqual({ ...NOTHING, personalTokens: 1 });
   expect(await refusal(tasks.restore(actor, 1))).toBe('not_found');
   expect(await tasks.get(other.userId, 1)).toMatchObject({ title: 'kept' });
   const { rows } = await open.database.query('SELECT user_id, id, op FROM events');

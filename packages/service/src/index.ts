@@ -1,0 +1,10 @@
+export { createLogger } from './logger.js';
+export {
+  ConfigError,
+  commaSeparated,
+  postgresUrl,
+  readSettings,
+  secret,
+  serviceSettings,
+  wholeNumber,
+} from './settings.js';
