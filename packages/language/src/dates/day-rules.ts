@@ -1,0 +1,305 @@
+import {
+  addDays,
+  addMonths,
+  firstOfMonth,
+  lastOfMonth,
+  monday,
+  nextDayOfMonth,
+  nextMonthDay,
+  weekday,
+} from './calendar.js';
+import {
+  CLEAR_WEEKDAY,
+  COUNT,
+  DAY_PART,
+  DAY_PARTS,
+  HOLIDAYS,
+  MONTH,
+  MONTHS,
+  readCount,
+  readWeekday,
+  WEEKDAY,
+} from './words.js';
+
+/** The moment as the person's wall shows it, and how far away another moment is. */
+export interface Clock {
+  today: string;
+  /** HH:MM. */
+  time: string;
+  /** The wall clock in so many minutes, over changes to summer time. */
+  inMinutes(minutes: number): { on: string; time: string };
+}
+
+export interface DayRule {
+  /** Source of a regular expression; words are matched whole and without case. */
+  pattern: string;
+  /** When a noun may follow. Otherwise the words are part of a name, as in "friday meeting" and "the 3rd floor". */
+  nounAfter: 'always' | 'with preposition' | 'never';
+  day(groups: Readonly<Record<string, string | undefined>>, clock: Clock): DayWords | null;
+  /** What its test tries, with Wednesday 2026-03-04, 10:00 as now. */
+  examples: Readonly<Record<string, string | null>>;
+}
+
+export interface DayWords {
+  on: string;
+  time?: string;
+  /** The part of the day that was said, which tells 5 in the morning from 5 in the afternoon. */
+  part?: string;
+}
+
+const nextWeekday = (today: string, wanted: number): string =>
+  addDays(today, ((wanted - weekday(today) + 6) % 7) + 1);
+
+/** A time that has passed is not said: who says "this morning" in the evening means today. */
+const partOfToday = (part: string, clock: Clock): DayWords => {
+  const time = DAY_PARTS[part];
+  return time !== undefined && time > clock.time
+    ? { on: clock.today, time, part }
+    : { on: clock.today, part };
+};
+
+const partOfDay = (on: string, part: string | undefined): DayWords => {
+  const time = part === undefined ? undefined : DAY_PARTS[part];
+  return part === undefined || time === undefined ? { on } : { on, time, part };
+};
+
+const inUnits = (day: string, count: number, unit: string): string => {
+  if (unit.startsWith('day')) return addDays(day, count);
+  if (unit.startsWith('week')) return addDays(day, 7 * count);
+  if (unit.startsWith('fortnight')) return addDays(day, 14 * count);
+  if (unit.startsWith('month')) return addMonths(day, count);
+  return addMonths(day, 12 * count);
+};
+
+/** The Friday of this week; over the weekend its Sunday. */
+const endOfWeek = (day: string): string => addDays(monday(day), weekday(day) <= 4 ? 4 : 6);
+
+const UNIT = 'days?|weeks?|fortnights?|months?|years?';
+const NAMED_DAY = `today|tomorrow|now|${WEEKDAY}`;
+
+const namedDay = (words: string, today: string): string => {
+  if (words === 'today' || words === 'now') return today;
+  return words === 'tomorrow' ? addDays(today, 1) : nextWeekday(today, readWeekday(words));
+};
+
+const month = (name: string, clock: Clock): string =>
+  nextMonthDay(firstOfMonth(clock.today), `${String(MONTHS.indexOf(name) + 1).padStart(2, '0')}-01`);
+
+/** Words for days. The longest match of all rules wins. */
+export const DAY_RULES: readonly DayRule[] = [
+  {
+    pattern: `today`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: today }),
+    examples: { today: '2026-03-04' },
+  },
+  {
+    pattern: `(?:today|this) (?<part>${DAY_PART})`,
+    nounAfter: 'always',
+    day: ({ part = '' }, clock) => partOfToday(part, clock),
+    examples: { 'this afternoon': '2026-03-04 15:00', 'this morning': '2026-03-04' },
+  },
+  {
+    pattern: 'tonight|tonite',
+    nounAfter: 'always',
+    day: (_, clock) => partOfToday('night', clock),
+    examples: { tonight: '2026-03-04 20:00' },
+  },
+  {
+    pattern: `(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr|tmw)(?: (?<part>${DAY_PART}))?`,
+    nounAfter: 'always',
+    day: ({ part }, { today }) => partOfDay(addDays(today, 1), part),
+    examples: { tomorrow: '2026-03-05', tmrw: '2026-03-05', 'tomorrow morning': '2026-03-05 09:00' },
+  },
+  {
+    pattern: `(?:the )?day after tomorrow(?: (?<part>${DAY_PART}))?`,
+    nounAfter: 'always',
+    day: ({ part }, { today }) => partOfDay(addDays(today, 2), part),
+    examples: { 'the day after tomorrow': '2026-03-06' },
+  },
+  {
+    pattern: `(?:(?:this|this coming|coming) )?(?<name>${CLEAR_WEEKDAY})(?: (?<part>${DAY_PART}))?`,
+    nounAfter: 'with preposition',
+    day: ({ name = '', part }, { today }) => partOfDay(nextWeekday(today, readWeekday(name)), part),
+    examples: {
+      friday: '2026-03-06',
+      // Who means today says today.
+      wednesday: '2026-03-11',
+      'thurs evening': '2026-03-05 20:00',
+      'this monday': '2026-03-09',
+    },
+  },
+  {
+    pattern: `(?<name>mon|wed|sat|sun)(?=(?:,? (?:at )?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b|\\b(?! ?[a-z])))|\\s*[!#]|\\s*$)`,
+    nounAfter: 'with preposition',
+    day: ({ name = '' }, { today }) => ({ on: nextWeekday(today, readWeekday(name)) }),
+    examples: { sun: '2026-03-08', 'sun cream': null },
+  },
+  {
+    pattern: `(?:on|by|until|till|before|due|for|this) (?<name>mon|wed|sat|sun)`,
+    nounAfter: 'with preposition',
+    day: ({ name = '' }, { today }) => ({ on: nextWeekday(today, readWeekday(name)) }),
+    examples: { 'on sat': '2026-03-07', 'by mon': '2026-03-09' },
+  },
+  {
+    pattern: `next (?<name>${WEEKDAY})(?: (?<part>${DAY_PART}))?`,
+    nounAfter: 'always',
+    day: ({ name = '', part }, { today }) => partOfDay(addDays(monday(today), 7 + readWeekday(name)), part),
+    examples: { 'next friday': '2026-03-13', 'next tue': '2026-03-10' },
+  },
+  {
+    pattern: `(?<name>${WEEKDAY}),? (?:of )?next week|next week(?:,? on)? (?<other>${WEEKDAY})`,
+    nounAfter: 'always',
+    day: ({ name, other }, { today }) => ({
+      on: addDays(monday(today), 7 + readWeekday(name ?? other ?? '')),
+    }),
+    examples: { 'friday next week': '2026-03-13', 'next week on tue': '2026-03-10' },
+  },
+  {
+    pattern: `(?:this|the) weekend`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: weekday(today) >= 5 ? today : addDays(monday(today), 5) }),
+    examples: { 'this weekend': '2026-03-07' },
+  },
+  {
+    pattern: `next weekend`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: addDays(monday(today), 12) }),
+    examples: { 'next weekend': '2026-03-14' },
+  },
+  {
+    pattern: `next week`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: addDays(monday(today), 7) }),
+    examples: { 'next week': '2026-03-09' },
+  },
+  {
+    pattern: `(?:the )?end of (?:the |this )?week|eow|this week`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: endOfWeek(today) }),
+    examples: { 'end of the week': '2026-03-06', 'this week': '2026-03-06' },
+  },
+  {
+    pattern: `(?:the )?end of next week`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: addDays(monday(today), 11) }),
+    examples: { 'end of next week': '2026-03-13' },
+  },
+  {
+    pattern: `(?:the )?end of (?:the )?day|eod|cob|close of business`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: today }),
+    examples: { 'end of day': '2026-03-04', eod: '2026-03-04' },
+  },
+  {
+    pattern: `next month`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: addMonths(firstOfMonth(today), 1) }),
+    examples: { 'next month': '2026-04-01' },
+  },
+  {
+    pattern: `(?:the )?end of (?:the |this )?month|eom|this month|month['’]s end`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: lastOfMonth(today) }),
+    examples: { 'end of the month': '2026-03-31', eom: '2026-03-31' },
+  },
+  {
+    pattern: `(?:the )?end of next month`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: lastOfMonth(addMonths(firstOfMonth(today), 1)) }),
+    examples: { 'end of next month': '2026-04-30' },
+  },
+  {
+    pattern: `(?:the )?end of (?<name>${MONTH})`,
+    nounAfter: 'always',
+    day: ({ name = '' }, clock) => ({ on: lastOfMonth(month(name, clock)) }),
+    examples: { 'end of june': '2026-06-30', 'the end of february': '2027-02-28' },
+  },
+  {
+    pattern: `(?:in|by|before|until|next) (?<name>${MONTH})(?: (?<year>\\d{4})\\b|(?! \\d))`,
+    nounAfter: 'always',
+    day: ({ name = '', year }, clock) => {
+      const next = month(name, clock);
+      if (year !== undefined) return { on: `${year}${next.slice(4)}` };
+      return { on: next < clock.today ? nextMonthDay(clock.today, next.slice(5)) : next };
+    },
+    examples: { 'in may': '2026-05-01', 'by march': '2027-03-01', 'in march 2028': '2028-03-01' },
+  },
+  {
+    pattern: `(?:the )?end of (?:the |this )?year`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: `${today.slice(0, 4)}-12-31` }),
+    examples: { 'end of the year': '2026-12-31' },
+  },
+  {
+    pattern: `next year`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: `${addMonths(today, 12).slice(0, 4)}-01-01` }),
+    examples: { 'next year': '2027-01-01' },
+  },
+  {
+    pattern: `(?:in|within) (?<count>${COUNT}) (?<unit>${UNIT})(?:['’]? time)?`,
+    nounAfter: 'always',
+    day: ({ count = '', unit = '' }, { today }) => ({ on: inUnits(today, readCount(count), unit) }),
+    examples: {
+      'in 3 days': '2026-03-07',
+      'in two weeks': '2026-03-18',
+      'in a month': '2026-04-04',
+      'within 10 days': '2026-03-14',
+      'in a couple of days': '2026-03-06',
+    },
+  },
+  {
+    pattern: `(?<count>${COUNT}) (?<unit>${UNIT}) (?:from|after) (?<name>${NAMED_DAY})`,
+    nounAfter: 'always',
+    day: ({ count = '', unit = '', name = '' }, { today }) => ({
+      on: inUnits(namedDay(name, today), readCount(count), unit),
+    }),
+    examples: { '2 weeks from now': '2026-03-18', 'a week from friday': '2026-03-13' },
+  },
+  {
+    pattern: `(?:in|within) (?<count>${COUNT}|half an) (?<unit>minutes?|mins?|hours?|hrs?)`,
+    nounAfter: 'always',
+    day: ({ count = '', unit = '' }, clock) =>
+      clock.inMinutes((count === 'half an' ? 0.5 : readCount(count)) * (unit.startsWith('h') ? 60 : 1)),
+    examples: { 'in 3 hours': '2026-03-04 13:00', 'in half an hour': '2026-03-04 10:30' },
+  },
+  {
+    pattern: `(?<count>${COUNT}) (?<unit>minutes?|mins?|hours?|hrs?) from now`,
+    nounAfter: 'always',
+    day: ({ count = '', unit = '' }, clock) =>
+      clock.inMinutes(readCount(count) * (unit.startsWith('h') ? 60 : 1)),
+    examples: { '20 minutes from now': '2026-03-04 10:20' },
+  },
+  {
+    pattern: `the (?<number>\\d{1,2})(?:st|nd|rd|th)(?! of)`,
+    nounAfter: 'never',
+    day: ({ number }, { today }) => {
+      const on = nextDayOfMonth(today, Number(number));
+      return on === null ? null : { on };
+    },
+    examples: {
+      'the 3rd': '2026-04-03',
+      'the 4th': '2026-03-04',
+      'the 31st': '2026-03-31',
+      'the 45th': null,
+    },
+  },
+  {
+    pattern: `the (?<number>\\d{1,2})(?:st|nd|rd|th) of next month`,
+    nounAfter: 'always',
+    day: ({ number }, { today }) => {
+      const on = nextDayOfMonth(addMonths(firstOfMonth(today), 1), Number(number));
+      return on === null ? null : { on };
+    },
+    examples: { 'the 3rd of next month': '2026-04-03' },
+  },
+  ...Object.entries(HOLIDAYS).map(
+    ([name, monthDay]): DayRule => ({
+      pattern: `(?:on|by|before|until|for|due) (?:${name})`,
+      nounAfter: 'with preposition',
+      day: (_, { today }) => ({ on: nextMonthDay(today, monthDay) }),
+      examples: {},
+    }),
+  ),
+];

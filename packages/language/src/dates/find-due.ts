@@ -1,0 +1,206 @@
+import { LIMITS } from '@todo/contracts';
+import { Chrono, configuration } from 'chrono-node/en';
+import type { Context, Due } from '../intent.js';
+import type { Span } from '../quotes.js';
+import { addDays, wallClock } from './calendar.js';
+import { type Clock, DAY_RULES, type DayWords } from './day-rules.js';
+import { TIME_RULES } from './time-rules.js';
+import { AFTER_A_DATE } from './words.js';
+
+/** Stands for each character of a text in which no date may be found. */
+const HIDDEN = '\uE000';
+
+/** Words that were read as a date already: what stands beside them may be more of it. */
+const READ = '\uE001';
+
+/** The text with these pieces out of sight, and everything else where it was. */
+export const hide = (text: string, spans: readonly Span[], filler: string = HIDDEN): string => {
+  let hidden = text;
+  for (const { start, end } of spans)
+    hidden = hidden.slice(0, start) + filler.repeat(end - start) + hidden.slice(end);
+  return hidden;
+};
+
+interface DayMatch extends Span {
+  day: DayWords;
+  /** A date of the calendar says more than the weekday beside it. */
+  exact: boolean;
+}
+interface TimeMatch extends Span {
+  time(part: string | undefined): string | null;
+}
+type Match = DayMatch | TimeMatch;
+const isDay = (match: Match): match is DayMatch => 'day' in match;
+
+const PREPOSITION =
+  "(?:(?:is |it['’]?s )?due )?(?:(?:on|by|at|before|until|till|for|from|starting|around|@) )?";
+const NOT_INSIDE_A_WORD = `(?<![\\p{L}\\p{N}_${HIDDEN}'’#!/.$€£+-])`;
+const END_OF_WORD = `(?![\\p{L}\\p{N}_${HIDDEN}]|['’-]\\p{L}|\\.\\p{L})`;
+
+const compile = (pattern: string): RegExp =>
+  new RegExp(
+    `${NOT_INSIDE_A_WORD}(?<preposition>${PREPOSITION})(?:${pattern})${END_OF_WORD}`
+      .replaceAll(' ?', '\\s*')
+      .replaceAll(' ', '\\s+'),
+    'giu',
+  );
+
+const DAYS = DAY_RULES.map((rule) => ({ rule, pattern: compile(rule.pattern) }));
+const TIMES = TIME_RULES.map((rule) => ({ rule, pattern: compile(rule.pattern) }));
+
+/** Only for dates of the calendar: the other words are read before, by rules that know what a task is. */
+const calendarDates = new Chrono(configuration.createConfiguration(true));
+
+/** Longer texts are not searched further: a title has 200 characters. */
+const SEARCHED = 1000;
+
+const lowerGroups = (match: RegExpMatchArray): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(match.groups ?? {}).map(([name, text]) => [
+      name,
+      text?.toLowerCase().replaceAll(/\s+/g, ' '),
+    ]),
+  );
+
+const BEGINS_WITH_PREPOSITION =
+  /^(?:on|by|at|before|until|till|for|from|about|starting|around|due|this)\s|^@/i;
+const DETERMINER_BEFORE =
+  /(?:^|[^\p{L}\p{N}])(?:the|an?|my|our|your|his|her|their|its|every|each|all|last|past|previous|another|one)\s+$/iu;
+const COMES_AGAIN = /\b(?:every|each) (?:other |single |\d+ )?\p{L}+|\b(?:daily|weekly|monthly|yearly)\b/iu;
+const isDetermined = (text: string, start: number): boolean =>
+  DETERMINER_BEFORE.test(text.slice(Math.max(0, start - 20), start));
+const NO_NOUN_AFTER = new RegExp(`^\\s*(?:$|[^\\p{L}\\p{N}\\s${HIDDEN}]|(?:${AFTER_A_DATE})\\b)`, 'iu');
+
+const matchRules = (text: string, clock: Clock): Match[] => {
+  const times = TIMES.flatMap(({ rule, pattern }) =>
+    [...text.matchAll(pattern)].flatMap((match): TimeMatch[] => {
+      const [start, end] = [match.index, match.index + match[0].length];
+      // "the 5pm meeting" is a name.
+      const named = !BEGINS_WITH_PREPOSITION.test(match[0]) && isDetermined(text, start);
+      const time = (part: string | undefined) => rule.time(lowerGroups(match), part);
+      return named || time(undefined) === null ? [] : [{ start, end, time }];
+    }),
+  );
+  const days = DAYS.flatMap(({ rule, pattern }) =>
+    [...text.matchAll(pattern)].flatMap((match): Match[] => {
+      const groups = lowerGroups(match);
+      const day = rule.day(groups, clock);
+      const [start, end] = [match.index, match.index + match[0].length];
+      if (day === null) return [];
+      const timeAfter = times.some(
+        (time) => time.start >= end && /^[\s,]*$/.test(text.slice(end, time.start)),
+      );
+      const nounAfter = !timeAfter && !NO_NOUN_AFTER.test(text.slice(end));
+      if (rule.nounAfter === 'never' && nounAfter) return [];
+      if (rule.nounAfter === 'with preposition' && !BEGINS_WITH_PREPOSITION.test(match[0]))
+        if (nounAfter || isDetermined(text, start)) return [];
+      return [{ start, end, day, exact: false }];
+    }),
+  );
+  return longest([...days, ...times]);
+};
+
+const longest = (matches: readonly Match[]): Match[] => {
+  const chosen: Match[] = [];
+  for (const match of matches.toSorted((a, b) => b.end - b.start - (a.end - a.start)))
+    if (chosen.every((other) => match.end <= other.start || other.end <= match.start)) chosen.push(match);
+  return chosen;
+};
+
+const BEFORE_CALENDAR_DATE =
+  /(?:(?:is\s+|it['’]?s\s+)?due\s+)?(?:(?:on|by|at|before|until|till|for|from|starting|around)\s+)?(?:the\s+)?$/iu;
+
+const matchCalendar = (text: string, today: string): Match[] =>
+  calendarDates
+    .parse(text, { instant: new Date(`${today}T12:00:00Z`), timezone: 0 }, { forwardDate: true })
+    .flatMap((result): Match[] => {
+      const { start: date } = result;
+      const words = text.slice(result.index, result.index + result.text.length);
+      const withYear = /\d{4}/.test(words);
+      if (!date.isCertain('month') || !date.isCertain('day')) return [];
+      if (/\b(?:days?|weeks?|months?|years?|hours?|min|sec)/i.test(words)) return [];
+      const lead = BEFORE_CALENDAR_DATE.exec(text.slice(0, result.index))?.[0] ?? '';
+      const [start, end] = [result.index - lead.length, result.index + words.length];
+      const clear = withYear || lead !== '' || /\d(?:st|nd|rd|th)/i.test(words);
+      if (!clear && !NO_NOUN_AFTER.test(text.slice(end))) return [];
+      if (/[\p{L}\p{N}]$/u.test(text.slice(0, start)) || text[start - 1] === HIDDEN) return [];
+      const [year, month, day] = [date.get('year'), date.get('month'), date.get('day')];
+      const on = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+      const time = date.isCertain('hour')
+        ? `${String(date.get('hour')).padStart(2, '0')}:${String(date.get('minute') ?? 0).padStart(2, '0')}`
+        : null;
+      return [{ start, end, day: time === null ? { on } : { on, time }, exact: true }];
+    });
+
+/** Matches that stand side by side say one thing together. */
+const clusters = (text: string, matches: readonly Match[]): Match[][] => {
+  const groups: Match[][] = [];
+  for (const match of matches.toSorted((a, b) => a.start - b.start)) {
+    const group = groups.at(-1);
+    const before = group?.at(-1);
+    if (group !== undefined && before !== undefined && /^[\s,]*$/.test(text.slice(before.end, match.start)))
+      group.push(match);
+    else groups.push([match]);
+  }
+  return groups;
+};
+
+const span = (group: readonly Match[]): Span => ({
+  start: group[0]?.start ?? 0,
+  end: group.at(-1)?.end ?? 0,
+});
+
+/** What the words of one date say together: the day, and the time if there is one. */
+const readDue = (matches: readonly Match[], clock: Clock): Due | null => {
+  const days = matches.filter(isDay);
+  const day = (days.find(({ exact }) => exact) ?? days[0])?.day;
+  const part = days.find((match) => match.day.part !== undefined)?.day.part;
+  const timeMatch = matches.find((match) => !isDay(match));
+  const said = timeMatch !== undefined && !isDay(timeMatch) ? timeMatch.time(part) : null;
+  if (day !== undefined) return { on: day.on, time: said ?? day.time ?? null };
+  if (said === null) return null;
+  // A time without a day is the next time that the clock shows it.
+  return { on: said > clock.time ? clock.today : addDays(clock.today, 1), time: said };
+};
+
+/**
+ * Finds when something is due, in the person's own time zone and never before today. Hours from 1 to 7 without am or
+ * pm are in the afternoon. Of several dates the last counts. `spans` are the words that say it.
+ */
+export const findDue = (text: string, context: Context): { due: Due; spans: Span[] } | null => {
+  const now = wallClock(context.now, context.timeZone);
+  const clock: Clock = {
+    today: now.on,
+    time: now.time,
+    inMinutes: (minutes) => wallClock(new Date(context.now.getTime() + minutes * 60_000), context.timeZone),
+  };
+  const searched = text.slice(0, SEARCHED);
+  const words = matchRules(searched, clock);
+  const calendar = /\d/.test(searched) ? matchCalendar(hide(searched, words, READ), clock.today) : [];
+  const matches = [...words, ...calendar].filter(
+    (match) => !isDay(match) || (match.day.on >= clock.today && match.day.on <= LIMITS.due.max),
+  );
+  const groups = clusters(searched, matches);
+  const withDay = groups.filter((group) => group.some(isDay));
+  const timesOnly = groups.filter((group) => !group.some(isDay));
+  const chosen = withDay.at(-1) ?? timesOnly.at(-1);
+  if (chosen === undefined) return null;
+  // "every day at 9" is no day: tasks do not come again.
+  if (withDay.length === 0 && COMES_AGAIN.test(searched)) return null;
+  // "tomorrow about the car at 5": the day here, the time there.
+  const [time, ...moreTimes] = timesOnly;
+  const apart =
+    time !== undefined && moreTimes.length === 0 && time !== chosen && chosen.every(isDay) ? [time] : [];
+  const due = readDue([...chosen, ...apart.flat()], clock);
+  return due === null
+    ? null
+    : { due, spans: [chosen, ...apart].map(span).toSorted((a, b) => a.start - b.start) };
+};
+
+/** A text that is a date from its first word to its last; null when there is another word. */
+export const readWholeDue = (text: string, context: Context): Due | null => {
+  const found = findDue(text, context);
+  if (found === null) return null;
+  const rest = hide(text, found.spans).replaceAll(HIDDEN, ' ');
+  return /^[\s,.!?]*(?:to|for|on|by)?[\s,.!?]*$/i.test(rest) ? found.due : null;
+};

@@ -1,0 +1,106 @@
+import { AFTER_A_DATE, COUNT, DAY_PART, readCount, WEEKDAY } from './words.js';
+
+export interface TimeRule {
+  /** Source of a regular expression; words are matched whole and without case. */
+  pattern: string;
+  time(groups: Readonly<Record<string, string | undefined>>, part: string | undefined): string | null;
+  /** What its test tries. */
+  examples: Readonly<Record<string, string | null>>;
+}
+
+const format = (hour: number, minute: number): string | null =>
+  hour <= 23 && minute <= 59 ? `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` : null;
+
+/**
+ * An hour that was said without am or pm: 1 to 7 are in the afternoon, unless the morning was named or the hour is
+ * written as on a 24 hour clock, 05:00.
+ */
+const bareHour = (hour: string, minute: string | undefined, part: string | undefined): string | null => {
+  const number = Number(hour);
+  const afternoon =
+    part === undefined ? number >= 1 && number <= 7 && hour.length === 1 : part !== 'morning' && number < 12;
+  return format(number + (afternoon ? 12 : 0), Number(minute ?? 0));
+};
+
+const twelveHours = (hour: string, minute: string | undefined, half: string): string | null => {
+  const number = Number(hour);
+  if (number < 1 || number > 12) return Number(hour) <= 23 ? format(number, Number(minute ?? 0)) : null;
+  return format((number % 12) + (half.toLowerCase() === 'p' ? 12 : 0), Number(minute ?? 0));
+};
+
+const HOUR = '(?<hour>\\d{1,2})';
+const MINUTE = '[:.](?<minute>\\d\\d)';
+const BEFORE = '(?:at|by|around|before|until|till|from|about|@)';
+/** A bare hour is one only where no noun follows: not in "at 5 guys". */
+const END = `(?=\\s*(?:$|[,.;:!?)#-]|(?:${AFTER_A_DATE}|${WEEKDAY})\\b))`;
+const RANGE = '(?: ?(?:-|–|to|until|till) ?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b\\.?)?)?';
+
+/** Words for times of day. The longest match of all rules wins. */
+export const TIME_RULES: readonly TimeRule[] = [
+  {
+    pattern: `(?:${BEFORE} ?)?${HOUR}(?:${MINUTE})? ?(?<half>[ap])\\.?m\\b\\.?${RANGE}`,
+    time: ({ hour = '', minute, half = '' }) => twelveHours(hour, minute, half),
+    examples: {
+      'at 5pm': '17:00',
+      '9am': '09:00',
+      '12 am': '00:00',
+      '12pm': '12:00',
+      '5:30 p.m.': '17:30',
+      '5pm to 6pm': '17:00',
+    },
+  },
+  {
+    pattern: `(?:${BEFORE} )?${HOUR} ?[-–] ?\\d{1,2} ?(?<half>[ap])m\\b`,
+    time: ({ hour = '', half = '' }) => twelveHours(hour, undefined, half),
+    examples: { '5-6pm': '17:00' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?(?<hour>\\d{1,2}):(?<minute>\\d\\d)(?!:?\\d)(?: in the (?<part>${DAY_PART})| at (?<night>night))?`,
+    time: ({ hour = '', minute, part: said, night }, part) => bareHour(hour, minute, said ?? night ?? part),
+    examples: { '17:00': '17:00', 'at 5:30': '17:30', '05:30': '05:30', '25:00': null, '8:15': '08:15' },
+  },
+  {
+    pattern: `(?:${BEFORE}) ${HOUR}(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}`,
+    time: ({ hour = '', part: said, night }, part) => bareHour(hour, undefined, said ?? night ?? part),
+    examples: {
+      'at 5': '17:00',
+      'at 7': '19:00',
+      'at 8': '08:00',
+      'at 12': '12:00',
+      'at 5 in the morning': '05:00',
+      'at 9 in the evening': '21:00',
+      'at 5 guys': null,
+    },
+  },
+  {
+    pattern: `(?:${BEFORE} )?(?<count>${COUNT}) o['’]?clock(?: in the (?<part>${DAY_PART}))?`,
+    time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), undefined, said ?? part),
+    examples: { "5 o'clock": '17:00', "at eight o'clock": '08:00' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})`,
+    time: ({ count = '' }, part) => bareHour(String(readCount(count)), '30', part),
+    examples: { 'half past 5': '17:30', 'at half past nine': '09:30' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?(?:a )?quarter past (?<count>${COUNT})`,
+    time: ({ count = '' }, part) => bareHour(String(readCount(count)), '15', part),
+    examples: { 'quarter past 4': '16:15' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?(?:a )?quarter to (?<count>${COUNT})`,
+    time: ({ count = '' }, part) => bareHour(String(Math.max(1, readCount(count) - 1)), '45', part),
+    examples: { 'quarter to 6': '17:45' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?(?:noon|midday)|(?:at|by|before) lunch(?:time)?`,
+    time: () => '12:00',
+    examples: { 'at noon': '12:00', midday: '12:00', 'at lunchtime': '12:00' },
+  },
+  {
+    // The end of the day that was named, as a deadline is meant.
+    pattern: `(?:at|by|before|until) midnight`,
+    time: () => '23:59',
+    examples: { 'by midnight': '23:59' },
+  },
+];

@@ -1,0 +1,102 @@
+/** Words of dates, as sources of regular expressions. They are matched without case. */
+
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
+/** Short names that mean nothing else may stand anywhere; "sun", "sat", "wed" and "mon" are words of their own. */
+export const CLEAR_WEEKDAY = [...WEEKDAYS, 'tues?', 'weds', 'thu(?:rs?)?', 'fri'].join('|');
+export const WEEKDAY = `${CLEAR_WEEKDAY}|mon|wed|sat|sun`;
+
+export const MONTHS: readonly string[] = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+export const MONTH = MONTHS.join('|');
+
+const SMALL_NUMBERS: readonly string[] = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+
+/** "3", "three", "a", "a couple of". */
+export const COUNT = `\\d{1,4}|an?|a couple(?: of)?|a few|${SMALL_NUMBERS.slice(1).join('|')}`;
+
+export const readCount = (words: string): number => {
+  if (/^\d+$/.test(words)) return Number(words);
+  if (words.startsWith('a couple')) return 2;
+  if (words === 'a few') return 3;
+  return Math.max(1, SMALL_NUMBERS.indexOf(words));
+};
+
+/** 0 is Monday. */
+export const readWeekday = (words: string): number =>
+  WEEKDAYS.findIndex((name) => name.startsWith(words.slice(0, 3)));
+
+/** Days that a year brings again, by month and day. */
+export const HOLIDAYS: Readonly<Record<string, string>> = {
+  'christmas eve': '12-24',
+  'christmas(?: day)?': '12-25',
+  "new year['’]?s eve": '12-31',
+  "new year['’]?s(?: day)?|new year": '01-01',
+  "valentine['’]?s(?: day)?": '02-14',
+  halloween: '10-31',
+};
+
+/** Hours that words for a part of the day stand for. */
+export const DAY_PARTS: Readonly<Record<string, string>> = {
+  morning: '09:00',
+  afternoon: '15:00',
+  evening: '20:00',
+  night: '20:00',
+};
+export const DAY_PART = Object.keys(DAY_PARTS).join('|');
+
+/** What may follow a date: after anything else a bare "friday" belongs to a name, as in "friday meeting". */
+export const AFTER_A_DATE = [
+  ...['about', 'after', 'and', 'as', 'at', 'because', 'before', 'but', 'by', 'for', 'from', 'if', 'in', 'of'],
+  ...[
+    'on',
+    'or',
+    'please',
+    'so',
+    'tagged',
+    'then',
+    'to',
+    'until',
+    'via',
+    'with',
+    'when',
+    'high',
+    'low',
+    'medium',
+  ],
+  ...['today', 'tomorrow', 'tonight', 'next', 'this', 'around', 'due', 'which', 'that', 'because', 'every'],
+].join('|');

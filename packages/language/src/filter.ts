@@ -1,0 +1,177 @@
+import { LIMITS, type Priority } from '@todo/contracts';
+import { findDue } from './dates/find-due.js';
+import type { Context, Filter, Status } from './intent.js';
+import { unquote } from './phrases.js';
+import { type Phrase, QUOTED, raw, seen } from './sentence.js';
+import { firstCodePoints } from './title.js';
+import { anyOf, GROUPS } from './vocabulary.js';
+
+export interface FilterWords {
+  status: Status;
+  filter: Filter;
+  /** Words that say something else. */
+  rest: string;
+}
+
+interface FilterRule {
+  pattern: RegExp;
+  read(groups: Readonly<Record<string, string | undefined>>): { status?: Status; filter?: Filter };
+}
+
+const LEAD =
+  '(?:(?:that|which|who) )?(?:(?:i|we) )?(?:(?:are|is|am|were|have|has|been|be|it is) )*(?:still |already |currently |now |all )?';
+const LEVEL: Readonly<Record<string, Priority>> = {
+  high: 'high',
+  highest: 'high',
+  top: 'high',
+  urgent: 'high',
+  important: 'high',
+  medium: 'medium',
+  normal: 'medium',
+  low: 'low',
+  lowest: 'low',
+};
+
+export const readLevel = (word: string): Priority | null => LEVEL[word] ?? null;
+
+/** Pieces of a description of tasks, in the order in which they are looked for; what is found is taken out. */
+const FILTERS: readonly FilterRule[] = [
+  {
+    pattern:
+      /\b(?:without|with no|no|having no|that have no) (?:a |any )?(?:due dates?|deadlines?|dates?)\b|\bundated\b/,
+    read: () => ({ filter: { due: 'none' } }),
+  },
+  {
+    pattern: new RegExp(
+      `\\b${LEAD}(?:overdue|over due|late|past due|past (?:the|their|its) (?:due date|deadline)|behind schedule)\\b`,
+    ),
+    read: () => ({ filter: { due: 'overdue' } }),
+  },
+  {
+    pattern: new RegExp(
+      `\\b${LEAD}(?:due |scheduled |planned |coming up )*(?:for |by |on )?(?:today's|today|tonight)\\b`,
+    ),
+    read: () => ({ filter: { due: 'today' } }),
+  },
+  {
+    pattern: new RegExp(
+      `\\b${LEAD}(?:due |scheduled |planned |coming up )*(?:for |by |in |within |over )?(?:(?:this|the) week(?:'s)?|this week's|the (?:next|coming) (?:week|7 days|seven days)|next (?:7|seven) days)\\b`,
+    ),
+    read: () => ({ filter: { due: 'week' } }),
+  },
+  {
+    pattern:
+      /\b(?:that (?:are|is|have) )?(?:(?:with|at|of|marked|as|a) )*(?<level>high(?:est)?|top|medium|normal|low(?:est)?)[- ]priority\b|\b(?:with )?priority (?<other>high|medium|low)\b|\b(?:that (?:are|is) )?(?:most )?(?<urgent>urgent|important)\b/,
+    read: ({ level, other, urgent }) => {
+      const priority = readLevel(level ?? other ?? urgent ?? '');
+      return priority === null ? {} : { filter: { priority } };
+    },
+  },
+  {
+    pattern:
+      /\b(?:that (?:are|is|have) |which (?:are|is) )?(?:tagged|labell?ed|tag|label)(?: (?:with|as|by))?(?: the)?(?: tag)? #?(?<tag>\S+)|\b(?:with|having|in|under) (?:the )?(?:tag|label) #?(?<other>\S+)|\bwith (?:the |a )?(?<third>\S+) tag\b|(?:\b(?:in|for|with|under|tagged) )?(?<!\S)#(?<hash>[^\s\d]\S*)/,
+    read: ({ tag, other, third, hash }) => ({ filter: { tag: tag ?? other ?? third ?? hash ?? '' } }),
+  },
+  {
+    pattern: new RegExp(
+      `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
+    ),
+    read: () => ({ status: 'pending' }),
+  },
+  {
+    pattern: new RegExp(`\\b${LEAD}${anyOf([...GROUPS.done])}\\b`),
+    read: () => ({ status: 'completed' }),
+  },
+  {
+    pattern:
+      /\b(?:that (?:are |contain |mention )?|which (?:are |contain |mention )?)?(?:about|regarding|concerning|containing|mentioning|matching|related to|to do with|contain|mention|with the words?) (?:the |my )?(?<q>\S.*)$/,
+    read: ({ q = '' }) => ({ filter: { q: q.replace(/ in (?:it|them|the title)$/, '') } }),
+  },
+  {
+    pattern: /\bwith (?:the words? )?(?<q>\S+) in (?:it|them|the title|their title|the name)\b/,
+    read: ({ q = '' }) => ({ filter: { q } }),
+  },
+];
+
+/** A list can be narrowed to one day or to this week, not to these. */
+const OTHER_SPANS =
+  /\b(?:next week|next month|this month|last (?:week|month|year)|next year|this year|(?:this|next|the) weekend|yesterday)\b/;
+
+const FILLERS = new Set(
+  `a all also and any anything are at be been current currently do done each else every everything for from give got has
+  have i in is it item items just list lists me more my now of on one ones only other our out please remaining right s show
+  so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
+  you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
+  agenda yet next today's`.split(/\s+/),
+);
+
+const LONGEST = 500;
+
+/** Whether anything narrows the list. */
+export const hasFilter = ({ status, filter }: { status: Status; filter: Filter }): boolean =>
+  status !== 'all' || Object.keys(filter).length > 0;
+
+/**
+ * What a description such as "high priority tasks tagged home due this week" asks for. Null when it names a span of
+ * time that no list can be narrowed to. Who asks for what is due asks for what is not done.
+ */
+export const readFilter = (phrase: Phrase, context: Context): FilterWords | null => {
+  let said = seen(phrase);
+  // No description of a list is so long.
+  if (said.length > LONGEST) return { status: 'all', filter: {}, rest: said };
+  if (OTHER_SPANS.test(said)) return null;
+  let status: Status = 'all';
+  let filter: Filter = {};
+  for (const { pattern, read } of FILTERS) {
+    const match = pattern.exec(said);
+    if (match === null) continue;
+    const found = read(match.groups ?? {});
+    if (status === 'all') status = found.status ?? 'all';
+    filter = { ...found.filter, ...filter };
+    said = `${said.slice(0, match.index)} ${said.slice(match.index + match[0].length)}`;
+  }
+  if (filter.due === undefined) {
+    const text = raw(phrase);
+    const found = filter.q === undefined ? findDue(text, context) : null;
+    if (found !== null) {
+      filter = { ...filter, on: found.due.on };
+      const dateWords = new Set(
+        found.spans.flatMap(({ start, end }) =>
+          text
+            .slice(start, end)
+            .toLowerCase()
+            .split(/[\s,]+/),
+        ),
+      );
+      said = said
+        .split(' ')
+        .filter((word) => !dateWords.has(word))
+        .join(' ');
+    }
+  }
+  if (status === 'all' && (filter.on !== undefined || (filter.due !== undefined && filter.due !== 'none')))
+    status = 'pending';
+  const quote = phrase.tokens.find(({ kind }) => kind === 'quote');
+  const quoted = quote === undefined ? '' : unquote(phrase.text.slice(quote.start, quote.end));
+  if (filter.q !== undefined)
+    filter = {
+      ...filter,
+      q: firstCodePoints(
+        filter.q.replace(QUOTED, () => quoted),
+        LIMITS.query.max,
+      ),
+    };
+  if (filter.tag !== undefined)
+    filter = {
+      ...filter,
+      tag: firstCodePoints(
+        filter.tag.replace(QUOTED, () => quoted),
+        LIMITS.tag.max,
+      ),
+    };
+  const rest = said
+    .split(' ')
+    .filter((word) => word !== '' && !FILLERS.has(word))
+    .join(' ');
+  return { status, filter, rest };
+};

@@ -1,0 +1,91 @@
+import type { Priority } from '@todo/contracts';
+
+/** The moment and the place of whoever speaks: "today" and "5pm" mean nothing without them. */
+export interface Context {
+  now: Date;
+  /** IANA, such as Europe/Vienna. */
+  timeZone: string;
+}
+
+/** A day, and perhaps a time of it, on the person's own clock. */
+export interface Due {
+  /** YYYY-MM-DD. */
+  on: string;
+  /** HH:MM. */
+  time: string | null;
+}
+
+/** What narrows a list. */
+export interface Filter {
+  /** Words to look for. */
+  q?: string;
+  tag?: string;
+  priority?: Priority;
+  due?: 'overdue' | 'today' | 'week' | 'none';
+  /** One day, YYYY-MM-DD. */
+  on?: string;
+}
+
+export type Status = 'all' | 'pending' | 'completed';
+
+/** Which task or tasks are meant. */
+export type Reference =
+  /** "task 3", "#3", a bare number. */
+  | { kind: 'id'; id: number }
+  /** "tasks 2, 3 and 5". */
+  | { kind: 'ids'; ids: number[] }
+  /** Of the last list shown: "the first one" is 1, "the last one" -1. */
+  | { kind: 'ordinal'; position: number }
+  /** "it", "that one": the last task spoken of. */
+  | { kind: 'it' }
+  /** "them", "those": the last list shown. */
+  | { kind: 'them' }
+  /** "the meeting task": words to look for. */
+  | { kind: 'title'; text: string }
+  /** "all completed tasks", "everything". */
+  | { kind: 'all'; status: Status; filter?: Filter };
+
+/** What an update sets; null clears, what is left out stays. */
+export interface Changes {
+  title?: string;
+  description?: string;
+  priority?: Priority | null;
+  due?: Due | null;
+  addTags?: string[];
+  removeTags?: string[];
+}
+
+/** A task to add, in the person's own words. */
+export interface NewTaskWords {
+  title: string;
+  due: Due | null;
+  priority: Priority | null;
+  tags: string[];
+  description?: string;
+}
+
+/** One thing that a person wants. */
+export type Intent =
+  /** `reminder`: "remind me to …", which deserves the answer that no reminder will be sent. */
+  | { intent: 'add'; tasks: NewTaskWords[]; reminder: boolean }
+  | { intent: 'list'; status: Status; filter: Filter }
+  | { intent: 'search'; text: string }
+  | { intent: 'complete'; target: Reference }
+  | { intent: 'reopen'; target: Reference }
+  | { intent: 'delete'; target: Reference }
+  | { intent: 'restore'; target: Reference }
+  | { intent: 'update'; target: Reference; changes: Changes }
+  | { intent: 'show'; target: Reference }
+  | { intent: 'stats' }
+  | { intent: 'undo' }
+  | { intent: 'help' }
+  | { intent: 'greeting' }
+  | { intent: 'thanks' }
+  | { intent: 'yes' }
+  | { intent: 'no' }
+  /** A bare answer to "which one?". */
+  | { intent: 'choose'; target: Reference }
+  /** Something is wanted, but a part is missing; `reason` is a sentence for the person. */
+  | { intent: 'unclear'; about?: 'add' | 'complete' | 'delete' | 'update'; reason: string }
+  /** Anything else: nothing may be changed. */
+  | { intent: 'unknown' };

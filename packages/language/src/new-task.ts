@@ -1,0 +1,96 @@
+import { LIMITS, type Priority } from '@todo/contracts';
+import { hide } from './dates/find-due.js';
+import { readLevel } from './filter.js';
+import type { Context, NewTaskWords } from './intent.js';
+import { findParts, gather, without } from './quick-add.js';
+import { findQuotes, type Span } from './quotes.js';
+import { cleanTitle, oneLine, shorten } from './title.js';
+
+const LABEL = '#?[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*';
+const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${LABEL})*)`;
+
+/** Ways to say more about a task than its title, at the end of it or before another of them. */
+const DESCRIPTION =
+  /(?:^|[\s,;]+)(?:(?:and\s+)?with\s+(?:the\s+|a\s+)?(?:description|notes?|details?)(?:\s+(?:of|saying|that\s+says))?|description|notes?)(?:\s*:\s*|\s+)(?<text>\S[\s\S]*)$/iu;
+const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)\s+/iu;
+const PRIORITY = [
+  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>high(?:est)?|top|medium|normal|low(?:est)?)[\s-]priority(?![\p{L}\p{N}-])/iu,
+  /(?:^|[\s,;]+)(?:(?:and|with)\s+)*(?:a\s+)?priority\s*(?:of\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
+  /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:very\s+|really\s+)?(?<level>urgent|important)\s*[.!]*$/iu,
+];
+const TAGS = new RegExp(
+  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|with\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
+  'iu',
+);
+
+const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length });
+
+/** What a text says about a task besides its title, and the words that are left. */
+export interface TaskWords extends Omit<NewTaskWords, 'title' | 'description'> {
+  rest: string;
+  description?: string;
+}
+
+const readDescription = (visible: string, text: string): { span: Span; description: string } | null => {
+  const match = DESCRIPTION.exec(visible);
+  // "notes for the meeting" is a title; "notes: …" says more about one.
+  if (match === null || (BARE_DESCRIPTION.test(match[0]) && !match[0].includes(':'))) return null;
+  const said = text.slice(match.index + match[0].length - (match.groups?.text ?? '').length).trim();
+  const description = said.replace(/^(["'“‘`])(?<inside>[\s\S]+)["'”’`]$/u, '$<inside>');
+  return { span: spanOf(match), description: shorten(description.toWellFormed(), LIMITS.description.max) };
+};
+
+const readPriority = (visible: string): { span: Span; priority: Priority } | null => {
+  for (const pattern of PRIORITY) {
+    const match = pattern.exec(visible);
+    const priority = match === null ? null : readLevel((match.groups?.level ?? '').toLowerCase());
+    if (match !== null && priority !== null) return { span: spanOf(match), priority };
+  }
+  return null;
+};
+
+/** Takes what is said in words ("with high priority", "tagged home") and in signs (!high, #home) out of a text. */
+export const readTaskWords = (text: string, context: Context): TaskWords => {
+  let visible = hide(text, findQuotes(text));
+  const take = (span: Span | undefined): void => {
+    if (span !== undefined) visible = hide(visible, [span], ' ');
+  };
+  const described = readDescription(visible, text);
+  take(described?.span);
+  const urgent = readPriority(visible);
+  take(urgent?.span);
+  const tagged = TAGS.exec(visible);
+  take(tagged === null ? undefined : spanOf(tagged));
+  const parts = findParts(visible, context, []);
+  const signs = gather(parts);
+  const labels = tagged?.groups?.labels?.split(/\s*,\s*(?:and\s+)?|\s+and\s+/iu) ?? [];
+  const tags = new Map(
+    [...labels.map((label) => label.replace(/^#/, '')), ...signs.tags].map((tag) => [tag.toLowerCase(), tag]),
+  );
+  const taken = [described?.span, urgent?.span, ...(tagged === null ? [] : [spanOf(tagged)]), ...parts];
+  return {
+    rest: without(
+      text,
+      taken.filter((span) => span != null),
+    ),
+    due: signs.due,
+    priority: signs.priority ?? urgent?.priority ?? null,
+    tags: [...tags.values()].filter((tag) => [...tag].length <= LIMITS.tag.max).slice(0, LIMITS.tags.max),
+    ...(described === null ? {} : { description: described.description }),
+  };
+};
+
+/** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
+export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
+  const { rest, ...said } = readTaskWords(text, context);
+  const title = cleanTitle(rest.replace(/^[\s,:–-]*(?:to|that|about)\s+/iu, ''));
+  if (title === '') return null;
+  const tooLong = title.endsWith('…') && !rest.includes('…');
+  return {
+    title,
+    ...said,
+    ...(tooLong && said.description === undefined
+      ? { description: shorten(oneLine(rest), LIMITS.description.max) }
+      : {}),
+  };
+};

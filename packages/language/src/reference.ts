@@ -1,0 +1,228 @@
+import { LIMITS } from '@todo/contracts';
+import { findDue } from './dates/find-due.js';
+import { hasFilter, readFilter } from './filter.js';
+import type { Context, Reference } from './intent.js';
+import { dropEnd, dropStart, namesTask, onlyQuote, splitAt, trimMarks, words } from './phrases.js';
+import { without } from './quick-add.js';
+import { type Phrase, raw, seen } from './sentence.js';
+import { firstCodePoints } from './title.js';
+import { anyOf, GROUPS } from './vocabulary.js';
+
+const TASK = anyOf(GROUPS.task);
+const TASKS = anyOf(GROUPS.tasks);
+const LIST_NAME = anyOf(GROUPS.list_name);
+
+const NUMBERS = [
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+const ORDINALS = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+];
+const ORDINAL_WORD = `${ORDINALS.join('|')}|\\d{1,3}(?:st|nd|rd|th)|last|final|top|bottom`;
+
+const readNumber = (word: string): number | null => {
+  const digits = /^#?(\d{1,12})(?:'s)?$/.exec(word)?.[1];
+  const number = digits === undefined ? NUMBERS.indexOf(word) + 1 : Number(digits);
+  return number >= 1 && number <= LIMITS.taskId.max ? number : null;
+};
+
+const readOrdinal = (word: string): number => {
+  if (word === 'last' || word === 'final' || word === 'bottom') return -1;
+  if (word === 'top') return 1;
+  const index = ORDINALS.indexOf(word);
+  return index === -1 ? Number.parseInt(word, 10) : index + 1;
+};
+
+const NUMBER_WORD = `#?\\d{1,12}(?:'s)?|${NUMBERS.join('|')}`;
+const LABEL = `(?:${TASKS}|${TASK}|numbers?|nos?|nr|num|ids?|#)`;
+const ID = new RegExp(
+  `^(?:(?:the |my |this )?(?:${LABEL} )+(?<number>${NUMBER_WORD})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
+);
+const IDS = new RegExp(
+  `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:and |or |also |then |plus )?(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
+);
+const ID_RANGE = new RegExp(
+  `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|through|till|until) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
+);
+const OF_LIST = `(?: (?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME})?`;
+const ONE = `(?: (?:one|ones|${TASK}|${TASKS}))?`;
+const ORDINAL = new RegExp(`^(?:the |my |that )?(?:very )?(?<word>${ORDINAL_WORD})${ONE}${OF_LIST}$`);
+const ORDINAL_FROM_END = /^(?:the )?second (?:to )?last(?: one| task)?$/;
+const SEVERAL_ORDINALS = new RegExp(
+  `^(?:the )?(?:${ORDINAL_WORD})${ONE}(?: (?:and |or )?(?:the )?(?:${ORDINAL_WORD})${ONE})+${OF_LIST}$`,
+);
+const FIRST_FEW = new RegExp(
+  `^(?:the )?(?<side>first|last|top|bottom) (?<count>\\d{1,2}|${NUMBERS.slice(1).join('|')})${ONE}${OF_LIST}$`,
+);
+const IT =
+  /^(?:it|that|this|(?:that|this|the same|same|the) (?:one|task|item|todo|reminder)|the same|that thing|it again|the (?:last|most recently) deleted (?:one|task)|the (?:one|task) (?:i|you|we) (?:have )?just \w+)$/;
+const THEM =
+  /^(?:(?:them|those|these|both|all of (?:them|those|these)|both of (?:them|those|these)|them all|they|each of them|all (?:those|these)|every one of them)(?: (?:ones|tasks|items|two|three))?|both tasks|all (?:two|three|four|five|both)(?: of them| tasks)?)$/;
+const NOBODY_IN_PARTICULAR = new RegExp(
+  `^(?:(?:an?|any|some|another|one|new|more|another)(?: new| more)? )?(?:${TASK}|${TASKS}|one|something|anything|some|any|thing|some of (?:them|it|my tasks)|one of (?:them|these|those|my tasks|the tasks))$`,
+);
+const EITHER = /\bor\b/;
+const PART_OF_THEM =
+  /^(?:about |around )?(?:half|most|many|several|few|some|part|a few|a couple|a bunch|a lot) (?:of )?(?:my |the |them|these|those)/;
+const EXCEPTION =
+  /\b(?:except|excluding|besides|apart from|other than|everything but|all but|unless|but not|and not|if|not (?:the|task|#?\d+)|older than|newer than)\b/;
+
+const ids = (numbers: readonly number[]): Reference => {
+  const unique = [...new Set(numbers)].slice(0, LIMITS.bulk.max);
+  const [only] = unique;
+  return unique.length === 1 && only !== undefined ? { kind: 'id', id: only } : { kind: 'ids', ids: unique };
+};
+
+const readIds = (said: string): Reference | null => {
+  const id = ID.exec(said)?.groups;
+  if (id !== undefined) {
+    const number = readNumber(id.number ?? id.bare ?? '');
+    return number === null ? null : { kind: 'id', id: number };
+  }
+  const range = ID_RANGE.exec(said)?.groups;
+  if (range !== undefined) {
+    const [from, to] = [readNumber(range.from ?? ''), readNumber(range.to ?? '')];
+    if (from === null || to === null || to < from || to - from >= LIMITS.bulk.max) return null;
+    return ids(Array.from({ length: to - from + 1 }, (_, index) => from + index));
+  }
+  if (!IDS.test(said)) return null;
+  return ids(said.split(' ').flatMap((word) => readNumber(word) ?? []));
+};
+
+const ordinal = (position: number): Reference => ({ kind: 'ordinal', position });
+
+const readOrdinals = (said: string): Reference[] => {
+  if (ORDINAL_FROM_END.test(said)) return [ordinal(-2)];
+  const one = ORDINAL.exec(said)?.groups?.word;
+  if (one !== undefined) return [ordinal(readOrdinal(one))].filter(isPosition);
+  const few = FIRST_FEW.exec(said)?.groups;
+  if (few !== undefined) {
+    const side = readOrdinal(few.side ?? '');
+    return Array.from({ length: readNumber(few.count ?? '') ?? 0 }, (_, index) =>
+      ordinal(side + Math.sign(side) * index),
+    );
+  }
+  if (!SEVERAL_ORDINALS.test(said)) return [];
+  const word = new RegExp(`^(?:${ORDINAL_WORD})$`);
+  return said
+    .split(' ')
+    .filter((part) => word.test(part))
+    .map((part) => ordinal(readOrdinal(part)))
+    .filter(isPosition);
+};
+
+const isPosition = (reference: Reference): boolean =>
+  reference.kind === 'ordinal' && reference.position !== 0;
+
+const ALL =
+  /^(?:everything|all|all of it|the lot|every single one|(?:my|the|this|that) (?:whole |entire )?(?:list|to ?do list|task list))$/;
+const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all)\b/;
+const PLURAL = new RegExp(`\\b(?:${TASKS}|ones|everything|lists)\\b`);
+
+/** "all completed tasks", "my overdue tasks"; null when one is meant, or when it cannot be said which are. */
+const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null => {
+  const said = seen(phrase);
+  if (ALL.test(said)) return { kind: 'all', status: 'all' };
+  const every = BEGINS_WITH_ALL.test(said);
+  if (!every && !PLURAL.test(said)) return null;
+  if (EXCEPTION.test(said)) return 'unclear';
+  const found = readFilter(phrase, context);
+  if (found === null) return 'unclear';
+  const { status, filter, rest } = found;
+  if (rest === '') {
+    if (!every && !hasFilter(found) && !/^(?:my|the|all)\b/.test(said)) return null;
+    return { kind: 'all', status, ...(hasFilter({ status: 'all', filter }) ? { filter } : {}) };
+  }
+  if (!every) return null;
+  // "all meeting tasks": one or two words beside the noun are words to look for, more are a condition not understood.
+  return rest.split(' ').length <= 2 && filter.q === undefined && PLURAL.test(said)
+    ? { kind: 'all', status, filter: { ...filter, q: rest } }
+    : 'unclear';
+};
+
+const AT_THE_END =
+  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately)$/;
+const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:my |the |our |this )?${LIST_NAME}$`);
+const BEFORE_TITLE = new RegExp(
+  `^(?:(?:the|my|our|that|this|a|an|deleted) )*(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,
+);
+const AFTER_TITLE = new RegExp(` (?:${TASK}|one)$`);
+const AROUND_QUOTE =
+  /^(?:the|my|our|that|this|task|todo|item|entry|reminder|note|called|named|titled|one|with|title|about|saying|says|to|from|list|it)$/;
+
+/**
+ * Which tasks a phrase means. Empty when it names none; `unclear` when it means several but cannot be said which, as
+ * with "all tasks but the first": then nothing may be done.
+ */
+export const readReferences = (whole: Phrase, context: Context): readonly Reference[] | 'unclear' => {
+  const phrase = dropEnd(dropEnd(trimMarks(whole), AT_THE_END), OF_MY_LIST);
+  const said = seen(phrase);
+  if (said === '' || NOBODY_IN_PARTICULAR.test(said)) return [];
+  if (EITHER.test(said) && (IDS.test(said) || SEVERAL_ORDINALS.test(said) || said.startsWith('either ')))
+    return 'unclear';
+  if (PART_OF_THEM.test(seen(whole))) return [];
+  const numbers = readIds(said);
+  if (numbers !== null) return [numbers];
+  const ordinals = readOrdinals(said);
+  if (ordinals.length > 0) return ordinals;
+  if (IT.test(said)) return [{ kind: 'it' }];
+  if (THEM.test(said)) return [{ kind: 'them' }];
+  // Who says the lot means it: the words about the list are part of it.
+  const all = readAll(/^(?:everything|all)$/.test(said) ? phrase : trimMarks(whole), context);
+  if (all === 'unclear') return 'unclear';
+  if (all !== null) return [all];
+  if (
+    EXCEPTION.test(said) &&
+    /\b(?:except|but not|all but|unless|if|not (?:the|task|#?\d+))\b/.test(said) &&
+    namesTask(phrase)
+  )
+    return 'unclear';
+  const several = splitAt(
+    phrase,
+    (token, index) =>
+      token.seen === 'and' &&
+      BEGINS_A_REFERENCE.test(seen({ ...phrase, tokens: phrase.tokens.slice(index + 1) })),
+  );
+  if (several.length > 1) {
+    const each = several.map((part) => readReferences(part, context));
+    return each.some((part) => part === 'unclear')
+      ? 'unclear'
+      : each.flatMap((part) => (part === 'unclear' ? [] : part));
+  }
+  return readTitle(phrase, context);
+};
+
+const BEGINS_A_REFERENCE = new RegExp(`^(?:(?:the|my) \\S|Q$|Q\\b|${TASK} #?\\d)`);
+
+/** "the meeting on friday" is a meeting that is due then: its title hardly says so. */
+const withoutDue = (text: string, context: Context): string => {
+  const found = findDue(text, context);
+  return found === null ? text : without(text, found.spans) || text;
+};
+
+const readTitle = (phrase: Phrase, context: Context): Reference[] => {
+  const quote = onlyQuote(phrase, AROUND_QUOTE);
+  const text = quote ?? withoutDue(words(dropEnd(dropStart(phrase, BEFORE_TITLE), AFTER_TITLE)), context);
+  const bare = (text.trim() === '' ? raw(phrase) : text).trim();
+  return bare === '' ? [] : [{ kind: 'title', text: firstCodePoints(bare, LIMITS.query.max) }];
+};

@@ -1,0 +1,250 @@
+import { readLevel } from '../filter.js';
+import type { Context, Intent, NewTaskWords } from '../intent.js';
+import { readNewTask, readTaskWords } from '../new-task.js';
+import { markAt, splitAt } from '../phrases.js';
+import { readReferences } from '../reference.js';
+import { type Phrase, raw, seen, tokenize } from '../sentence.js';
+import { GROUPS } from '../vocabulary.js';
+import type { Rule } from './rule.js';
+
+const NOTHING: Intent = {
+  intent: 'unclear',
+  about: 'add',
+  reason: 'What should the task say? For example "add buy milk tomorrow".',
+};
+
+const task = (title: string, more: Partial<NewTaskWords> = {}): NewTaskWords => ({
+  title,
+  due: null,
+  priority: null,
+  tags: [],
+  ...more,
+});
+const adds = (...tasks: NewTaskWords[]): Intent => ({ intent: 'add', tasks, reminder: false });
+const reminds = (...tasks: NewTaskWords[]): Intent => ({ intent: 'add', tasks, reminder: true });
+
+/** How many tasks one message may add. */
+const MOST = 50;
+
+/** The words of a list: one task for each line, or between commas and the last "and". */
+const items = (phrase: Phrase): Phrase[] => {
+  const lines = splitAt(phrase, (_, index) => markAt(phrase, index) === '\n');
+  if (lines.length > 1) return lines;
+  const marks = splitAt(phrase, (_, index) => [',', ';'].includes(markAt(phrase, index)));
+  return marks.flatMap((item, index) =>
+    index === marks.length - 1 ? splitAt(item, (token) => token.seen === 'and') : [item],
+  );
+};
+
+const addAll = (phrase: Phrase, context: Context, reminder: boolean): Intent => {
+  const tasks = items(phrase)
+    .slice(0, MOST)
+    .flatMap((item) => readNewTask(raw(item).replace(/^\s*(?:\d{1,2}[.)]|[-*•])\s+/, ''), context) ?? []);
+  return tasks.length === 0 ? NOTHING : { intent: 'add', tasks, reminder };
+};
+
+const addOne = (
+  phrase: Phrase,
+  context: Context,
+  reminder: boolean,
+  more: Partial<NewTaskWords> = {},
+): Intent => {
+  const quotes = splitAt(phrase, (token, index) => token.seen === 'and' || markAt(phrase, index) === ',');
+  if (quotes.length > 1 && quotes.every(({ tokens }) => tokens.length === 1 && tokens[0]?.kind === 'quote'))
+    return addAll(phrase, context, reminder);
+  const found = readNewTask(raw(phrase), context);
+  return found === null ? NOTHING : { intent: 'add', tasks: [{ ...found, ...more }], reminder };
+};
+
+const TASKS: ReadonlySet<string> = new Set(GROUPS.tasks);
+const ANY =
+  '(?:(?:a|an|another|one|one more|the|this|these|new|some|following|more|quick|few|couple|couple of|my|as|personal|two|three|four|five|\\d{1,2}) )*';
+const LEAD =
+  '(?:(?:for me|for us|in my list|to my list|on my list) )?(?:(?:called|named|titled|entitled|labell?ed|saying|that says|which says|with the title|with title|with the name|named as|reminding me to|that i (?:need|have|want) to|where i|to remember to|to remind me to|about|to|for|of|as|is|are) )?';
+
+/** Looked for before what is denied: "don't forget to …" adds a task. */
+export const REMEMBER: readonly Rule[] = [
+  {
+    name: 'remind me',
+    patterns: [
+      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |about |of |that )?{title}',
+      '(?:do not|never|please do not) (?:let me|allow me to) forget (?:to |about |that |it is )?{title}',
+    ],
+    read: (slots, context) => {
+      const { rest, due } = readTaskWords(raw(slots('title')), context);
+      const references = readReferences({ text: rest, tokens: tokenize(rest) }, context);
+      // "remind me about task 3 tomorrow" is about one that is there.
+      const known =
+        references !== 'unclear' && references.every(({ kind }) => kind === 'id' || kind === 'it');
+      if (known && references.length > 0 && due !== null)
+        return references.map((target) => ({ intent: 'update', target, changes: { due } }));
+      return addOne(slots('title'), context, true);
+    },
+    examples: [
+      ['Remind me to call mom', reminds(task('Call mom'))],
+      ["Don't let me forget to water the plants", reminds(task('Water the plants'))],
+      [
+        'remind me tomorrow to change the tires',
+        reminds(task('Change the tires', { due: { on: '2026-03-05', time: null } })),
+      ],
+      ['remind me about the dentist', reminds(task('The dentist'))],
+      ['remind me at 5 to call Bob', reminds(task('Call Bob', { due: { on: '2026-03-04', time: '17:00' } }))],
+    ],
+  },
+  {
+    name: 'remember',
+    patterns: [
+      '(?:help me )?remember (?:that (?:i|we) (?:need|have) to |to |that |about )?{title}',
+      '(?:i|we) (?:(?:really|also|still|just) )*(?:need|have|want|must|ought|should|would like|had better|got)(?: to)? (?:remember|not forget) (?:to |about |that )?{title}',
+      '(?:do not|never|i must not|i can not|i should not|i do not want to|let us not|we must not|try not to|must not|can not) forget (?:to |about |that )?{title}',
+      'make sure (?:that )?(?:i|we|to) (?:do not forget to |remember to )?{title}',
+    ],
+    read: (slots, context) => addOne(slots('title'), context, false),
+    examples: [
+      ['I need to remember to pay bills', adds(task('Pay bills'))],
+      ['remeber to feed the cat', adds(task('Feed the cat'))],
+      [
+        "don't forget to call Bob on friday",
+        adds(task('Call Bob', { due: { on: '2026-03-06', time: null } })),
+      ],
+      ['make sure I renew my passport', adds(task('Renew my passport'))],
+    ],
+  },
+];
+
+/** New tasks. What follows the verb is the person's own, whatever words it has: "add a task to delete old photos". */
+export const ADD: readonly Rule[] = [
+  {
+    name: 'add a task',
+    patterns: [
+      `(?:<add>|<make>|i need|i want) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
+      `(?:(?:new|another|next|one more) )+(?:(?<level>high|medium|low|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
+      `(?<noun>todo|to do|reminder|note to self|memo) (?:to )?{title}`,
+      '(?<colon><task>|<tasks>) {title}',
+    ],
+    read: (slots, context, clause) => {
+      const [named, colon] = [seen(slots('noun')), seen(slots('colon'))];
+      if (colon !== '' && markAt(clause, slots('colon').tokens.length - 1) !== ':') return null;
+      const noun = named === '' ? colon : named;
+      // "open task 3" is about one that is there.
+      if (/^#?\d+$/.test(seen(slots('title')))) return null;
+      const reminder = /^reminders?$/.test(noun);
+      if (TASKS.has(noun)) return addAll(slots('title'), context, reminder);
+      const priority = readLevel(seen(slots('level')));
+      return addOne(slots('title'), context, reminder, priority === null ? {} : { priority });
+    },
+    examples: [
+      ['Add a task to buy groceries', adds(task('Buy groceries'))],
+      ['add taks buy milk', adds(task('Buy milk'))],
+      ['create a new task called Call Bob', adds(task('Call Bob'))],
+      [
+        'add a task to buy groceries tomorrow at 5pm',
+        adds(task('Buy groceries', { due: { on: '2026-03-05', time: '17:00' } })),
+      ],
+      ['add a task to delete old photos', adds(task('Delete old photos'))],
+      ['add a high priority task to call Bob', adds(task('Call Bob', { priority: 'high' }))],
+      ['new task: water the plants', adds(task('Water the plants'))],
+      ['set a reminder to stretch', reminds(task('Stretch'))],
+      ['add tasks: milk, eggs, bread', adds(task('Milk'), task('Eggs'), task('Bread'))],
+      [
+        'add three tasks: call Bob, pay rent and buy milk',
+        adds(task('Call Bob'), task('Pay rent'), task('Buy milk')),
+      ],
+      ['todo: call the bank', adds(task('Call the bank'))],
+      ['task: buy milk', adds(task('Buy milk'))],
+      [
+        'create a task "Ship v2" with high priority tagged work',
+        adds(task('Ship v2', { priority: 'high', tags: ['work'] })),
+      ],
+      [
+        'add task buy paint with description two litres, white',
+        adds(task('Buy paint', { description: 'two litres, white' })),
+      ],
+    ],
+  },
+  {
+    name: 'add to my list',
+    patterns: [
+      '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?',
+      '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>',
+      '(?:stick|throw|place|pop|include|have) {title} (?:to|on|onto|in|into) (?:my|the|our) (?:\\S+ )?<list_name>',
+    ],
+    read: (slots, context) => addOne(slots('title'), context, false),
+    examples: [
+      ['put milk on my list', adds(task('Milk'))],
+      ['add "call Bob" as a task', adds(task('Call Bob'))],
+      ['add call the plumber to my todo list', adds(task('Call the plumber'))],
+    ],
+  },
+  {
+    name: 'add',
+    patterns: [
+      '(?:add|append|jot down|jot|note down|write down) {title}',
+      '(?:create|schedule|set up|record|log|enter|insert) {title}',
+      '(?:note|note to self) {title}',
+    ],
+    read: (slots, context, clause) => {
+      const title = slots('title');
+      if (
+        /^(?:task|todo|it|that|this|them|those|something|anything|one|another|more|stuff|things|tasks|a|an|the|new|(?:a|an|another|the|one)(?: more| new)? (?:task|todo|one|thing|item))$/.test(
+          seen(title),
+        )
+      )
+        return NOTHING;
+      // "note: call Bob", but not "note that …".
+      if (
+        /^note\b/.test(seen(clause)) &&
+        !/^note to self\b/.test(seen(clause)) &&
+        markAt(clause, 1) !== ':' &&
+        !/^note down/.test(seen(clause))
+      )
+        return null;
+      return markAt(title, 0) === ':' && items(title).length > 1 && /\n/.test(raw(title))
+        ? addAll(title, context, false)
+        : addOne(title, context, false);
+    },
+    examples: [
+      ['add call mom tonight', adds(task('Call mom', { due: { on: '2026-03-04', time: '20:00' } }))],
+      ["add 'mark task 3 as done'", adds(task('Mark task 3 as done'))],
+      ['add "buy milk" and "buy eggs"', adds(task('Buy milk'), task('Buy eggs'))],
+      ['add milk, eggs and bread', adds(task('Milk, eggs and bread'))],
+      ['add iPhone charger to buy', adds(task('iPhone charger to buy'))],
+      ['please add buy sun cream', adds(task('Buy sun cream'))],
+      [
+        'add pay rent friday 9am !high #home',
+        adds(
+          task('Pay rent', { due: { on: '2026-03-06', time: '09:00' }, priority: 'high', tags: ['home'] }),
+        ),
+      ],
+      [
+        'schedule dentist appointment for friday at 10',
+        adds(task('Dentist appointment', { due: { on: '2026-03-06', time: '10:00' } })),
+      ],
+    ],
+  },
+  {
+    name: 'add, but what?',
+    patterns: [
+      `(?:(?:<add>|<make>|i need|i want|make me) )?${ANY}(?:new |another )?(?:<task>|<tasks>)(?: (?:to|for|on) (?:me|my list|my <list_name>))?`,
+      '(?:add|create|new|remind me|remember|note|add it|add something)',
+    ],
+    read: (_, __, clause) =>
+      /^(?:<|add|create|new|another|make|set|i need|i want|put|jot|write|note|remind|remember|schedule|record|log|enter|insert|save|open|start|register)\b/.test(
+        seen(clause),
+      )
+        ? NOTHING
+        : null,
+    examples: [
+      ['add a task', NOTHING],
+      ['add', NOTHING],
+      ['remind me', NOTHING],
+      ['new task', NOTHING],
+    ],
+  },
+];
+
+/** Something to be done out there: a new task, unless it speaks of one that is there. */
+export const OBLIGATION =
+  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must|should|ought to|am supposed to|are supposed to|had better|better|am going to|are going to|will have to) /;
+
+export const addObligation = (phrase: Phrase, context: Context): Intent => addOne(phrase, context, false);

@@ -1,0 +1,138 @@
+import { findDue } from '../dates/find-due.js';
+import { words } from '../phrases.js';
+import { readReferences } from '../reference.js';
+import { raw, seen } from '../sentence.js';
+import { shorten } from '../title.js';
+import type { Rule } from './rule.js';
+
+const YES =
+  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|go ahead|go for it|proceed|do it|do that|do so|please do|correct|right|exactly|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
+const FILLER =
+  '(?:please|now|thanks|thank you|all|all of them|them all|both|it|them|that|those|then|do|i am|just|all of those|all of it)';
+const NO =
+  '(?:no|no thanks|no thank you|n|nope|nah|cancel|stop|abort|never mind|do not|please do not|do not do (?:it|that|this)|not now|not yet|no way|leave (?:it|them|that|those)(?: alone| as (?:it is|they are|is)| be)?|keep (?:it|them|that|those|all|everything|all of them)|forget (?:it|that|about it)|cancel (?:it|that|this)|negative|i changed my mind|changed my mind|on second thought no?|hold on|wait|no i am not|none|none of (?:them|these|those)|neither|nothing|not that|better not|👎|❌|i would rather not|rather not|drop it|no need|scratch that|do not bother|do not worry(?: about it)?)';
+
+/** Answers to a question of the assistant. */
+export const ANSWERS: readonly Rule[] = [
+  {
+    name: 'yes',
+    patterns: [
+      `${YES}(?: (?:${YES}|${FILLER}))*`,
+      `${YES}(?: (?:${YES}|please|just|and))* <delete>`,
+      `${YES}(?: (?:${YES}|please|just|and))* <delete> (?:it|them|that|those|these|all|both|everything|all of (?:them|those|these|it)|them all|the tasks)(?: (?:please|now|all))*`,
+      // Asked before anything big is done; this is what an answer in a whole sentence looks like.
+      '(?:please )?(?:go ahead|proceed)(?: and| with)? <delete> (?:it|them|that|those|all|both|all of them|them all)',
+    ],
+    read: () => ({ intent: 'yes' }),
+    examples: [
+      ['yes', { intent: 'yes' }],
+      ['Yep!', { intent: 'yes' }],
+      ['yes please delete them', { intent: 'yes' }],
+      ['go ahead', { intent: 'yes' }],
+      ['yes, all of them', { intent: 'yes' }],
+      ['OK do it', { intent: 'yes' }],
+      ['👍', { intent: 'yes' }],
+    ],
+  },
+  {
+    name: 'no',
+    patterns: [
+      `(?:oh |ok |okay |actually |hmm |oops |sorry )*${NO}(?: (?:${NO}|please|thanks|thank you|them|it|that|sorry|actually|anymore|all|delete (?:it|them)|then|yet))*`,
+    ],
+    read: () => ({ intent: 'no' }),
+    examples: [
+      ['no', { intent: 'no' }],
+      ['cancel', { intent: 'no' }],
+      ['no, keep them', { intent: 'no' }],
+      ['never mind', { intent: 'no' }],
+      ["don't", { intent: 'no' }],
+      ["no, don't delete them", { intent: 'no' }],
+      ['forget it', { intent: 'no' }],
+    ],
+  },
+];
+
+/** A bare answer to "which one?", looked for when nothing else fits. */
+export const CHOICES: readonly Rule[] = [
+  {
+    name: 'choice',
+    patterns: ['(?:i mean |i meant |the answer is |that is |it is |maybe |probably )?{target}'],
+    read: (slots, context, clause) => {
+      const target = slots('target');
+      const references = readReferences(target, context);
+      if (references === 'unclear') return null;
+      const [reference, ...more] = references;
+      if (reference === undefined || more.length > 0) return null;
+      if (reference.kind === 'all')
+        return /^(?:all|everything)$/.test(seen(target))
+          ? { intent: 'choose', target: { kind: 'them' } }
+          : null;
+      if (reference.kind !== 'title') return { intent: 'choose', target: reference };
+      // Words alone may be anything; "the one with Bob" and a quotation are answers.
+      const short = target.tokens.filter(({ seen }) => seen !== '').length <= 6;
+      const quoted = clause.tokens.length === 1 && clause.tokens[0]?.kind === 'quote';
+      const pointed = /^(?:the|my)$/.test(target.tokens[0]?.seen ?? '');
+      return short && (quoted || pointed) ? { intent: 'choose', target: reference } : null;
+    },
+    examples: [
+      ['the second', { intent: 'choose', target: { kind: 'ordinal', position: 2 } }],
+      ['3', { intent: 'choose', target: { kind: 'id', id: 3 } }],
+      ['the one with Bob', { intent: 'choose', target: { kind: 'title', text: 'Bob' } }],
+      ['#12', { intent: 'choose', target: { kind: 'id', id: 12 } }],
+      ['the last one', { intent: 'choose', target: { kind: 'ordinal', position: -1 } }],
+      [
+        'the dentist appointment',
+        { intent: 'choose', target: { kind: 'title', text: 'dentist appointment' } },
+      ],
+      ['that one', { intent: 'choose', target: { kind: 'it' } }],
+      ['both', { intent: 'choose', target: { kind: 'them' } }],
+    ],
+  },
+];
+
+const DEED =
+  /^(?:buy|call|pay|email|e-mail|mail|write|clean|book|send|get|pick|wash|fix|visit|meet|order|return|read|study|practice|water|walk|feed|cook|bake|prepare|submit|sign|renew|check|make|do|go|text|phone|ask|tell|talk|take|bring|learn|organize|organise|plan|schedule|finish|review|print|sell|paint|mow|iron|vacuum|shop|attend|register|apply|install|backup|exercise|run|swim|put|create|log|record|enter|set|open|start|give|save|complete)$/;
+
+/** Things to do that nobody asked to put down. */
+export const SUGGESTIONS: readonly Rule[] = [
+  {
+    name: 'suggestion',
+    patterns: ['(?<had>(?:i|we) have (?:a |an |my |the )?)?{deed}'],
+    read: (slots, context) => {
+      const deed = slots('deed');
+      const [first = '', second = ''] = deed.tokens.map((token) => token.seen);
+      const appointment = slots('had').tokens.length > 0 && findDue(raw(deed), context) !== null;
+      if (
+        !appointment &&
+        (slots('had').tokens.length > 0 || !DEED.test(first) || /^(?:me|us|you)$/.test(second))
+      )
+        return null;
+      const said = words(deed);
+      const short = shorten(said, 60);
+      return {
+        intent: 'unclear',
+        about: 'add',
+        reason: `Should that be a task? Then say "add ${short.replaceAll('"', "'")}".`,
+      };
+    },
+    examples: [
+      [
+        'I have a meeting tomorrow at 3',
+        {
+          intent: 'unclear',
+          about: 'add',
+          reason: 'Should that be a task? Then say "add meeting tomorrow at 3".',
+        },
+      ],
+      ['buy', { intent: 'unclear', about: 'add', reason: 'Should that be a task? Then say "add buy".' }],
+      [
+        'call Bob tomorrow',
+        {
+          intent: 'unclear',
+          about: 'add',
+          reason: 'Should that be a task? Then say "add call Bob tomorrow".',
+        },
+      ],
+    ],
+  },
+];

@@ -1,0 +1,236 @@
+import { LIMITS } from '@todo/contracts';
+import { type FilterWords, hasFilter, readFilter } from '../filter.js';
+import type { Context, Intent } from '../intent.js';
+import { dropStart, hasQuote, namesTask, words } from '../phrases.js';
+import { readReferences } from '../reference.js';
+import { type Phrase, seen } from '../sentence.js';
+import { firstCodePoints } from '../title.js';
+import type { Rule } from './rule.js';
+import { isExplicit } from './target.js';
+
+const list = (phrase: Phrase, context: Context, needsWords = false): Intent | null => {
+  const found = readFilter(phrase, context);
+  if (found === null)
+    return {
+      intent: 'unclear',
+      reason: 'I can list what is due today, on one day, within this week or overdue. Which do you want?',
+    };
+  if (needsWords && !hasFilter(found)) return null;
+  if (found.rest === '') return { intent: 'list', status: found.status, filter: found.filter };
+  return found.filter.q === undefined && /\b(?:tasks|todos)\b/.test(seen(phrase)) ? searchable(found) : null;
+};
+
+const show = (phrase: Phrase, context: Context): Intent | null => {
+  const references = readReferences(phrase, context);
+  const [target] = references === 'unclear' ? [] : references;
+  return target === undefined || target.kind === 'all' || target.kind === 'them'
+    ? null
+    : { intent: 'show', target };
+};
+
+const meansAList = (phrase: Phrase, context: Context): boolean => {
+  const said = seen(phrase);
+  if (hasQuote(phrase) || /\d|\b(?:it|that|first|last|second|third|one)\b/.test(said)) return false;
+  if (/\b(?:tasks|todos)\b|^(?:my|the) (?:task|todo|list)$/.test(said)) return true;
+  return readFilter(phrase, context)?.rest === '';
+};
+
+/** "meeting tasks": a word or two that are no filter are words to look for. */
+const searchable = ({ status, filter, rest }: FilterWords): Intent | null =>
+  rest.split(' ').length <= 2 ? { intent: 'list', status, filter: { ...filter, q: rest } } : null;
+
+const ALL_OF_THEM = /\b(?:tasks|todos|to dos|list|everything|reminders|agenda|plate)\b/;
+const WHAT_TO_DO = /\b(?:to do|do|next|left|remains|have)$/;
+
+const all: Intent = { intent: 'list', status: 'all', filter: {} };
+const pending: Intent = { intent: 'list', status: 'pending', filter: {} };
+const completed: Intent = { intent: 'list', status: 'completed', filter: {} };
+const due = (day: 'overdue' | 'today' | 'week' | 'none'): Intent => ({
+  intent: 'list',
+  status: day === 'none' ? 'all' : 'pending',
+  filter: { due: day },
+});
+
+/** Questions about the tasks: they change nothing. */
+export const ASK: readonly Rule[] = [
+  {
+    name: 'statistics',
+    patterns: [
+      'how (?:am i|are we|is it|are things|is everything) (?:doing|going|progressing|getting on|getting along|coming along)(?: .*)?',
+      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats|statistics|progress|summary|overview|status report|completion rate|numbers|productivity|score|percentage)(?: .*)?',
+      'how (?:many|much)(?: .*)?',
+      '(?:what|which) (?:percentage|percent|share|fraction|part)(?: .*)?',
+      '(?:<list> (?:me )?)?how (?:many|much|productive|well|far)(?: .*)?',
+      'count (?:my |all |the )*<tasks>',
+      '(?:am i|are we) (?:on track|doing (?:well|good|okay|fine)|making progress)(?: .*)?',
+    ],
+    read: () => ({ intent: 'stats' }),
+    examples: [
+      ['How am I doing?', { intent: 'stats' }],
+      ['how many tasks do I have left?', { intent: 'stats' }],
+      ["what's my progress?", { intent: 'stats' }],
+      ['Show me my stats', { intent: 'stats' }],
+    ],
+  },
+  {
+    name: 'list what I have done',
+    patterns: [
+      'what (?:all )?(?:tasks? |things |have |did |has |else )*(?:i|we) (?:have |already |just )*(?:<done>|done|finish|complete|do|get done|accomplish|achieve)(?: (?:so far|already|yet|lately|recently|today|this week|until now))*',
+      'what (?:is|was|has been|got|have been|are) (?:already )?(?:<done>)(?: (?:so far|already|yet))*',
+      '(?:<list> (?:me )?)(?:what|everything|all)(?: that)? (?:i|we) (?:have |already |did )*(?:<done>|done|finish|complete|do)(?: (?:so far|already))*',
+    ],
+    read: () => completed,
+    examples: [
+      ['What have I completed?', completed],
+      ['what did I finish so far?', completed],
+      ["what's done?", completed],
+      ['show me what I have done', completed],
+    ],
+  },
+  {
+    name: 'search',
+    patterns: [
+      '<search> (?:me |all |any |all of )*(?:(?:my |the )*<tasks> (?:about|with|containing|for|that (?:mention|contain)|named|called|mentioning|related to|matching|on|in which) |(?:my |the )*<tasks> )?{text}',
+      '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
+    ],
+    read: (slots, context) => {
+      const text = slots('text');
+      const references = readReferences(text, context);
+      const [target] = references === 'unclear' ? [] : references;
+      if (target !== undefined && target.kind !== 'title' && target.kind !== 'all')
+        return show(text, context);
+      const found = target?.kind === 'title' ? target.text : words(text);
+      const query = firstCodePoints(found.replace(/^(?:the|my|a|an) /i, ''), LIMITS.query.max);
+      return query === '' ? null : { intent: 'search', text: query };
+    },
+    examples: [
+      ['find tasks about rent', { intent: 'search', text: 'rent' }],
+      ['search for milk', { intent: 'search', text: 'milk' }],
+      ['find the meeting task', { intent: 'search', text: 'meeting' }],
+      ['do I have a task about taxes?', { intent: 'search', text: 'taxes' }],
+      ['look for "buy milk"', { intent: 'search', text: 'buy milk' }],
+    ],
+  },
+  {
+    name: 'ask for a list',
+    patterns: [
+      '(?:so |and )?(?:what|which|how about)(?: .*)?',
+      '(?:do|have|has) (?:i|we) (?:have|got|need)(?: .*)?',
+      '(?:is there|are there|got|anything|is anything)(?: .*)?',
+    ],
+    read: (_, context, clause) => {
+      const said = seen(clause);
+      const found = readFilter(dropStart(clause, /^(?:so |and )*(?:what|how) about (?=\S)/), context);
+      const speaks = /\b(?:tasks|todos|to dos|list|reminders|chores|due|overdue|agenda|plate)\b/.test(said);
+      if (found === null) return speaks ? list(clause, context) : null;
+      if (found.rest !== '') return speaks && found.filter.q === undefined ? searchable(found) : null;
+      if (hasFilter(found)) return { intent: 'list', status: found.status, filter: found.filter };
+      return ALL_OF_THEM.test(said) ? all : WHAT_TO_DO.test(said) ? pending : null;
+    },
+    examples: [
+      ["What's pending?", pending],
+      ['what are my tasks?', all],
+      ["what's on my list?", all],
+      ['What do I have to do today?', due('today')],
+      ["what's due today?", due('today')],
+      ["what's overdue?", due('overdue')],
+      ["what's due this week", due('week')],
+      ['what is due on friday?', { intent: 'list', status: 'pending', filter: { on: '2026-03-06' } }],
+      [
+        'do I have anything due tomorrow?',
+        { intent: 'list', status: 'pending', filter: { on: '2026-03-05' } },
+      ],
+      ['anything overdue?', due('overdue')],
+      ['what do I need to do?', pending],
+      ["what's left?", pending],
+      ['what about tomorrow?', { intent: 'list', status: 'pending', filter: { on: '2026-03-05' } }],
+      ['which tasks are done?', completed],
+      [
+        'what high priority tasks do I have?',
+        { intent: 'list', status: 'all', filter: { priority: 'high' } },
+      ],
+      ['which tasks have no due date?', due('none')],
+    ],
+  },
+  {
+    name: 'name a list',
+    patterns: [
+      '(?:(?:my|the|all|any|only|just) )*(?:<tasks>|<list_name>)',
+      '{what} (?:<tasks>|ones)(?: .+)?',
+      '(?:over ?due|tasks .+)',
+    ],
+    read: (_, context, clause) => {
+      // "complete tasks" may be a wish to do so.
+      const found = /^(?:complete|open|check|close)\b/.test(seen(clause))
+        ? null
+        : readFilter(clause, context);
+      if (found === null || found.rest !== '') return null;
+      return { intent: 'list', status: found.status, filter: found.filter };
+    },
+    examples: [
+      ['my tasks', all],
+      ['pending tasks', pending],
+      ['all completed tasks?', completed],
+      ['overdue', due('overdue')],
+      ['tasks due today', due('today')],
+    ],
+  },
+  {
+    name: 'show one',
+    patterns: [
+      '(?:what|when|where|who) (?:is|was|are) {target}(?: (?:due|about|again|for|on))?',
+      '(?:(?:show|view|see|display|open|pull up|bring up)(?: me| us)?|(?:give|tell|get|read) me) (?:the |all |more )*(?:details?|description|info|information|notes|more)? ?(?:of|about|for|on)? ?{target}',
+      '(?:details?|more|info|information|tell me)(?: more| everything)? (?:of|about|for|on) {target}',
+      '(?:describe|inspect|show) {target}',
+      'is {target} (?:<done>|<not_done>|overdue|due|done yet)(?: .*)?',
+    ],
+    read: (slots, context, clause) => {
+      const target = slots('target');
+      if (meansAList(target, context)) return null;
+      // "when is the dentist appointment?" names one by its words alone; "what is the weather?" does not.
+      const byWords =
+        /^(?:when is|show|view|display|open)\b/.test(seen(clause)) && /^(?:the|my)\b/.test(seen(target));
+      return isExplicit(target, context) || byWords ? show(target, context) : null;
+    },
+    examples: [
+      ['what is task 3?', { intent: 'show', target: { kind: 'id', id: 3 } }],
+      ['show me the meeting task', { intent: 'show', target: { kind: 'title', text: 'meeting' } }],
+      ['show task 7', { intent: 'show', target: { kind: 'id', id: 7 } }],
+      ['tell me more about it', { intent: 'show', target: { kind: 'it' } }],
+      ['when is task 3 due?', { intent: 'show', target: { kind: 'id', id: 3 } }],
+      ['is task 3 done?', { intent: 'show', target: { kind: 'id', id: 3 } }],
+      [
+        "when's the dentist appointment?",
+        { intent: 'show', target: { kind: 'title', text: 'dentist appointment' } },
+      ],
+    ],
+  },
+  {
+    name: 'list',
+    patterns: [
+      '<list>(?: me| us| out)*(?: what(?: is| are| i have| do i have)?| which)?(?: {what})?',
+      'refresh(?: {what})?',
+    ],
+    read: (slots, context, clause) => {
+      const what = slots('what');
+      if (what.tokens.length === 0)
+        return /^(?:list|show)(?: (?:me|us|out))?$/.test(seen(clause)) ? all : null;
+      // "check the mail", "read a book": only what speaks of tasks.
+      const speaks =
+        namesTask(what) || /\b(?:list|lists|agenda|plate|everything|all|todo)\b/.test(seen(what));
+      return list(what, context, !speaks);
+    },
+    examples: [
+      ['Show me all my tasks', all],
+      ['list everything', all],
+      ['show completed tasks', completed],
+      ['show my high priority tasks', { intent: 'list', status: 'all', filter: { priority: 'high' } }],
+      ['show tasks tagged home', { intent: 'list', status: 'all', filter: { tag: 'home' } }],
+      ['show me overdue tasks', due('overdue')],
+      ['list tasks about rent', { intent: 'list', status: 'all', filter: { q: 'rent' } }],
+      ['Shwo me my taks', all],
+      ['show me the pending ones', pending],
+      ['show all my #home tasks', { intent: 'list', status: 'all', filter: { tag: 'home' } }],
+    ],
+  },
+];

@@ -1,0 +1,198 @@
+import { findDue } from '../dates/find-due.js';
+import { raw, seen, slice } from '../sentence.js';
+import type { Rule } from './rule.js';
+import { forTargets, isExplicit } from './target.js';
+
+const complete = (target: { kind: 'id'; id: number } | { kind: 'title'; text: string }) =>
+  ({ intent: 'complete', target }) as const;
+const reopen = (target: { kind: 'id'; id: number } | { kind: 'title'; text: string } | { kind: 'it' }) =>
+  ({ intent: 'reopen', target }) as const;
+const id = (number: number) => ({ kind: 'id', id: number }) as const;
+const title = (text: string) => ({ kind: 'title', text }) as const;
+
+const HAVE = '(?:(?:have|just|already|finally|now|actually|also|did|am|all|has|been) )*';
+/** What people do with what is on a list. Of other deeds nobody says whether they were one: "I liked the movie". */
+const CHORE =
+  '(?:paid|bought|called|did|sent|wrote|booked|cleaned|washed|fixed|submitted|emailed|mailed|returned|renewed|watered|fed|cooked|picked up|ordered|filed|signed|printed|mowed|vacuumed|ironed|cut|met|sold|built|brought|swept|hung|took out|read)';
+
+/** Not done after all: looked for before "done", which is among its words. */
+export const REOPEN: readonly Rule[] = [
+  {
+    name: 'reopen',
+    patterns: [
+      '<reopen> {target}',
+      '(?:mark|set|make|move|change|put|flag|turn) {target} (?:(?:back|as|to|is|into|in) )*<not_done>(?: again)?',
+      '(?:mark|set|flag) as <not_done> {target}',
+      'un ?mark {target}(?: as <done>)?',
+      'undo (?:the )?(?:completion|completing) of {target}',
+    ],
+    read: (slots, context) =>
+      forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'reopen', target })),
+    examples: [
+      ['reopen task 3', reopen(id(3))],
+      ['mark task 3 as not done', reopen(id(3))],
+      ['set task 4 back to pending', reopen(id(4))],
+      ['uncheck the milk task', reopen(title('milk'))],
+      ['mark it as incomplete', reopen({ kind: 'it' })],
+      ['uncomplete #5', reopen(id(5))],
+    ],
+  },
+  {
+    name: 'not done after all',
+    patterns: [
+      `{target!} (?:is|are|was) (?:(?:actually|still|really) )*<not_done>(?: (?:yet|after all))*`,
+      `{target!} (?:is|are) not (?:(?:actually|yet|really) )*<done>(?: (?:yet|after all))*`,
+      'undo {target}',
+    ],
+    read: (slots, context) =>
+      isExplicit(slots('target'), context) &&
+      !/^(?:it|that|this|them|everything|all|last)$/.test(seen(slots('target')))
+        ? forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'reopen', target }))
+        : null,
+    examples: [
+      ['task 3 is not done', reopen(id(3))],
+      ["task 3 isn't finished yet", reopen(id(3))],
+    ],
+  },
+];
+
+/** Before the guard against what is denied, which it would fall to. */
+export const NOT_FINISHED: readonly Rule[] = [
+  {
+    name: 'I have not finished it',
+    patterns: [
+      `i (?:have|am|did|was) not (?:(?:actually|really|yet|quite|even) )*(?:<done>|done|finish|complete|finished|do) (?:with )?{target}(?: (?:yet|after all))*`,
+    ],
+    read: (slots, context) =>
+      isExplicit(slots('target'), context)
+        ? forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'reopen', target }))
+        : null,
+    examples: [
+      ["I haven't finished task 3 yet", reopen(id(3))],
+      ["I'm not done with the milk task", reopen(title('milk'))],
+    ],
+  },
+];
+
+/** Looked for before other changes of a task, which begin with the same words: "mark task 3 as …". */
+export const MARK_DONE: readonly Rule[] = [
+  {
+    name: 'mark as done',
+    patterns: [
+      '(?:mark|set|flag|make|move|change|check|tick|put|turn|consider|call|get|report) {target} (?:(?:as|to|off|is|being|into) )*<done>',
+      '(?:mark|set|flag|tick|check) (?:off )?as <done> {target}',
+      '(?:check|tick|cross|mark|strike|scratch) {target} (?:off|out|complete|done)(?: (?:of|from|on)? ?(?:my|the|that)? ?<list_name>)?',
+      '(?:check|tick|cross|mark|strike|scratch) (?:off|out) {target}',
+    ],
+    read: (slots, context) =>
+      forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
+    examples: [
+      ['Mark task 3 as complete', complete(id(3))],
+      ['Check off the first task', { intent: 'complete', target: { kind: 'ordinal', position: 1 } }],
+      ['Mark the first one as done', { intent: 'complete', target: { kind: 'ordinal', position: 1 } }],
+      ['tick the milk task off my list', complete(title('milk'))],
+      ['mark "buy milk" done', complete(title('buy milk'))],
+      ['mark tasks 2, 3 and 5 as done', { intent: 'complete', target: { kind: 'ids', ids: [2, 3, 5] } }],
+      ['mark task 1 and 2 done', { intent: 'complete', target: { kind: 'ids', ids: [1, 2] } }],
+      ['mark them all as completed', { intent: 'complete', target: { kind: 'them' } }],
+      ['mark everything as done', { intent: 'complete', target: { kind: 'all', status: 'all' } }],
+      [
+        'mark the first two as done',
+        [
+          { intent: 'complete', target: { kind: 'ordinal', position: 1 } },
+          { intent: 'complete', target: { kind: 'ordinal', position: 2 } },
+        ],
+      ],
+    ],
+  },
+  {
+    name: 'done, but what?',
+    patterns: [
+      '(?:<complete>|<finished>|mark|check off|tick off|i am done|i finished|all done|mark (?:as )?<done>)',
+    ],
+    read: (slots, context) =>
+      forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
+    examples: [
+      [
+        'complete',
+        {
+          intent: 'unclear',
+          about: 'complete',
+          reason: 'Which task is done? Say its number or some words of it, such as "task 3".',
+        },
+      ],
+    ],
+  },
+];
+
+/** The other ways to say that something is done. */
+export const COMPLETE: readonly Rule[] = [
+  {
+    name: 'complete',
+    patterns: ['<complete> {target}'],
+    read: (slots, context, clause) => {
+      // "check the mail" and "close the window" are things to do.
+      const homely = /^(?:check|close|resolve|wrap up|knock out)$/.test(seen(slice(clause, 0, 1)));
+      if (homely && !isExplicit(slots('target'), context)) return null;
+      // "finish the report by friday" is a plan, not news.
+      if (!isExplicit(slots('target'), context) && findDue(raw(slots('target')), context) !== null)
+        return null;
+      return forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target }));
+    },
+    examples: [
+      ['complte task 3', complete(id(3))],
+      ['complete buy milk', complete(title('buy milk'))],
+      ['finish the report', complete(title('report'))],
+      [
+        'complete all tasks tagged home',
+        { intent: 'complete', target: { kind: 'all', status: 'all', filter: { tag: 'home' } } },
+      ],
+    ],
+  },
+  {
+    name: 'I finished it',
+    patterns: [
+      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|today|now|yesterday|just now|this morning|for good))*`,
+      `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*<done> with {target}`,
+      `(?:all )?<finished> with {target}`,
+      `(?:finished|completed|did|done) {target}`,
+      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already))*`,
+      `{target!} <done>`,
+    ],
+    read: (slots, context, clause) => {
+      const said = seen(clause);
+      const told = /^(?:i|we|all|finished|completed|did|done)\b/.test(said);
+      if (/ (?:if|when|once|unless|after|because) /.test(said)) return null;
+      if (!told && !isExplicit(slots('target'), context) && !/ (?:is|are|was|were|been|got) /.test(said))
+        return null;
+      if (/^(?:what|which|how|did you|did i|who|where|when|why)\b/.test(said)) return null;
+      if (/^(?:did|done|finished|completed) (?:it|you|i|they|he|she|we)\b(?! )/.test(said) && !told)
+        return null;
+      return forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target }));
+    },
+    examples: [
+      ['I finished the report', complete(title('report'))],
+      ["I'm done with task 2", complete(id(2))],
+      ['I already did the laundry', complete(title('laundry'))],
+      ["I've completed buy milk", complete(title('buy milk'))],
+      ['task 3 is done', complete(id(3))],
+      ['done with the dishes', complete(title('dishes'))],
+      ['task 3 done', complete(id(3))],
+      ['the report is finished', complete(title('report'))],
+    ],
+  },
+  {
+    name: 'I already paid it',
+    patterns: [
+      `(?:i|we) (?:have )?(?:(?:just|already) )+(?:\\S{2,}ed|${CHORE}) {target}`,
+      `(?:i|we) (?:have (?:now |finally )?)?${CHORE} {target}`,
+    ],
+    read: (slots, context) =>
+      forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
+    examples: [
+      ['I already paid the rent', complete(title('rent'))],
+      ["I've just called the dentist", complete(title('dentist'))],
+      ['I bought the milk', complete(title('milk'))],
+    ],
+  },
+];

@@ -1,0 +1,42 @@
+import type { Rule } from './rule.js';
+
+/** What must never be carried out, whatever words it has: things denied, imagined, asked about or told. */
+export const GUARDS: readonly Rule[] = [
+  {
+    name: 'negation',
+    patterns: [
+      '(?:please |and |but |just |so |also )*(?:do not|never|no need to|stop|avoid|without|not|let us not|rather not|better not|neither|nor)(?: .*)',
+      '(?:i|we|you) (?:really |just )?(?:do not|would not|will not|did not|can not|could not|should not|must not|may not|never|am not|are not|have not|had not|hardly)(?: .*)',
+      '(?:there is|it is|that is) (?:no need|not) .*',
+    ],
+    read: () => ({ intent: 'unknown' }),
+    examples: [
+      ["don't delete anything", { intent: 'unknown' }],
+      ['please do not mark task 3 as done', { intent: 'unknown' }],
+      ['never delete my tasks', { intent: 'unknown' }],
+      ["I don't want to delete task 3", { intent: 'unknown' }],
+      ["I haven't finished the report", { intent: 'unknown' }],
+    ],
+  },
+  {
+    name: 'question',
+    patterns: [
+      '(?:what|who|whom|whose|why|when|where|which|how)(?: (?:would|will|could|should|might|may|happens|happened|if|do|does|did|is|are|was|were|about|else|to|can|has|have|had|kind|i|you|we))+(?: .*)?',
+      '(?:if|unless|suppose|supposing|imagine|assuming|assume|in case|whenever|should it|were i to|say) .*',
+      '(?:should|shall|would|could|might|may|can|must|did|do|does|have|has|had|is|are|was|were|am|will) (?:i|we|you|it|they|he|she|this|that|there|anyone|somebody|someone|anything)(?: .*)',
+      '(?:is|are|was|were|has|have|does|will|should|can|would|could|might) (?:the|my|all|any|every|task|tasks|one) .*',
+      '(?:i|we) (?:wonder|wondered|was wondering|think|thought|guess|might|may|could|believe|suppose|doubt|heard|asked|wish|hope|almost|nearly|accidentally|hate|love|like|often|always|sometimes|usually)(?: .*)',
+      'why .*',
+      '(?:maybe|perhaps|possibly|probably) .*',
+    ],
+    read: () => ({ intent: 'unknown' }),
+    examples: [
+      ['what would happen if I deleted all tasks?', { intent: 'unknown' }],
+      ['should I delete task 3?', { intent: 'unknown' }],
+      ['did you delete the meeting task?', { intent: 'unknown' }],
+      ['If I delete task 3, is it gone?', { intent: 'unknown' }],
+      ['I might delete task 3', { intent: 'unknown' }],
+      ['why did you delete task 3?', { intent: 'unknown' }],
+    ],
+  },
+];

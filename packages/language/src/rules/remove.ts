@@ -1,0 +1,142 @@
+import { hasQuote, namesTask } from '../phrases.js';
+import { seen } from '../sentence.js';
+import type { Rule } from './rule.js';
+import { forTargets, isExplicit } from './target.js';
+
+const remove = (target: { kind: 'id'; id: number } | { kind: 'title'; text: string } | { kind: 'it' }) =>
+  ({ intent: 'delete', target }) as const;
+const restore = (target: { kind: 'id'; id: number } | { kind: 'title'; text: string } | { kind: 'it' }) =>
+  ({ intent: 'restore', target }) as const;
+const id = (number: number) => ({ kind: 'id', id: number }) as const;
+const title = (text: string) => ({ kind: 'title', text }) as const;
+
+/** Verbs that also mean something at home: they need a task that is named as one. */
+const HOMELY = /^(?:take|throw|clear|wipe|dump|drop|kill|bin|forget|scrap)\b/;
+
+/** Takes back what was done last; looked for before "undo task 3". */
+export const UNDO: readonly Rule[] = [
+  {
+    name: 'undo',
+    patterns: [
+      '(?:oops |no |wait |oh |sorry |ok |okay |please |actually )*(?:undo|revert|roll ?back|rollback|reverse|take back|un do)(?: (?:that|it|this|what you (?:just )?did|the (?:last|previous|latest) (?:change|action|thing|one|step|command|operation|edit|delete|deletion)(?: you (?:did|made))?|last|the last|your last (?:change|action)|my last (?:change|action)|everything you just did|the change|the changes|those changes|the (?:delete|deletion|completion|edit|renaming|update)|all of that|again|please|now))*',
+      '(?:take|roll|put) (?:that|it|this) back',
+      '(?:change|turn|set) (?:it|that) back(?: (?:to )?(?:how|the way|what) it was)?',
+      'put (?:everything|it|that|things|them) back (?:to )?(?:how|the way|as) (?:it|they) (?:was|were)',
+      'that was (?:a mistake|wrong|an accident)',
+    ],
+    read: () => ({ intent: 'undo' }),
+    examples: [
+      ['Undo that', { intent: 'undo' }],
+      ['undo', { intent: 'undo' }],
+      ['oops, undo the last change', { intent: 'undo' }],
+      ['revert it please', { intent: 'undo' }],
+      ['take that back', { intent: 'undo' }],
+    ],
+  },
+];
+
+/** To the trash, and back from there. */
+export const REMOVE: readonly Rule[] = [
+  {
+    name: 'restore',
+    patterns: [
+      '<restore> {target}',
+      '(?:bring|put|get) {target} back(?: (?:to|on|in|into|from) (?:my |the )?(?:<list_name>|trash|bin))?',
+      '(?:undo the (?:deletion|delete|removal) of) {target}',
+      '(?:take|get|move) {target} (?:out of|from) the (?:trash|bin)',
+    ],
+    read: (slots, context) =>
+      /^(?:(?:all|all of|the|my) )*deleted (?:tasks|todos|items|ones)$/.test(seen(slots('target')))
+        ? { intent: 'restore', target: { kind: 'all', status: 'all' } }
+        : forTargets(slots('target'), context, 'update', (target) => ({ intent: 'restore', target })),
+    examples: [
+      ['restore task 3', restore(id(3))],
+      ['bring back the meeting task', restore(title('meeting'))],
+      ['bring it back', restore({ kind: 'it' })],
+      ['undelete "buy milk"', restore(title('buy milk'))],
+      ['bring back all deleted tasks', { intent: 'restore', target: { kind: 'all', status: 'all' } }],
+      ['recover the deleted meeting task', restore(title('meeting'))],
+    ],
+  },
+  {
+    name: 'empty the trash',
+    patterns: [
+      '(?:empty|<delete>|purge|permanently delete) .*(?:trash|recycle bin|deleted <tasks>|account|history|conversation|chat)(?: .*)?',
+    ],
+    read: (_, __, clause) =>
+      namesTask(clause) && !/deleted|trash/.test(seen(clause)) ? null : { intent: 'unknown' },
+    examples: [
+      ['empty the trash', { intent: 'unknown' }],
+      ['delete my account', { intent: 'unknown' }],
+    ],
+  },
+  {
+    name: 'delete',
+    patterns: [
+      '<delete> {target}',
+      '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
+      '(?:throw|toss|move|put|send) {target} (?:away|out|(?:in|into|to) the (?:trash|bin))',
+      '(?:i|we) no longer need {target}',
+    ],
+    read: (slots, context, clause) => {
+      const target = slots('target');
+      const said = seen(clause);
+      if (/^(?:i|we) /.test(said) && !isExplicit(target, context)) return null;
+      if (HOMELY.test(said) && !isExplicit(target, context) && !/\b(?:list|everything)\b/.test(said))
+        return null;
+      if (/^(?:anything|nothing|none|no .*)$/.test(seen(target)) && !hasQuote(target))
+        return { intent: 'unknown' };
+      return forTargets(target, context, 'delete', (reference) => ({ intent: 'delete', target: reference }));
+    },
+    examples: [
+      ['Delete the meeting task', remove(title('meeting'))],
+      ['delte teh meeting', remove(title('meeting'))],
+      ['Get rid of the old draft', remove(title('old draft'))],
+      ['Delete all completed tasks', { intent: 'delete', target: { kind: 'all', status: 'completed' } }],
+      ['delete everything', { intent: 'delete', target: { kind: 'all', status: 'all' } }],
+      ['cancel the dentist appointment', remove(title('dentist appointment'))],
+      ['remove task #4', remove(id(4))],
+      ['delete the meeting on friday', remove(title('meeting'))],
+      [
+        'delete all tasks with no due date',
+        { intent: 'delete', target: { kind: 'all', status: 'all', filter: { due: 'none' } } },
+      ],
+      ['delete it', remove({ kind: 'it' })],
+      ['delete them', { intent: 'delete', target: { kind: 'them' } }],
+      ['could you please delete task 3?', remove(id(3))],
+      ['clear all completed', { intent: 'delete', target: { kind: 'all', status: 'completed' } }],
+      ["delete 'buy milk'", remove(title('buy milk'))],
+      ['take task 2 off my list', remove(id(2))],
+      ['remove milk from my list', remove(title('milk'))],
+      [
+        'delete all overdue tasks',
+        { intent: 'delete', target: { kind: 'all', status: 'pending', filter: { due: 'overdue' } } },
+      ],
+      [
+        'delete all tasks except task 3',
+        {
+          intent: 'unclear',
+          about: 'delete',
+          reason: 'I can\'t tell exactly which tasks you mean. Name them by number, such as "tasks 2 and 3".',
+        },
+      ],
+      ['delete tasks 2 to 4', { intent: 'delete', target: { kind: 'ids', ids: [2, 3, 4] } }],
+    ],
+  },
+  {
+    name: 'delete, but what?',
+    patterns: ['(?:<delete>)(?: an?| the| some| my| one)?(?: <task>)?'],
+    read: (slots, context) =>
+      forTargets(slots('target'), context, 'delete', (target) => ({ intent: 'delete', target })),
+    examples: [
+      [
+        'delete',
+        {
+          intent: 'unclear',
+          about: 'delete',
+          reason: 'Which task should go? Say its number or some words of it, such as "task 3".',
+        },
+      ],
+    ],
+  },
+];

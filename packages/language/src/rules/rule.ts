@@ -1,0 +1,75 @@
+import type { Context, Intent } from '../intent.js';
+import { type Phrase, seen, seenStarts, slice } from '../sentence.js';
+import { anyOf, GROUPS, type GroupName } from '../vocabulary.js';
+
+/** What filled the slots of a pattern; a slot that was left out is an empty phrase. */
+export type Slots = (name: string) => Phrase;
+
+export interface Rule {
+  name: string;
+  /**
+   * What a whole clause must look like, in lower case and without punctuation: the source of a regular expression, in
+   * which `<complete>` stands for a group of the vocabulary, `{task}` for a slot of one word or more, and Q for
+   * something in quotes. `{task!}` does not begin with a command: with "delete what is done" nothing is done. The first rule whose pattern matches and whose `read` gives something wins.
+   */
+  patterns: readonly string[];
+  /** Null when the words turn out to mean something else. */
+  read(slots: Slots, context: Context, clause: Phrase): Intent | readonly Intent[] | null;
+  /** What a person says, and what must come of it; the test of the rules goes through all of them. */
+  examples: readonly (readonly [says: string, means: Intent | readonly Intent[]])[];
+}
+
+const group = (name: string): string => {
+  if (!Object.hasOwn(GROUPS, name)) throw new Error(`no group <${name}> in the vocabulary`);
+  return anyOf(GROUPS[name as GroupName]);
+};
+
+const NO_COMMAND =
+  '(?!(?:add|create|delete|remove|erase|clear|cancel|drop|mark|set|make|change|update|edit|rename|move|postpone|reschedule|restore|reopen|complete|check|tick|tag|show|list|find|search|remind|tell|give|get|do|if|when|once|unless|whether|what|which|how|who|why|where|not|never|is|are|was|does|did|can|could|should|would|will) )';
+
+const compile = (pattern: string): RegExp =>
+  new RegExp(
+    `^(?:${pattern
+      .replaceAll(/(?<!\(\?)<(\w+)>/g, (_, name: string) => group(name))
+      .replaceAll(
+        /\{(\w+)(!?)\}/g,
+        (_, name: string, subject: string) =>
+          `(?<${name}>${subject === '' ? '' : NO_COMMAND}\\S+(?: \\S+)*?)`,
+      )})$`,
+    'd',
+  );
+
+export interface CompiledRule extends Rule {
+  matchers: readonly RegExp[];
+}
+
+export const compileRules = (rules: readonly Rule[]): CompiledRule[] =>
+  rules.map((rule) => ({ ...rule, matchers: rule.patterns.map(compile) }));
+
+const slotsOf = (clause: Phrase, match: RegExpExecArray): Slots => {
+  const starts = seenStarts(clause);
+  return (name) => {
+    const range = match.indices?.groups?.[name];
+    if (range === undefined) return slice(clause, 0, 0);
+    const from = starts.findIndex((start) => start >= range[0]);
+    // Punctuation behind the last word is still of the slot: a bracket or an ellipsis may belong to a title.
+    const to = starts.findIndex((start, index) => start >= range[1] && clause.tokens[index]?.seen !== '');
+    return slice(clause, from === -1 ? clause.tokens.length : from, to === -1 ? clause.tokens.length : to);
+  };
+};
+
+/** What the first rule that understands the clause makes of it; null when none does. */
+export const applyRules = (
+  rules: readonly CompiledRule[],
+  clause: Phrase,
+  context: Context,
+): readonly Intent[] | null => {
+  const words = seen(clause);
+  for (const rule of rules)
+    for (const matcher of rule.matchers) {
+      const match = matcher.exec(words);
+      const intent = match === null ? null : rule.read(slotsOf(clause, match), context, clause);
+      if (intent !== null) return Array.isArray(intent) ? intent : [intent as Intent];
+    }
+  return null;
+};

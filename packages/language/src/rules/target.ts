@@ -1,0 +1,38 @@
+import type { Context, Intent, Reference } from '../intent.js';
+import { namesTask } from '../phrases.js';
+import { readReferences } from '../reference.js';
+import type { Phrase } from '../sentence.js';
+
+type Doing = 'complete' | 'delete' | 'update';
+const QUESTIONS: Readonly<Record<Doing, string>> = {
+  complete: 'Which task is done? Say its number or some words of it, such as "task 3".',
+  delete: 'Which task should go? Say its number or some words of it, such as "task 3".',
+  update: 'Which task should be changed? Say its number or some words of it, such as "task 3".',
+};
+
+/** An intent for each task that the phrase means; what is missing or can't be told is asked for. */
+export const forTargets = (
+  phrase: Phrase,
+  context: Context,
+  about: Doing,
+  intent: (target: Reference) => Intent,
+): readonly Intent[] => {
+  const references = readReferences(phrase, context);
+  if (references === 'unclear')
+    return [
+      {
+        intent: 'unclear',
+        about,
+        reason: 'I can\'t tell exactly which tasks you mean. Name them by number, such as "tasks 2 and 3".',
+      },
+    ];
+  if (references.length === 0) return [{ intent: 'unclear', about, reason: QUESTIONS[about] }];
+  return references.map(intent);
+};
+
+/** Whether a phrase can only be about tasks: a number, "it", "all completed tasks", "the meeting task", a quotation. */
+export const isExplicit = (phrase: Phrase, context: Context): boolean => {
+  const references = readReferences(phrase, context);
+  if (references === 'unclear') return true;
+  return references.length > 0 && (namesTask(phrase) || references.every(({ kind }) => kind !== 'title'));
+};

@@ -1,0 +1,411 @@
+import { LIMITS } from '@todo/contracts';
+import { findDue, readWholeDue } from '../dates/find-due.js';
+import { readLevel } from '../filter.js';
+import type { Changes, Context, Due, Intent, Reference } from '../intent.js';
+import { readTaskWords, type TaskWords } from '../new-task.js';
+import { hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from '../phrases.js';
+import { without } from '../quick-add.js';
+import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
+import { cleanTitle, shorten } from '../title.js';
+import { GROUPS } from '../vocabulary.js';
+import type { Rule } from './rule.js';
+import { forTargets, isExplicit } from './target.js';
+
+const id = (number: number) => ({ kind: 'id', id: number }) as const;
+const title = (text: string) => ({ kind: 'title', text }) as const;
+const update = (target: Reference, changes: Changes): Intent => ({ intent: 'update', target, changes });
+const updateAll = (target: Phrase, context: Context, changes: Changes): readonly Intent[] =>
+  forTargets(target, context, 'update', (reference) => update(reference, changes));
+const asked = (reason: string): Intent => ({ intent: 'unclear', about: 'update', reason });
+
+const WHEN = 'To which day? Say for example "move task 2 to friday".';
+const WHAT = 'What should change? Say for example "rename task 1 to call mom" or "move task 2 to friday".';
+
+const LEVEL = '(?:high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
+const DUE = '(?:due date|due day|due time|deadline|due|date|time)';
+const DESCRIPTION = '(?:description|notes?|details?|comment)';
+const DONE: ReadonlySet<string> = new Set(GROUPS.done);
+const NOT_DONE: ReadonlySet<string> = new Set(GROUPS.not_done);
+
+const level = (phrase: Phrase) => readLevel(seen(phrase).replace(/[- ]?priority$/, ''));
+
+/** Marks in front of words that say which tag: "#home", "the tag home", "home and work". */
+const readTags = (phrase: Phrase): string[] => {
+  const tags = splitAt(
+    phrase,
+    (token) => token.seen === 'and' || (token.kind === 'mark' && token.seen === ''),
+  )
+    .flatMap((part) => (onlyQuote(part, /^$/) ?? words(part)).split(/\s+(?=#)/))
+    .map((tag) => tag.replace(/^#/, '').trim())
+    .filter(
+      (tag) => !/^(?:|the|a|all|its|any|my|that|this)$/i.test(tag) && [...tag].length <= LIMITS.tag.max,
+    );
+  return [...new Set(tags)].slice(0, LIMITS.tags.max);
+};
+
+const changesOf = ({ due, priority, tags, description }: TaskWords): Changes => ({
+  ...(due === null ? {} : { due }),
+  ...(priority === null ? {} : { priority }),
+  ...(tags.length === 0 ? {} : { addTags: tags }),
+  ...(description === undefined ? {} : { description }),
+});
+
+/** What comes after "change task 3 to": words in quotes are always a title. */
+const readValue = (target: Phrase, value: Phrase, context: Context): readonly Intent[] | null => {
+  const quote = onlyQuote(value, /^(?:say|read|be|the|title|as|just)$/);
+  const text = words(value);
+  if (quote === null && !hasQuote(value)) {
+    const said = seen(value).replace(/^(?:be |a |an |the )+/, '');
+    if (DONE.has(said))
+      return forTargets(target, context, 'complete', (reference) => ({
+        intent: 'complete',
+        target: reference,
+      }));
+    if (NOT_DONE.has(said))
+      return forTargets(target, context, 'complete', (reference) => ({
+        intent: 'reopen',
+        target: reference,
+      }));
+    const priority = level({ text: said, tokens: tokenize(said) });
+    if (priority !== null) return updateAll(target, context, { priority });
+    const due = readWholeDue(text, context);
+    if (due !== null) return updateAll(target, context, { due });
+    const detail = readTaskWords(text, context);
+    const others = detail.rest
+      .split(/[\s,.]+/)
+      .filter((word) => !/^(?:and|be|an?|the|due|to|on|)$/i.test(word));
+    if (Object.keys(changesOf(detail)).length > 0 && others.length === 0)
+      return updateAll(target, context, changesOf(detail));
+  }
+  const next = cleanTitle(quote ?? text);
+  return next === '' ? null : updateAll(target, context, { title: next });
+};
+
+const moved = (target: Phrase, due: Due | null, context: Context): readonly Intent[] =>
+  due === null ? [asked(WHEN)] : updateAll(target, context, { due });
+
+/** The words that say when are taken out of the rest, which says what. */
+const splitWhen = (rest: Phrase, context: Context): { target: Phrase; due: Due } | null => {
+  const text = raw(rest);
+  const found = findDue(text, context);
+  if (found === null) return null;
+  const left = without(text, found.spans).replace(/[\s,]+(?:to|for|on|until|till|by|as|at|due|is)$/i, '');
+  return { target: { text: left, tokens: tokenize(left) }, due: found.due };
+};
+
+/** Changes to a task that is there. */
+export const UPDATE: readonly Rule[] = [
+  {
+    name: 'rename',
+    patterns: [
+      '(?:<rename>) {target} (?:to|as|into) {value}',
+      '(?:change|update|edit|set|modify|make) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} (?:to|as|into) {value}',
+      '(?:change|update|edit|set|modify|make) {target} (?:title|name|text|wording) (?:to|as|into) {value}',
+      'call (?<target>it|that|this|that one) {value}',
+    ],
+    read: (slots, context) => {
+      const [target, value] = [slots('target'), slots('value')];
+      // "rename task 3: go to the gym" is read by another rule.
+      if (target.tokens.some((_, index) => markAt(target, index) === ':')) return null;
+      const next = cleanTitle(onlyQuote(value, /^$/) ?? words(value));
+      return next === '' ? null : updateAll(target, context, { title: next });
+    },
+    examples: [
+      ["Rename 'x' to 'y'", update(title('x'), { title: 'Y' })],
+      ['rename task 2 to buy oat milk', update(id(2), { title: 'Buy oat milk' })],
+      ['change the title of task 3 to Pay rent', update(id(3), { title: 'Pay rent' })],
+      ["rename it to 'mark task 3 as done'", update({ kind: 'it' }, { title: 'Mark task 3 as done' })],
+      ['rename the meeting task to standup', update(title('meeting'), { title: 'Standup' })],
+    ],
+  },
+  {
+    name: 'move to a day',
+    patterns: [
+      `(?:set|change|update|move|make|push|edit|give|modify) (?:(?:the|a|its|my|new) )*${DUE} (?:of|for|on|to|from) {target} (?:to|as|for|at|by|until|of|is|on|from) {when}`,
+      `(?:set|change|update|move|make|push|edit|modify) {target} ${DUE} (?:to|as|for|at|by) {when}`,
+      `(?:add|set|put|give) (?:(?:the|a|new) )*${DUE} (?:of |for |on )?{when} (?:to|for|on) {target}`,
+      `(?:make|set|mark) {target} (?:to be )?due (?:on |by |for |at )?{when}`,
+      `(?:give) {target} (?:the|a|an) ${DUE} (?:of|on|for) {when}`,
+      '<move> {target} (?:to|until|till|for|on|by) {when}',
+      '{target!} (?:(?:is|are) )?due {when}',
+      'set {target} for {when}',
+      '(?:push|move) {target} (?:back|forward|off|out) (?:to |until |by |for )?{when}',
+    ],
+    read: (slots, context, clause) => {
+      const [target, when] = [slots('target'), slots('when')];
+      if (hasQuote(when)) return null;
+      const due = readWholeDue(words(when), context);
+      if (due !== null) {
+        const homely =
+          !/^<?(?:move|postpone|reschedule|push|shift|delay|defer|put|bump|bring|snooze|re-schedule|change|update)\b/.test(
+            seen(clause),
+          );
+        return homely && !isExplicit(target, context) ? null : updateAll(target, context, { due });
+      }
+      if (DONE.has(seen(when)))
+        return forTargets(target, context, 'complete', (reference) => ({
+          intent: 'complete',
+          target: reference,
+        }));
+      return / (?:back|forward) /.test(seen(clause)) && isExplicit(target, context) ? [asked(WHEN)] : null;
+    },
+    examples: [
+      ['move task 2 to friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
+      [
+        'postpone the meeting until tomorrow at 3',
+        update(title('meeting'), { due: { on: '2026-03-05', time: '15:00' } }),
+      ],
+      ['set the due date of task 3 to march 10', update(id(3), { due: { on: '2026-03-10', time: null } })],
+      ['task 3 is due friday', update(id(3), { due: { on: '2026-03-06', time: null } })],
+      ['make task 2 due tomorrow', update(id(2), { due: { on: '2026-03-05', time: null } })],
+      ['move task 3 to done', { intent: 'complete', target: id(3) }],
+    ],
+  },
+  {
+    name: 'move, with the day anywhere',
+    patterns: ['<move> {rest}'],
+    read: (slots, context, clause) => {
+      const rest = slots('rest');
+      const found = splitWhen(rest, context);
+      const explicit = isExplicit(found?.target ?? rest, context);
+      // "schedule a dentist appointment for friday" is a new task, "push the car" is none of ours.
+      if (!explicit && !/^(?:postpone|reschedule|re-schedule|snooze|defer|delay|move)\b/.test(seen(clause)))
+        return null;
+      return found === null ? [asked(WHEN)] : moved(found.target, found.due, context);
+    },
+    examples: [
+      ['reschedule task 2 friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
+      ['snooze it', asked(WHEN)],
+      ['push task 4 to next week', update(id(4), { due: { on: '2026-03-09', time: null } })],
+    ],
+  },
+  {
+    name: 'remove the due day',
+    patterns: [
+      `<delete> (?:(?:the|its|my|any) )*${DUE} (?:from|of|on|for) {target}`,
+      `(?:unset|unschedule) (?:(?:the|its) )*(?:${DUE} )?(?:(?:from|of|on|for) )?{target}`,
+      `{target!} (?:has|needs|should have) no ${DUE}`,
+      `<delete> {target} ${DUE}`,
+    ],
+    read: (slots, context) =>
+      // "delete all tasks with no due date" is about tasks.
+      / (?:with|no|without|a)$/.test(seen(slots('target')))
+        ? null
+        : updateAll(slots('target'), context, { due: null }),
+    examples: [
+      ['remove the due date from task 3', update(id(3), { due: null })],
+      ['clear the deadline of the rent task', update(title('rent'), { due: null })],
+    ],
+  },
+  {
+    name: 'remove the priority',
+    patterns: [
+      '<delete> (?:(?:the|its|any) )*(?:high |low |medium )?priority (?:from|of|on|for) {target}',
+      '{target!} (?:has|needs) no priority',
+      '(?:set|change) (?:the )?priority of {target} to (?:none|nothing|no priority)',
+    ],
+    read: (slots, context) => updateAll(slots('target'), context, { priority: null }),
+    examples: [['remove the priority of task 2', update(id(2), { priority: null })]],
+  },
+  {
+    name: 'set the priority',
+    patterns: [
+      `(?:set|change|make|raise|lower|update|increase|decrease|adjust) (?:the )?priority (?:of|for|on) {target} (?:to|as|at) (?<level>${LEVEL})(?:[- ]priority)?`,
+      `(?:set|change|make|raise|lower|update) {target} priority (?:to|as) (?<level>${LEVEL})`,
+      `(?:set|give|put|add) (?:a )?(?<level>${LEVEL})[- ]priority (?:on|to|for) {target}`,
+      `(?:set|change|update) (?:the )?priority (?:to )?(?<level>${LEVEL}) (?:of|for|on) {target}`,
+      `(?:make|set|mark|change|give|flag|move|update) {target} (?:(?:a|an|as|to|with|at|of|be|is) )*(?<level>${LEVEL})(?:[- ]priority)?`,
+      `{target!} (?:is|are) (?:(?:now|very|really|a|of) )*(?<level>${LEVEL})(?:[- ]priority)?`,
+    ],
+    read: (slots, context, clause) => {
+      const priority = level(slots('level'));
+      // "update task 3 to be due tomorrow with high priority" says more than a priority.
+      if (priority === null || / to /.test(seen(slots('target')))) return null;
+      const vague = /^(?:make|mark|move|give|flag)\b/.test(seen(clause)) && !/priority$/.test(seen(clause));
+      const told =
+        / (?:is|are) /.test(seen(clause)) &&
+        !/^(?:make|set|mark|change|give|flag|move|update|raise|lower)\b/.test(seen(clause));
+      return (vague || told) && !isExplicit(slots('target'), context)
+        ? null
+        : updateAll(slots('target'), context, { priority });
+    },
+    examples: [
+      ['make task 2 high priority', update(id(2), { priority: 'high' })],
+      ['set the priority of task 3 to low', update(id(3), { priority: 'low' })],
+      ['mark the rent task as urgent', update(title('rent'), { priority: 'high' })],
+      ['set task 4 to medium priority', update(id(4), { priority: 'medium' })],
+      ['task 3 is urgent', update(id(3), { priority: 'high' })],
+    ],
+  },
+  {
+    name: 'prioritise',
+    patterns: [
+      '(?<verb>prioriti[sz]e|deprioriti[sz]e|de-prioriti[sz]e) {target}',
+      '(?<verb>raise|lower) the priority of {target}',
+    ],
+    read: (slots, context) =>
+      updateAll(slots('target'), context, {
+        priority: /^(?:de|lower)/.test(seen(slots('verb'))) ? 'low' : 'high',
+      }),
+    examples: [['prioritize task 3', update(id(3), { priority: 'high' })]],
+  },
+  {
+    name: 'remove tags',
+    patterns: [
+      '<delete> (?:the )?(?:tags?|labels?) {tags} (?:from|off|of|on) {target}',
+      '<delete> (?:the )?{tags} (?:tags?|labels?) (?:from|off|of|on) {target}',
+      '(?:untag|unlabel) {target} (?:from|as|with) {tags}',
+      '<delete> (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:from|off|of|on) {target}',
+    ],
+    read: (slots, context) => {
+      const tags = readTags(slots('tags'));
+      return tags.length === 0
+        ? [asked('Which tag? Say for example "remove the tag home from task 3".')]
+        : updateAll(slots('target'), context, { removeTags: tags });
+    },
+    examples: [
+      ['remove the tag home from task 3', update(id(3), { removeTags: ['home'] })],
+      ['remove #work from task 2', update(id(2), { removeTags: ['work'] })],
+    ],
+  },
+  {
+    name: 'add tags',
+    patterns: [
+      '(?:tag|label) {target} (?:with|as) (?:(?:the )?(?:tags?|labels?) )?{tags}',
+      '(?:tag|label) {target} (?<tags>#\\S+(?: (?:and )?#\\S+)*)',
+      '(?:<add>|attach|give|set) (?:(?:the|a) )?(?:tags?|labels?) {tags} (?:to|on|for) {target}',
+      '(?:<add>|attach) (?:(?:the|a) )?{tags} (?:tags?|labels?) (?:to|on) {target}',
+      '(?:<add>|attach) (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:to|on) {target}',
+      'give {target} (?:the|a) {tags} (?:tag|label)',
+      'give {target} (?:the|a) (?:tag|label) {tags}',
+    ],
+    read: (slots, context, clause) => {
+      const tags = readTags(slots('tags'));
+      if (
+        tags.length === 0 ||
+        (!/^(?:tag|label)/.test(seen(clause)) && !isExplicit(slots('target'), context))
+      )
+        return null;
+      return updateAll(slots('target'), context, { addTags: tags });
+    },
+    examples: [
+      ['tag task 3 with home', update(id(3), { addTags: ['home'] })],
+      ['add #work to task 2', update(id(2), { addTags: ['work'] })],
+      ['add the tag home to the rent task', update(title('rent'), { addTags: ['home'] })],
+      ['label it as work and urgent', update({ kind: 'it' }, { addTags: ['work', 'urgent'] })],
+      ['tag task 3 #home #garden', update(id(3), { addTags: ['home', 'garden'] })],
+    ],
+  },
+  {
+    name: 'remove the description',
+    patterns: [`<delete> (?:(?:the|its|my) )*${DESCRIPTION} (?:from|of|on|for) {target}`],
+    read: (slots, context) =>
+      isExplicit(slots('target'), context) ? updateAll(slots('target'), context, { description: '' }) : null,
+    examples: [['remove the description of task 3', update(id(3), { description: '' })]],
+  },
+  {
+    name: 'describe',
+    patterns: [
+      `(?:add|set|change|update|write|put|edit|append|give) (?:(?:a|the|this|new|as) )*${DESCRIPTION} (?:to|of|for|on|in) {rest}`,
+      `(?:set|change|update|edit) {target} ${DESCRIPTION} (?:to|as) {rest}`,
+      `(?:add|set|put|write) (?<text>Q) (?:as|to|in|into) (?:(?:a|the|its) )*${DESCRIPTION} (?:to|of|for|on) {target}`,
+      `(?:add|set|put|write) (?<text>Q) (?:to|in|into) {target} ${DESCRIPTION}`,
+      `(?:add|set|put|write|attach) (?:(?:a|the) )?${DESCRIPTION} (?<text>Q) (?:to|for|on) {target}`,
+    ],
+    read: (slots, context) => {
+      const text = slots('text');
+      if (text.tokens.length > 0)
+        return updateAll(slots('target'), context, { description: describe(unquote(raw(text))) });
+      const rest = slots('rest');
+      if (slots('target').tokens.length > 0)
+        return isExplicit(slots('target'), context)
+          ? updateAll(slots('target'), context, {
+              description: describe(onlyQuote(rest, /^$/) ?? words(rest)),
+            })
+          : null;
+      const at = rest.tokens.findIndex(
+        (token, index) =>
+          markAt(rest, index) === ':' ||
+          token.kind === 'quote' ||
+          /^(?:saying|to|says|as|with)$/.test(token.seen),
+      );
+      if (at < 1) return null;
+      const target = trimMarks(slice(rest, 0, at));
+      const separator = rest.tokens[at]?.kind === 'quote' ? 0 : 1;
+      const said = slice(rest, at + separator);
+      const only = onlyQuote(said, /^$/);
+      const description = describe(only ?? words(said));
+      // "add a note to buy milk" is a new task.
+      return description === '' || !isExplicit(target, context)
+        ? null
+        : updateAll(target, context, { description });
+    },
+    examples: [
+      ['update the description of task 3: two litres', update(id(3), { description: 'two litres' })],
+      ['add a note to task 3: call first', update(id(3), { description: 'call first' })],
+      ['set the description of task 2 to "two litres"', update(id(2), { description: 'two litres' })],
+    ],
+  },
+  {
+    name: 'change, after a colon',
+    patterns: ['(?:<rename>|change|update|edit|modify) {rest}'],
+    read: (slots, context) => {
+      const rest = slots('rest');
+      const at = rest.tokens.findIndex((_, index) => markAt(rest, index) === ':');
+      const target = trimMarks(slice(rest, 0, Math.max(at, 0)));
+      // "change task 3 to: …" is read by the other rules.
+      if (!isExplicit(target, context) || /\b(?:to|as|into)$/.test(seen(target))) return null;
+      return readValue(target, slice(rest, at + 1), context);
+    },
+    examples: [
+      ['rename task 3: buy oat milk', update(id(3), { title: 'Buy oat milk' })],
+      ['edit task 4: go to the gym', update(id(4), { title: 'Go to the gym' })],
+      ['rename task 4: go to the gym', update(id(4), { title: 'Go to the gym' })],
+    ],
+  },
+  {
+    name: 'change',
+    patterns: [
+      '<change> {target} (?:to say|to read|to be|so it says|so that it says|to|into|as) {value}',
+      '(?:replace) {target} with {value}',
+    ],
+    read: (slots, context, clause) => {
+      // "set a reminder for tomorrow to call Bob" is a new one.
+      if (/^(?:an?|another|new)\b/.test(seen(slots('target')))) return null;
+      const clear = /^(?:change|update|edit|modify|alter|replace|correct)\b/.test(seen(clause));
+      return clear || isExplicit(slots('target'), context)
+        ? readValue(slots('target'), slots('value'), context)
+        : null;
+    },
+    examples: [
+      ["Change task 1 to 'Call mom tonight'", update(id(1), { title: 'Call mom tonight' })],
+      ['change task 1 to call dad', update(id(1), { title: 'Call dad' })],
+      ['change task 2 to high priority', update(id(2), { priority: 'high' })],
+      ['change task 2 to friday at 9am', update(id(2), { due: { on: '2026-03-06', time: '09:00' } })],
+      ['set task 5 to done', { intent: 'complete', target: id(5) }],
+      ["change 'buy milk' to 'buy oat milk'", update(title('buy milk'), { title: 'Buy oat milk' })],
+      [
+        'update task 3 to be due tomorrow with high priority',
+        update(id(3), { due: { on: '2026-03-05', time: null }, priority: 'high' }),
+      ],
+    ],
+  },
+  {
+    name: 'change, but how?',
+    patterns: [
+      '(?:change|update|edit|modify|rename|alter|retitle|reword)(?: {target})?',
+      '(?:tag|label|mark) {target}',
+    ],
+    read: (slots, context, clause) =>
+      /^(?:change|update|edit|modify|rename|alter|retitle|reword)$/.test(seen(clause)) ||
+      isExplicit(slots('target'), context)
+        ? asked(WHAT)
+        : null,
+    examples: [
+      ['update task 3', asked(WHAT)],
+      ['rename', asked(WHAT)],
+    ],
+  },
+];
+
+const describe = (text: string): string => shorten(text.toWellFormed().trim(), LIMITS.description.max);

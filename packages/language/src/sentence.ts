@@ -1,0 +1,150 @@
+import { distance } from 'fastest-levenshtein';
+import { LOOKALIKES } from './lookalikes.js';
+import { findQuotes } from './quotes.js';
+import { KNOWN_WORDS, SPELLINGS } from './vocabulary.js';
+
+/** A word, a number, a quoted piece or a mark of punctuation, and where it stands in the text. */
+export interface Token {
+  kind: 'word' | 'quote' | 'mark';
+  start: number;
+  end: number;
+  /**
+   * What rules see: lower case, typos mended, contractions spelled out. Empty for what
+   * they must not see, which is punctuation. A quoted piece is always {@link QUOTED}: nobody looks inside.
+   */
+  seen: string;
+}
+
+export const QUOTED = 'Q';
+
+const WORD =
+  /[#!@$€£+]?[\p{L}\p{N}\p{M}_]+(?:(?:['’.@/+-]|:(?=\d))[\p{L}\p{N}\p{M}_]+)*['’]?(?![\p{L}\p{N}])/uy;
+
+const PICTURE = /\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)*/uy;
+
+/** One slip of the finger: two neighbours swapped. */
+const isSwap = (typed: string, meant: string): boolean => {
+  if (typed.length !== meant.length) return false;
+  let at = 0;
+  while (at < typed.length && typed[at] === meant[at]) at += 1;
+  return (
+    typed[at] === meant[at + 1] && typed[at + 1] === meant[at] && typed.slice(at + 2) === meant.slice(at + 2)
+  );
+};
+
+/** "deleted", "marks": forms of a known word that mean something else. */
+const isInflection = (typed: string, known: string): boolean => {
+  const stem = known.endsWith('e') ? known.slice(0, -1) : known;
+  return (
+    typed.startsWith(stem) &&
+    (/^(?:s|d|r|ly|n)$/.test(typed.slice(known.length)) ||
+      /^(?:ed|ing|er|es|ion)$/.test(typed.slice(stem.length)))
+  );
+};
+
+/** How many slips lead from one to the other; infinite when they are too many for a typo. */
+const slips = (typed: string, known: string): number => {
+  if (known.length < 4 || Math.abs(typed.length - known.length) > 2) return Number.POSITIVE_INFINITY;
+  // The likeliest slip of all.
+  if (isSwap(typed, known)) return 0;
+  // People rarely miss the first letter, and with another one most look-alikes are words of their own.
+  if (typed[0] !== known[0]) return Number.POSITIVE_INFINITY;
+  const count = distance(typed, known);
+  return count <= (Math.min(typed.length, known.length) >= 7 ? 2 : 1) ? count : Number.POSITIVE_INFINITY;
+};
+
+/** The known word that was meant, or the word as it is. Only for what rules see: a title keeps its own words. */
+export const mend = (word: string): string => {
+  const spelling = SPELLINGS.get(word);
+  if (spelling !== undefined) return spelling;
+  if (word.length < 4 || word.length > 14 || KNOWN_WORDS.has(word) || LOOKALIKES.has(word)) return word;
+  if (!/^[a-z-]+$/.test(word)) return word;
+  let best = word;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const known of KNOWN_WORDS) {
+    if (known[0] !== word[0] && known[0] !== word[1]) continue;
+    if (isInflection(word, known)) return word;
+    const count = slips(word, known);
+    if (count < fewest) [best, fewest] = [known, count];
+  }
+  return best;
+};
+
+/** A contraction is two tokens, "one's" of "one" and "is", so that a slot may end between them. */
+const wordTokens = (word: string, start: number): Token[] => {
+  const plain = word.toLowerCase().replaceAll('’', "'");
+  const apostrophe = plain.indexOf("'");
+  const middle = start + (apostrophe === -1 ? word.length : apostrophe);
+  const [first = '', ...more] = mend(plain).split(' ');
+  const end = start + word.length;
+  return [
+    { kind: 'word', start, end: more.length === 0 ? end : middle, seen: first },
+    ...more.map((seen): Token => ({ kind: 'word', start: middle, end, seen })),
+  ];
+};
+
+/** Splits a text into what rules can look at. Takes time in proportion to the text. */
+export const tokenize = (text: string): Token[] => {
+  const tokens: Token[] = [];
+  const quotes = findQuotes(text).values();
+  let quote = quotes.next().value;
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at] ?? '';
+    if (quote?.start === at) {
+      tokens.push({ kind: 'quote', ...quote, seen: QUOTED });
+      at = quote.end;
+      quote = quotes.next().value;
+      continue;
+    }
+    WORD.lastIndex = at;
+    const word = WORD.exec(text)?.[0];
+    if (word !== undefined) {
+      tokens.push(...wordTokens(word, at));
+      at += word.length;
+      continue;
+    }
+    PICTURE.lastIndex = at;
+    const picture = PICTURE.exec(text)?.[0];
+    const end = at + (picture ?? character).length;
+    if (picture !== undefined) tokens.push({ kind: 'word', start: at, end, seen: picture });
+    else if (!/\s/.test(character) || character === '\n')
+      tokens.push({ kind: 'mark', start: at, end, seen: character === '&' ? 'and' : '' });
+    at = end;
+  }
+  return tokens;
+};
+
+/** A run of tokens of a text: a message, a clause of it, or the words that filled a slot of a pattern. */
+export interface Phrase {
+  text: string;
+  tokens: readonly Token[];
+}
+
+export const slice = (phrase: Phrase, from: number, to?: number): Phrase => ({
+  text: phrase.text,
+  tokens: phrase.tokens.slice(from, to),
+});
+
+/** What a pattern is matched against. Commas and colons are left out: a rule that needs them looks at the tokens. */
+export const seen = (phrase: Phrase): string =>
+  phrase.tokens
+    .map((token) => token.seen)
+    .filter((words) => words !== '')
+    .join(' ');
+
+/** The person's own words, from the first token to the last, with everything in between. */
+export const raw = (phrase: Phrase): string => {
+  const [first, last] = [phrase.tokens[0], phrase.tokens.at(-1)];
+  return first === undefined || last === undefined ? '' : phrase.text.slice(first.start, last.end);
+};
+
+/** Where each token begins in what {@link seen} gives. */
+export const seenStarts = (phrase: Phrase): number[] => {
+  let at = 0;
+  return phrase.tokens.map((token) => {
+    const start = at;
+    if (token.seen !== '') at += token.seen.length + 1;
+    return start;
+  });
+};
