@@ -12,11 +12,13 @@ const mayImport = {
   contracts: ['tooling'],
   // Meant for strangers' projects too, so it stands on nothing of ours.
   health: ['tooling'],
+  // Plays a model in tests and benches.
+  'model-stub': ['tooling'],
   tooling: ['tooling'],
   scripts: ['tooling'],
   // They look at the whole product, and naming an app has turbo build it first.
-  e2e: ['apps', 'contracts', 'tooling'],
-  bench: ['apps', 'packages', 'contracts', 'health', 'tooling'],
+  e2e: ['apps', 'contracts', 'model-stub', 'tooling'],
+  bench: ['apps', 'packages', 'contracts', 'health', 'model-stub', 'tooling'],
 };
 
 /** Tooling is for developing, so what is shipped may not need it. */
