@@ -50,7 +50,11 @@ export const withCookie = ({ cookie }: Person): Record<string, string> => ({
 const PRIORITIES = ['low', 'medium', 'high', null] as const;
 
 /** Gives somebody tasks as people have them: some with a day, tags, a priority, a description; a third done. */
-export const giveTasks = async (databaseUrl: string, { userId }: Person, count: number): Promise<void> => {
+export const giveTasks = async (
+  databaseUrl: string,
+  { userId }: Pick<Person, 'userId'>,
+  count: number,
+): Promise<void> => {
   const database = createDatabase({ connectionString: databaseUrl });
   const tasks = createTasks({ database });
   const actor = { userId, actor: 'user' } as const;

@@ -5,7 +5,9 @@ import type { Cores } from './machine.js';
 import { answers, type Place, type RunningServer as Started, startServer } from './start.js';
 
 const PEER = fileURLToPath(new URL('./peer/server.js', import.meta.url));
+const MCP_PEER = fileURLToPath(new URL('./peer/mcp.js', import.meta.url));
 const BACKEND = fileURLToPath(new URL('../../apps/backend/', import.meta.url));
+const MCP = fileURLToPath(new URL('../../apps/mcp/', import.meta.url));
 
 export const SECRET = 'a secret for measuring, of more than 32 bytes';
 /** As many as the backend has when nothing is set. */
@@ -20,14 +22,19 @@ export interface ServerOptions {
   folder: string;
 }
 
-/** What the backend's start script runs: the flags of V8 belong to what is measured. */
-export const BACKEND_COMMAND = (
-  JSON.parse(readFileSync(join(BACKEND, 'package.json'), 'utf8')) as { scripts: { start: string } }
-).scripts.start;
+/** What an app's start script runs: the flags of V8 belong to what is measured. */
+const startCommand = (folder: string): string =>
+  (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts
+    .start;
 
-const backendArguments = BACKEND_COMMAND.split(' ')
-  .slice(1)
-  .map((argument) => (argument.startsWith('-') ? argument : join(BACKEND, argument)));
+const argumentsOf = (folder: string): string[] =>
+  startCommand(folder)
+    .split(' ')
+    .slice(1)
+    .map((argument) => (argument.startsWith('-') ? argument : join(folder, argument)));
+
+export const BACKEND_COMMAND = startCommand(BACKEND);
+export const MCP_COMMAND = startCommand(MCP);
 
 const settings = (databaseUrl: string) => ({
   DATABASE_URL: databaseUrl,
@@ -50,7 +57,7 @@ export const startBackendAt = (
 ): Promise<Started<'backend'>> =>
   startServer(place, {
     name: 'backend',
-    args: backendArguments,
+    args: argumentsOf(BACKEND),
     env: { ...settings(databaseUrl), ...env },
     isUp: async (server) => {
       if (!(await healthy(server))) return false;
@@ -68,6 +75,25 @@ export const startPeer = (options: ServerOptions): Promise<RunningServer> =>
   startServer(measured(options), {
     name: 'peer',
     args: [PEER],
+    env: settings(options.databaseUrl),
+    isUp: answers('/', 401),
+  });
+
+export type RunningMcp = Started<'mcp' | 'mcp-peer'>;
+
+/** Our MCP server as its image runs it, its log going to a file. */
+export const startMcp = (options: ServerOptions): Promise<RunningMcp> =>
+  startServer(measured(options), {
+    name: 'mcp',
+    args: argumentsOf(MCP),
+    env: { ...settings(options.databaseUrl), DRAIN_DELAY_MS: '0' },
+    isUp: healthy,
+  });
+
+export const startMcpPeer = (options: ServerOptions): Promise<RunningMcp> =>
+  startServer(measured(options), {
+    name: 'mcp-peer',
+    args: [MCP_PEER],
     env: settings(options.databaseUrl),
     isUp: answers('/', 401),
   });

@@ -34,7 +34,7 @@ export interface RunningProduct {
   stop(): Promise<void>;
 }
 
-/** Two backends over one database, and two frontends, each pair behind a balancer. */
+/** Two backends over one database, and two frontends, each pair behind a balancer; one MCP server. */
 export const startReplicatedProduct = async (databaseUrl: string): Promise<RunningProduct> => {
   const services = await createServices({ databaseUrl, drainDelayMs: DRAIN_DELAY_MS });
   const [inner, outer] = await Promise.all([startBalancer(), startBalancer()]);
@@ -78,8 +78,9 @@ export const startReplicatedProduct = async (databaseUrl: string): Promise<Runni
 
   try {
     await services.migrate();
+    const mcp = await services.startMcp();
     const [backends, frontends] = await Promise.all([
-      deploy(inner, () => services.startBackend({ PUBLIC_URL: outer.url })),
+      deploy(inner, () => services.startBackend({ PUBLIC_URL: outer.url, MCP_URL: `${mcp.url}/mcp` })),
       deploy(outer, () => services.startFrontend({ BACKEND_URL: inner.url })),
     ]);
     return { backends, frontends, stop };

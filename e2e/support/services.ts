@@ -7,6 +7,7 @@ import { type Exit, type RunningProcess, startProcess, waitUntil } from '@todo/p
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const backendFolder = join(root, 'apps', 'backend');
+const mcpFolder = join(root, 'apps', 'mcp');
 const frontendFolder = join(root, 'apps', 'frontend');
 const HEALTHY_WITHIN = 30_000;
 /** Above the 25 s after which a service ends itself. */
@@ -18,14 +19,16 @@ export interface Service {
   url: string;
   /** Everything that it wrote so far. */
   output(): Promise<string>;
+  pid: number;
   /** Sends SIGTERM; resolves when it is gone. */
   stop(): Promise<Exit>;
 }
 
 export interface Services {
   migrate(): Promise<void>;
-  startBackend(env: { PUBLIC_URL: string }): Promise<Service>;
-  startFrontend(env: { BACKEND_URL: string; PORT?: string }): Promise<Service>;
+  startMcp(): Promise<Service>;
+  startBackend(env: NodeJS.ProcessEnv & { PUBLIC_URL: string }): Promise<Service>;
+  startFrontend(env: { BACKEND_URL: string; MCP_PUBLIC_URL?: string; PORT?: string }): Promise<Service>;
   /** Stops what still runs. */
   stop(): Promise<void>;
 }
@@ -78,7 +81,7 @@ export const createServices = async (options: {
   ): Promise<Service> => {
     const port = Number(env.PORT ?? (await freePort()));
     const url = `http://127.0.0.1:${port}`;
-    const { output, stop } = await run(name, cwd, args, { ...env, PORT: String(port) });
+    const { output, stop, pid } = await run(name, cwd, args, { ...env, PORT: String(port) });
     const isHealthy = () =>
       fetch(`${url}/health`).then(
         (response) => response.ok,
@@ -86,7 +89,7 @@ export const createServices = async (options: {
       );
     if (!(await waitUntil(isHealthy, HEALTHY_WITHIN)))
       throw new Error(`the ${name} did not become healthy:\n${await output()}`);
-    return { port, url, output, stop };
+    return { port, url, output, pid, stop };
   };
 
   return {
@@ -106,6 +109,12 @@ export const createServices = async (options: {
         TRUSTED_PROXIES: '127.0.0.1',
         AUTH_ATTEMPTS_PER_MINUTE: '100000',
         ...env,
+      }),
+    startMcp: () =>
+      serve('MCP server', mcpFolder, [join('dist', 'main.js')], {
+        HOST: '127.0.0.1',
+        DATABASE_URL: options.databaseUrl,
+        JWT_SECRET: SECRET,
       }),
     startFrontend: (env) =>
       serve(

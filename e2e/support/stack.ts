@@ -17,8 +17,8 @@ export interface Stack {
 }
 
 /**
- * Migrates the database and starts, for each host, a backend and a frontend on free ports of 127.0.0.1, in
- * production mode. `host` is the name in the browser's address.
+ * Migrates the database and starts an MCP server and, for each host, a backend and a frontend, on free ports of
+ * 127.0.0.1, in production mode. `host` is the name in the browser's address.
  */
 export const startStack = async (options: {
   databaseUrl: string;
@@ -27,12 +27,17 @@ export const startStack = async (options: {
   const services = await createServices(options);
   try {
     await services.migrate();
+    const mcp = await services.startMcp();
     const replicas = await Promise.all(
       options.hosts.map(async (host): Promise<Replica> => {
         const port = await freePort();
         const origin = `http://${host}:${port}`;
-        const backend = await services.startBackend({ PUBLIC_URL: origin });
-        const { url } = await services.startFrontend({ BACKEND_URL: backend.url, PORT: String(port) });
+        const backend = await services.startBackend({ PUBLIC_URL: origin, MCP_URL: `${mcp.url}/mcp` });
+        const { url } = await services.startFrontend({
+          BACKEND_URL: backend.url,
+          MCP_PUBLIC_URL: `${mcp.url}/mcp`,
+          PORT: String(port),
+        });
         return { origin, address: url };
       }),
     );

@@ -3,17 +3,20 @@ import { refuseTakenPorts } from './ports.mjs';
 import { createProgress } from './progress.mjs';
 import {
   backendEnv,
+  mcpPublicUrl,
   migrate,
   prepareLogs,
   publicUrl,
   startBackend,
   startDatabase,
   startFrontend,
+  startMcp,
   startService,
   waitUntilAnswering,
   waitUntilHealthy,
   watchBackend,
   watchFrontend,
+  watchMcp,
 } from './services.mjs';
 import { loadDotEnv, readSettings } from './settings.mjs';
 import { supervise } from './supervisor.mjs';
@@ -21,9 +24,11 @@ import { install, runTool, toolEnv, turbo } from './tools.mjs';
 
 /** `npm start`: the product as it runs in production, on this machine. */
 export function start() {
-  return run(['@todo/backend...', '@todo/frontend...'], async (context, databaseUrl) => {
+  return run(['@todo/backend...', '@todo/mcp...', '@todo/frontend...'], async (context, databaseUrl) => {
     await startBackend(context, databaseUrl);
     await waitUntilHealthy(context, 'backend', context.settings.backendPort);
+    await startMcp(context, databaseUrl);
+    await waitUntilHealthy(context, 'MCP server', context.settings.mcpPort);
     await startFrontend(context);
     await waitUntilHealthy(context, 'frontend', context.settings.frontendPort);
   });
@@ -31,15 +36,17 @@ export function start() {
 
 /** `npm run dev`: the same, compiled again as the source changes. */
 export function dev() {
-  return run(['@todo/backend...', '@todo/frontend^...'], async (context, databaseUrl) => {
+  return run(['@todo/backend...', '@todo/mcp...', '@todo/frontend^...'], async (context, databaseUrl) => {
     const [command, ...args] = turbo([
       ...['run', 'dev', '--ui=stream', '--concurrency=20'],
-      ...['--filter=@todo/backend...', '--filter=@todo/frontend^...'],
+      ...['--filter=@todo/backend...', '--filter=@todo/mcp...', '--filter=@todo/frontend^...'],
     ]);
     await startService(context, 'compilers', { command, args, env: toolEnv(), output: 'inherit' });
     await watchBackend(context, databaseUrl);
+    await watchMcp(context, databaseUrl);
     await watchFrontend(context);
     await waitUntilHealthy(context, 'backend', context.settings.backendPort);
+    await waitUntilHealthy(context, 'MCP server', context.settings.mcpPort);
     await waitUntilAnswering(context, 'frontend', context.settings.frontendPort);
   });
 }
@@ -60,6 +67,7 @@ async function run(built, startServices) {
     await refuseTakenPorts([
       { setting: 'FRONTEND_PORT', port: settings.frontendPort, use: 'the frontend' },
       { setting: 'BACKEND_PORT', port: settings.backendPort, use: 'the backend' },
+      { setting: 'MCP_PORT', port: settings.mcpPort, use: 'the MCP server' },
       ...(settings.databaseUrl
         ? []
         : [{ setting: 'POSTGRES_PORT', port: settings.postgresPort, use: 'PostgreSQL' }]),
@@ -81,6 +89,7 @@ async function run(built, startServices) {
     );
     await progress.during('starting the services', () => startServices(context, databaseUrl));
     progress.say(`ready: ${publicUrl(settings)}`);
+    progress.say(`MCP server: ${mcpPublicUrl(settings)}`);
     progress.say(`Ctrl-C stops everything. Data and logs: ${settings.dataDir}`);
   });
   claim?.release();

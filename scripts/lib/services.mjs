@@ -7,11 +7,12 @@ import { localSecret } from './secret.mjs';
 import { root } from './settings.mjs';
 import { lastLines } from './supervisor.mjs';
 
-/** Three of them one after the other stay below the five seconds that Ctrl-C may take. */
-const graceMs = 1500;
+/** Four of them one after the other stay below the five seconds that Ctrl-C may take. */
+const graceMs = 1200;
 const healthTimeoutMs = 60_000;
 
 const backendFolder = join(root, 'apps', 'backend');
+const mcpFolder = join(root, 'apps', 'mcp');
 const frontendFolder = join(root, 'apps', 'frontend');
 
 /**
@@ -29,7 +30,7 @@ export function prepareLogs(dataDir) {
   rmSync(`${logs}.previous`, { recursive: true, force: true });
   if (existsSync(logs)) renameSync(logs, `${logs}.previous`);
   mkdirSync(logs, { recursive: true, mode: 0o700 });
-  return (/** @type {string} */ name) => join(logs, `${name}.log`);
+  return (/** @type {string} */ name) => join(logs, `${name.toLowerCase().replaceAll(' ', '-')}.log`);
 }
 
 /** The address of the database: the one we are told, or else our own. @param {Context} context */
@@ -53,19 +54,36 @@ export async function startDatabase({ settings, progress, supervision, claim, lo
   return ensureDatabase(server.url, 'todo');
 }
 
+/** What the services over the database have in common. @param {Context} context @param {string} databaseUrl */
+const databaseServiceEnv = ({ settings }, databaseUrl) => ({
+  ...process.env,
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+  DATABASE_URL: databaseUrl,
+  JWT_SECRET: process.env.JWT_SECRET || localSecret(settings.dataDir),
+  PUBLIC_URL: publicUrl(settings),
+  // No load balancer has to notice that we stop.
+  DRAIN_DELAY_MS: '0',
+});
+
 /** The environment of the backend and of the migrations. @param {Context} context @param {string} databaseUrl */
-export function backendEnv({ settings }, databaseUrl) {
+export function backendEnv(context, databaseUrl) {
+  const { backendPort, mcpPort } = context.settings;
   return {
-    ...process.env,
-    NODE_ENV: 'production',
-    HOST: '127.0.0.1',
-    PORT: String(settings.backendPort),
-    DATABASE_URL: databaseUrl,
-    JWT_SECRET: process.env.JWT_SECRET || localSecret(settings.dataDir),
-    PUBLIC_URL: publicUrl(settings),
+    ...databaseServiceEnv(context, databaseUrl),
+    PORT: String(backendPort),
+    MCP_URL: `http://127.0.0.1:${mcpPort}/mcp`,
     TRUSTED_PROXIES: process.env.TRUSTED_PROXIES || '127.0.0.1',
-    // No load balancer has to notice that we stop.
-    DRAIN_DELAY_MS: '0',
+  };
+}
+
+/** @param {Context} context @param {string} databaseUrl */
+function mcpEnv(context, databaseUrl) {
+  const { settings } = context;
+  return {
+    ...databaseServiceEnv(context, databaseUrl),
+    PORT: String(settings.mcpPort),
+    MCP_PUBLIC_URL: mcpPublicUrl(settings),
   };
 }
 
@@ -79,6 +97,7 @@ export function frontendEnv({ settings }) {
     PORT: String(settings.frontendPort),
     BACKEND_URL: `http://127.0.0.1:${settings.backendPort}`,
     PUBLIC_URL: publicUrl(settings),
+    MCP_PUBLIC_URL: mcpPublicUrl(settings),
     DRAIN_DELAY_MS: '0',
   };
 }
@@ -86,12 +105,15 @@ export function frontendEnv({ settings }) {
 /** @param {import('./settings.mjs').Settings} settings */
 export const publicUrl = ({ frontendPort }) => process.env.PUBLIC_URL || `http://localhost:${frontendPort}`;
 
+/** Where MCP clients find the server. @param {import('./settings.mjs').Settings} settings */
+export const mcpPublicUrl = ({ mcpPort }) => process.env.MCP_PUBLIC_URL || `http://localhost:${mcpPort}/mcp`;
+
 /** The command that migrates. @type {[string, ...string[]]} */
 export const migrate = [process.execPath, join(backendFolder, 'dist', 'migrate.js')];
 
-/** The arguments of the `start` script of the backend: it has V8 flags that its memory was measured with. */
-const backendArguments = () => {
-  const { scripts } = JSON.parse(readFileSync(join(backendFolder, 'package.json'), 'utf8'));
+/** The arguments of the `start` script of an app: it has V8 flags that its memory was measured with. @param {string} folder */
+const startArguments = (folder) => {
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return scripts.start.split(' ').slice(1);
 };
 
@@ -99,9 +121,19 @@ const backendArguments = () => {
 export function startBackend(context, databaseUrl) {
   return startService(context, 'backend', {
     command: process.execPath,
-    args: backendArguments(),
+    args: startArguments(backendFolder),
     cwd: backendFolder,
     env: backendEnv(context, databaseUrl),
+  });
+}
+
+/** As the images will run it. @param {Context} context @param {string} databaseUrl */
+export function startMcp(context, databaseUrl) {
+  return startService(context, 'MCP server', {
+    command: process.execPath,
+    args: startArguments(mcpFolder),
+    cwd: mcpFolder,
+    env: mcpEnv(context, databaseUrl),
   });
 }
 
@@ -115,16 +147,30 @@ export function startFrontend(context) {
   });
 }
 
-/** The backend from `dist`, started again whenever the compilers have written there. @param {Context} context @param {string} databaseUrl */
-export function watchBackend(context, databaseUrl) {
-  return startService(context, 'backend', {
+/**
+ * A service from `dist`, started again whenever the compilers have written there.
+ * @param {Context} context
+ * @param {string} name
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+function watchService(context, name, folder, env) {
+  return startService(context, name, {
     command: process.execPath,
-    args: ['--watch', '--watch-preserve-output', join(backendFolder, 'dist', 'main.js')],
-    cwd: backendFolder,
-    env: { ...backendEnv(context, databaseUrl), NODE_ENV: 'development' },
+    args: ['--watch', '--watch-preserve-output', join(folder, 'dist', 'main.js')],
+    cwd: folder,
+    env: { ...env, NODE_ENV: 'development' },
     output: 'inherit',
   });
 }
+
+/** @param {Context} context @param {string} databaseUrl */
+export const watchBackend = (context, databaseUrl) =>
+  watchService(context, 'backend', backendFolder, backendEnv(context, databaseUrl));
+
+/** @param {Context} context @param {string} databaseUrl */
+export const watchMcp = (context, databaseUrl) =>
+  watchService(context, 'MCP server', mcpFolder, mcpEnv(context, databaseUrl));
 
 /** Next.js compiling what the browser asks for. @param {Context} context */
 export function watchFrontend(context) {

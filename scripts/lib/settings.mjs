@@ -15,6 +15,7 @@ export function readSettings(env) {
     /** The page that people open. */
     frontendPort: port(env, 'FRONTEND_PORT', 3000),
     backendPort: port(env, 'BACKEND_PORT', 8000),
+    mcpPort: port(env, 'MCP_PORT', 8001),
     /** The embedded PostgreSQL; not used with DATABASE_URL. Away from 5432, where one may be installed. */
     postgresPort: port(env, 'POSTGRES_PORT', 54329),
     /** A database of one's own instead of the embedded one. */

@@ -6,23 +6,25 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * A data folder and three ports for runs of `npm start` beside whatever else runs on this machine.
+ * A data folder and four ports for runs of `npm start` beside whatever else runs on this machine.
  */
 export async function createPlace() {
   const dataDir = await mkdtemp(join(tmpdir(), 'todo-start-'));
   // Open to the user that root's PostgreSQL runs as.
   await chmod(dataDir, 0o755);
-  const [frontendPort = 0, backendPort = 0, postgresPort = 0] = await freePorts(3);
+  const [frontendPort = 0, backendPort = 0, mcpPort = 0, postgresPort = 0] = await freePorts(4);
   const env = {
     DATA_DIR: dataDir,
     FRONTEND_PORT: String(frontendPort),
     BACKEND_PORT: String(backendPort),
+    MCP_PORT: String(mcpPort),
     POSTGRES_PORT: String(postgresPort),
   };
   return {
     dataDir,
     frontendPort,
     backendPort,
+    mcpPort,
     postgresPort,
     /** @param {NodeJS.ProcessEnv} [more] @param {string[]} [nodeArgs] */
     start: (more = {}, nodeArgs = []) => startRun('start.mjs', { ...env, ...more }, nodeArgs),
@@ -50,7 +52,7 @@ function startRun(script, env, nodeArgs) {
     process.execPath,
     [...nodeArgs, fileURLToPath(new URL(`../${script}`, import.meta.url))],
     {
-      env: { ...process.env, DATABASE_URL: '', JWT_SECRET: '', PUBLIC_URL: '', ...env },
+      env: { ...process.env, DATABASE_URL: '', JWT_SECRET: '', PUBLIC_URL: '', MCP_PUBLIC_URL: '', ...env },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     },

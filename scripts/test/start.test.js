@@ -77,12 +77,13 @@ describe('a run', () => {
   test('is healthy when it says ready, and Ctrl-C ends all of it in order within 5 s, losing nothing', async () => {
     const run = place.start();
     await run.said(ready);
-    for (const port of [place.frontendPort, place.backendPort]) {
+    for (const port of [place.frontendPort, place.backendPort, place.mcpPort]) {
       expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
     }
+    expect(run.output()).toContain(`MCP server: http://localhost:${place.mcpPort}/mcp`);
     await query('CREATE TABLE kept_by_the_test AS SELECT 7 AS answer');
     const pids = await pidsOfRun();
-    expect(pids.length).toBe(7);
+    expect(pids.length).toBe(9);
     const asked = performance.now();
     run.interrupt();
     expect(await run.exited).toBe(0);
@@ -136,7 +137,7 @@ describe('a run', () => {
     const pids = await pidsOfRun();
     const log = await readFile(join(place.dataDir, 'logs', 'backend.log'), 'utf8');
     const lastLine = log.trim().split('\n').at(-1);
-    // After the owner: leash and process of PostgreSQL, then of the backend.
+    // After the owner: leash and process of PostgreSQL, then of the backend, the MCP server and the frontend.
     process.kill(/** @type {number} */ (pids[4]), 'SIGKILL');
     expect(await run.exited).toBe(1);
     expect(run.output()).toContain('the backend ended unexpectedly (SIGKILL)');
@@ -158,7 +159,7 @@ describe('a run', () => {
     await run.said(ready);
     const pids = await pidsOfRun();
     // A stopped frontend ignores being asked.
-    process.kill(/** @type {number} */ (pids[6]), 'SIGSTOP');
+    process.kill(/** @type {number} */ (pids[8]), 'SIGSTOP');
     run.interrupt();
     await run.said('stopping');
     await new Promise((resolve) => setTimeout(resolve, 600));

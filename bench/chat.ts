@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Turn } from '@todo/contracts';
+import {
+  call,
+  callTools,
+  type ModelStub,
+  say as reply,
+  type ScriptStep,
+  startModelStub,
+} from '@todo/model-stub';
+import { createTestDatabase, startPostgres } from '@todo/postgres';
+import { migrate } from '@todo/tasks';
+import { createParser } from 'eventsource-parser';
+import { cpuModel, layOutCores } from './machine.js';
+import { percentile, table } from './numbers.js';
+import { type Person, signUp } from './people.js';
+import { SECRET, startBackendAt } from './servers.js';
+import { answers, type Place, startServer } from './start.js';
+
+const RESULTS = fileURLToPath(new URL('../results/chat.md', import.meta.url));
+const MCP = fileURLToPath(new URL('../../apps/mcp/', import.meta.url));
+/** Milliseconds that the model takes for each of its answers. */
+const MODEL_MS = 100;
+const TURNS = 200;
+/** Turns before those that count: code is compiled and connections are opened. */
+const WARM_UP = 20;
+const BAR_MS = 50;
+
+const log = (line: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+
+interface Case {
+  name: string;
+  people: number;
+  /** What the model says, one turn after the other. */
+  script: ScriptStep[];
+  /** Its answers in a turn. */
+  steps: number;
+  /** Null: the built-in model, which takes no time that is not ours. */
+  endpoint: boolean;
+}
+
+const words = reply(['There ', 'you ', 'are.'], { firstTokenMs: MODEL_MS });
+const cases = (people: number): Case[] => [
+  { name: 'a reply', people, script: [words], steps: 1, endpoint: true },
+  {
+    name: 'a tool call and a reply',
+    people,
+    script: [
+      {
+        reply: ({ messages }) =>
+          messages.at(-1)?.role === 'tool'
+            ? words
+            : callTools([call('list_tasks', { status: 'pending' })], { firstTokenMs: MODEL_MS }),
+      },
+    ],
+    steps: 2,
+    endpoint: true,
+  },
+  { name: 'built-in model: a tool call and a reply', people, script: [], steps: 0, endpoint: false },
+];
+
+/** One turn over the event stream; how long until it was accepted, until the first text, and until it was over, ms. */
+const takeTurn = (origin: string, { userId, cookie }: Person): Promise<{ first: number; total: number }> =>
+  new Promise((resolve, reject) => {
+    const sentAt = performance.now();
+    let first = Number.NaN;
+    const parser = createParser({
+      onEvent: ({ event, data }) => {
+        if (event === 'text' && Number.isNaN(first)) first = performance.now() - sentAt;
+        if (event !== 'turn') return;
+        const { status, response } = JSON.parse(data) as Turn;
+        if (status === 'queued' || status === 'running') return;
+        if (status !== 'done' || response === '') reject(new Error(`the turn ended ${status}: ${response}`));
+        else resolve({ first, total: performance.now() - sentAt });
+      },
+    });
+    const sent = request(`${origin}/api/${userId}/chat`, {
+      method: 'POST',
+      agent: false,
+      headers: {
+        cookie,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        'sec-fetch-site': 'same-origin',
+      },
+    });
+    sent.on('response', (response) => {
+      if (response.statusCode !== 200) reject(new Error(`the backend answered ${response.statusCode}`));
+      response.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
+    });
+    sent.on('error', reject).end(JSON.stringify({ message: 'what is pending?' }));
+  });
+
+const measure = async (
+  origin: string,
+  people: Person[],
+  { people: count, steps }: Case,
+): Promise<{ first: number[]; total: number[] }> => {
+  const first: number[] = [];
+  const total: number[] = [];
+  const work = async (person: Person): Promise<void> => {
+    for (let turn = 0; turn < WARM_UP + TURNS / count; turn += 1) {
+      const took = await takeTurn(origin, person);
+      if (turn < WARM_UP) continue;
+      first.push(took.first - steps * MODEL_MS);
+      total.push(took.total - steps * MODEL_MS);
+    }
+  };
+  await Promise.all(people.slice(0, count).map(work));
+  return { first, total };
+};
+
+const bench = async (): Promise<void> => {
+  const cores = layOutCores();
+  const folder = mkdtempSync(join(tmpdir(), 'todo-bench-'));
+  const postgres = await startPostgres({ durable: false, logFile: join(folder, 'postgres.log') });
+  let stub: ModelStub | undefined;
+  try {
+    const rows = [
+      [
+        'turn',
+        'people at once',
+        'turns',
+        'p50 ms',
+        'p95 ms',
+        'max ms',
+        'first text p95 ms',
+        `p95 below ${BAR_MS}`,
+      ],
+    ];
+    for (const people of [1, 10])
+      for (const one of cases(people)) {
+        const { url: databaseUrl } = await createTestDatabase(postgres.url);
+        await migrate({ connectionString: databaseUrl });
+        const place: Place = { pin: cores.forServer, folder };
+        stub = await startModelStub({
+          script: one.script.map((step) => ({ ...step, repeat: 'forever' as const })),
+        });
+        const mcp = await startServer(place, {
+          name: 'mcp',
+          args: [join(MCP, 'dist', 'main.js')],
+          env: { DATABASE_URL: databaseUrl, JWT_SECRET: SECRET, DRAIN_DELAY_MS: '0' },
+          isUp: answers('/health', 200),
+        });
+        const backend = await startBackendAt(place, databaseUrl, {
+          DRAIN_DELAY_MS: '0',
+          MCP_URL: `${mcp.origin}/mcp`,
+          ASSISTANT_TURNS_PER_DAY: '100000',
+          ...(one.endpoint ? { OPENAI_BASE_URL: stub.url, OPENAI_MODEL: 'scripted' } : {}),
+        });
+        const accounts: Person[] = [];
+        for (let index = 0; index < people; index += 1)
+          accounts.push(await signUp(backend.origin, `person-${index}@example.com`));
+        const { first, total } = await measure(backend.origin, accounts, one);
+        const p95 = percentile(total, 0.95);
+        rows.push([
+          one.name,
+          String(people),
+          String(total.length),
+          percentile(total, 0.5).toFixed(0),
+          p95.toFixed(0),
+          Math.max(...total).toFixed(0),
+          percentile(first, 0.95).toFixed(0),
+          p95 < BAR_MS ? 'yes' : 'NO',
+        ]);
+        log(`${one.name}, ${people} at once: p95 ${p95.toFixed(0)} ms`);
+        await Promise.all([backend.stop(), mcp.stop(), stub.close()]);
+      }
+    const text = [
+      '# What a turn of the assistant takes beyond its model',
+      `Made by \`pnpm bench:chat\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ${cpuModel()}, ${cores.description}.`,
+      `The time from the request to the last event of its stream, less the ${MODEL_MS} ms that the scripted model takes for` +
+        ' each of its answers; the built-in model is part of what is measured. Backend and MCP server share one core;' +
+        ' the model, the load and PostgreSQL the other. A new connection for each turn, all turns of a person in one after' +
+        ' the other.',
+      table(rows),
+    ].join('\n\n');
+    writeFileSync(RESULTS, `${text}\n`);
+    console.log(`\n${text}`);
+  } finally {
+    await postgres.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+await bench();
