@@ -16,6 +16,7 @@ import { sameOrigin } from './plugins/app/same-origin.js';
 import { openapi } from './plugins/external/swagger.js';
 import { RequestLog } from './request-log.js';
 import { authRoutes } from './routes/auth/auth.js';
+import { chatRoutes } from './routes/chat.js';
 import { eventRoutes } from './routes/events.js';
 import { taskRoutes } from './routes/tasks/tasks.js';
 import { trashRoutes } from './routes/tasks/trash.js';
@@ -105,11 +106,15 @@ export const buildApp = async (deps: {
         async (mine) => {
           await mine.register(taskRoutes(services));
           await mine.register(trashRoutes(services));
+          const shutdown = deps.lifecycle?.signal ?? new AbortController().signal;
+          await mine.register(
+            chatRoutes({ ...services, turnsPerDay: config.ASSISTANT_TURNS_PER_DAY, shutdown }),
+          );
           const identify = createIdentify(services);
           await mine.register(
             eventRoutes({
               feed: services.feed,
-              shutdown: deps.lifecycle?.signal ?? new AbortController().signal,
+              shutdown,
               stillAllowed: (principal, headers) =>
                 identify(headers).then(
                   (found) => found.principal.userId === principal.userId,

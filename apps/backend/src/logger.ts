@@ -1,27 +1,7 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { createLogger as createServiceLogger } from '@todo/service';
+import type { DestinationStream, Logger } from 'pino';
 import type { Config } from './config.js';
 
-/** Bytes that are written together, and milliseconds after which the rest is. */
-const WRITE_BYTES = 4096;
-const WRITE_AFTER_MS = 200;
-
-/**
- * Not a write per line: that is a system call per request, and one that waits while nobody empties the pipe.
- * What is left is written when the process exits, after an exception too; only SIGKILL loses it.
- */
-const standardOutput = (): DestinationStream =>
-  pino.destination({ dest: 1, sync: false, minLength: WRITE_BYTES, periodicFlush: WRITE_AFTER_MS });
-
-/** JSON lines. What PostgreSQL says about rows (`detail`, `where`) may hold people's data and stays out. */
-export const createLogger = (
-  level: Config['LOG_LEVEL'],
-  destination: DestinationStream = standardOutput(),
-): Logger => {
-  const options = {
-    level,
-    base: { service: 'backend' },
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    redact: { paths: ['err.detail', 'err.where', 'err.internalQuery', 'err.parameters'], remove: true },
-  };
-  return pino(options, destination);
-};
+/** The log of this service. */
+export const createLogger = (level: Config['LOG_LEVEL'], destination?: DestinationStream): Logger =>
+  createServiceLogger('backend', level, destination);

@@ -1,7 +1,8 @@
 import { createHealth, createLifecycle } from '@todo/health';
 import { createDatabaseCheck } from '@todo/health/pg';
+import { ConfigError } from '@todo/service';
 import { buildApp } from './app.js';
-import { type Config, ConfigError, readConfig } from './config.js';
+import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
 import { createServices } from './services.js';
 
@@ -18,7 +19,11 @@ const start = async (config: Config): Promise<void> => {
   });
   const lifecycle = createLifecycle({ health, logger, drainDelayMs: config.DRAIN_DELAY_MS });
 
-  const services = await createServices(config, logger);
+  const services = await createServices(
+    config,
+    logger,
+    () => !['starting', 'ready'].includes(lifecycle.state),
+  );
   // The last to go, after the last request.
   lifecycle.onClose('database', () => services.close());
 
@@ -33,6 +38,8 @@ const start = async (config: Config): Promise<void> => {
   if (!config.PUBLIC_URL.startsWith('https:'))
     logger.warn('PUBLIC_URL is plain http: cookies are not marked Secure, which is for local use only');
   services.feed.start();
+  services.assistant.start();
+  lifecycle.signal.addEventListener('abort', () => void services.assistant.close());
   await app.listen({ host: config.HOST, port: config.PORT });
   lifecycle.ready();
   void tidy();

@@ -1,5 +1,6 @@
+import { ConfigError, readSettings } from '@todo/service';
 import { migrate } from '@todo/tasks';
-import { ConfigError, environment, readSettings } from './config.js';
+import { environment } from './config.js';
 import { createLogger } from './logger.js';
 
 /** Milliseconds to wait for a database that is just starting. */

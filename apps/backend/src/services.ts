@@ -1,7 +1,11 @@
-import { createAccessTokens } from '@todo/auth';
+import { createAccessTokens, createPersonalTokens } from '@todo/auth';
 import { createDatabase, createEventFeed, createHousekeeping, createTasks } from '@todo/tasks';
 import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
+import { createAssistant } from './assistant/assistant.js';
+import { createModels } from './assistant/models.js';
+import { createOpenTaskTools } from './assistant/task-tools.js';
+import { createTurnStore } from './assistant/turn-store.js';
 import { type Authentication, createAuthentication } from './authentication/authentication.js';
 import { createBetterAuth } from './authentication/better-auth.js';
 import { createOutages } from './authentication/outages.js';
@@ -30,8 +34,25 @@ const createAuthPool = (connectionString: string, logger: FastifyBaseLogger): pg
   return pool;
 };
 
+const OPENAI_URL = 'https://api.openai.com/v1';
+
+/** The endpoint of the settings: a key alone is OpenAI's, an address alone is one that asks for none. */
+const endpointOf = (config: Config) =>
+  config.OPENAI_API_KEY === undefined && config.OPENAI_BASE_URL === undefined
+    ? null
+    : {
+        apiKey: config.OPENAI_API_KEY,
+        baseUrl: config.OPENAI_BASE_URL ?? OPENAI_URL,
+        model: config.OPENAI_MODEL,
+      };
+
 /** Everything that the routes stand on, made from the settings. */
-export const createServices = async (config: Config, logger: FastifyBaseLogger) => {
+/** @param leaving whether the process is about to end, so that nothing is begun that takes long */
+export const createServices = async (
+  config: Config,
+  logger: FastifyBaseLogger,
+  leaving: () => boolean = () => false,
+) => {
   const database = createDatabase({
     connectionString: config.DATABASE_URL,
     max: config.DATABASE_POOL_SIZE,
@@ -66,6 +87,22 @@ export const createServices = async (config: Config, logger: FastifyBaseLogger) 
     cookieName: authCookies.sessionToken.name,
     rotate: createSessionTokenRotation(config.JWT_SECRET, config.JWT_SECRET_PREVIOUS),
   });
+  const accessTokens = createAccessTokens({
+    secret: config.JWT_SECRET,
+    previousSecret: config.JWT_SECRET_PREVIOUS,
+  });
+  const models = createModels(endpointOf(config));
+  const turnStore = createTurnStore(database);
+  const assistant = createAssistant({
+    store: turnStore,
+    tasks,
+    models,
+    openTaskTools: createOpenTaskTools({ url: config.MCP_URL, accessTokens }),
+    tokensPerDay: config.ASSISTANT_TOKENS_PER_DAY,
+    clock: () => new Date(),
+    leaving,
+    log: logger,
+  });
   return {
     database,
     authPool,
@@ -73,14 +110,15 @@ export const createServices = async (config: Config, logger: FastifyBaseLogger) 
     tasks,
     betterAuth,
     authentication,
-    accessTokens: createAccessTokens({
-      secret: config.JWT_SECRET,
-      previousSecret: config.JWT_SECRET_PREVIOUS,
-    }),
+    accessTokens,
+    models,
+    turnStore,
+    assistant,
+    personalTokens: createPersonalTokens({ database }),
     housekeeping: createHousekeeping({ database, log: logger }),
-    /** Ends the streams first, since they read from the database. */
+    /** Ends turns and streams first, since they need the database. */
     close: async (): Promise<void> => {
-      await feed.close();
+      await Promise.all([assistant.close(), feed.close()]);
       await Promise.all([database.end(), authPool.end()]);
     },
   };

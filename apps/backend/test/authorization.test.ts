@@ -1,7 +1,9 @@
-import { SCOPES, type Scope, task } from '@todo/contracts';
+import { createPersonalTokens } from '@todo/auth';
+import { newPersonalToken, SCOPES, type Scope, task } from '@todo/contracts';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createDatabaseCopy, startBackend } from './support/backend.js';
+import { openStream } from './support/events.js';
 import { type Answer, expectProblem, send } from './support/http.js';
 import { arrive, type Person } from './support/person.js';
 
@@ -20,6 +22,9 @@ const OPEN = new Set([
   'POST /api/auth/signup',
   'POST /api/auth/login',
 ]);
+
+/** What a token for programs can reach. Everything else wants a session. */
+const forPrograms = (url: string): boolean => /^\/api\/:user_id\/(tasks|trash|events)(\/|$)/.test(url);
 
 let database: Awaited<ReturnType<typeof createDatabaseCopy>>;
 let backend: Backend;
@@ -48,12 +53,19 @@ const closed = () => routes.filter(({ name }) => !OPEN.has(name.replace(/^HEAD /
 const unsafe = () => routes.filter(({ method }) => !SAFE.includes(method));
 
 const pathOf = (url: string, userId: string, id = '1'): string =>
-  backend.url + url.replace(':user_id', userId).replace(':id', id);
+  backend.url + url.replace(':user_id', userId).replace(/:(\w+_)?id\b/, id);
 
 const ask = (route: { method: string; url: string }, headers: Record<string, string>, userId = ada.user.id) =>
   send(pathOf(route.url, userId), { method: route.method, headers });
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const DAY = 24 * 60 * 60 * 1000;
+/** A personal access token; `age` in ms. */
+const issue = (who: Person, scopes: readonly Scope[] = SCOPES, age = 0) =>
+  createPersonalTokens({ database: backend.services.database, now: () => Date.now() - age }).issue(
+    who.user.id,
+    newPersonalToken.parse({ name: 'test', scopes, expires_in_days: 1 }),
+  );
 const mint = (scopes: Scope[]) => backend.services.accessTokens.mint({ userId: ada.user.id, scopes }, 'api');
 
 /** A refusal; an answer to HEAD has no body to look at. */
@@ -76,7 +88,10 @@ describe('every route', () => {
     for (const name of OPEN) expect(routes.map((route) => route.name)).toContain(name);
   });
 
-  it('refuses who has no credentials, or some that are not ours', async () => {
+  it('refuses who has no credentials, or some that are not ours, or not any more', async () => {
+    const revoked = await issue(ada);
+    await ada.as(request(backend.url).delete(`/api/auth/tokens/${revoked.id}`)).expect(204);
+    const { token } = await issue(ada);
     const strangers: Record<string, string>[] = [
       {},
       { cookie: 'todo.session_token=' },
@@ -88,6 +103,14 @@ describe('every route', () => {
       bearer('a.b.c'),
       bearer(`${ada.token.slice(0, -3)}AA=`),
       bearer(ada.token.split('.')[0] ?? ''),
+      bearer(backend.services.accessTokens.mint({ userId: ada.user.id, scopes: SCOPES }, 'mcp')),
+      bearer((await issue(ada, SCOPES, DAY)).token),
+      bearer(revoked.token),
+      bearer(token.slice(0, -1)),
+      bearer(token.toLowerCase()),
+      bearer('todo_pat_'),
+      { authorization: `Basic ${Buffer.from(`ada:${token}`).toString('base64')}` },
+      { cookie: `__Secure-todo.session_token=${token}`, origin: ORIGIN },
     ];
     for (const route of closed())
       for (const headers of strangers) {
@@ -99,7 +122,11 @@ describe('every route', () => {
   });
 
   it("refuses a second user's token, and does not tell who exists", async () => {
-    const credentials = [bearer(bob.token), { cookie: bob.cookie, origin: ORIGIN }];
+    const credentials = [
+      bearer(bob.token),
+      bearer((await issue(bob)).token),
+      { cookie: bob.cookie, origin: ORIGIN },
+    ];
     for (const route of closed().filter(({ url }) => url.includes(':user_id')))
       for (const headers of credentials) {
         const real = await ask(route, headers);
@@ -114,7 +141,7 @@ describe('every route', () => {
   });
 
   it("finds nothing under a second user's own path that is not theirs", async () => {
-    for (const route of closed().filter(({ url }) => /:user_id.*:id/.test(url))) {
+    for (const route of closed().filter(({ url }) => /:user_id.*:(\w+_)?id\b/.test(url))) {
       const answer = await send(pathOf(route.url, bob.user.id), {
         method: route.method,
         headers: { ...bearer(bob.token), 'content-type': 'application/json' },
@@ -130,16 +157,56 @@ describe('every route', () => {
       headers: bearer(bob.token),
     });
     expectRefused(foreign, 'DELETE', 404);
+    const { id, token } = await issue(ada);
+    const foreignToken = await send(`${backend.url}/api/auth/tokens/${id}`, {
+      method: 'DELETE',
+      headers: bearer(bob.token),
+    });
+    expectRefused(foreignToken, 'DELETE', 404);
+    expect((await send(`${backend.url}${ada.path('/tasks')}`, { headers: bearer(token) })).status).toBe(200);
     await untouched();
   });
 
   it('asks for its scope: reading to read, writing to write, a session for the account', async () => {
+    const both = await issue(ada);
+    const reading = await issue(ada, ['tasks:read']);
+    const writing = await issue(ada, ['tasks:write']);
     for (const route of closed()) {
-      const tooLittle = route.url.startsWith('/api/auth/')
-        ? [...SCOPES]
-        : SCOPES.filter((scope) => scope !== (SAFE.includes(route.method) ? 'tasks:read' : 'tasks:write'));
-      expectRefused(await ask(route, bearer(mint(tooLittle))), route.method, 403);
-      expectRefused(await ask(route, bearer(mint([]))), route.method, 403);
+      if (!forPrograms(route.url)) {
+        for (const token of [mint([...SCOPES]), both.token])
+          expectRefused(await ask(route, bearer(token)), route.method, 403);
+        continue;
+      }
+      const [missing, personal] = SAFE.includes(route.method)
+        ? (['tasks:read', writing] as const)
+        : (['tasks:write', reading] as const);
+      const tooLittle = mint(SCOPES.filter((scope) => scope !== missing));
+      for (const token of [tooLittle, personal.token, mint([])])
+        expectRefused(await ask(route, bearer(token)), route.method, 403);
+    }
+    await untouched();
+  });
+
+  it('that is for programs lets a personal token with its scope through, and such a token alone', async () => {
+    const both = await issue(ada);
+    for (const route of closed().filter(({ url }) => forPrograms(url))) {
+      const one = await issue(ada, [SAFE.includes(route.method) ? 'tasks:read' : 'tasks:write']);
+      for (const { token } of [both, one]) {
+        const headers = { ...bearer(token), cookie: bob.cookie, 'content-type': 'application/json' };
+        const url = pathOf(route.url, ada.user.id, '999');
+        if (route.url.endsWith('/events')) {
+          const stream = await openStream(url, headers);
+          stream.close();
+          expect(stream.status, route.name).toBe(200);
+          continue;
+        }
+        const unsafeBody = route.url.endsWith('/trash') ? '{' : '{"unknown":1}';
+        const body = SAFE.includes(route.method) ? undefined : unsafeBody;
+        const { status, text } = await send(url, { method: route.method, headers, body });
+        // A task that is not there or a body that means nothing, so that nothing happens.
+        expect([200, 400, 404], `${route.name}: ${text}`).toContain(status);
+      }
+      await backend.services.personalTokens.revoke(ada.user.id, one.id);
     }
     await untouched();
   });

@@ -41,6 +41,9 @@ const everything = async (): Promise<string> => {
     'changes',
     'events',
     'idempotency_keys',
+    'personal_tokens',
+    'conversations',
+    'turns',
   ];
   const rows = await Promise.all(
     tables.map((table) =>
@@ -88,6 +91,8 @@ const withBody = (): [method: string, path: string, body: Record<string, unknown
   ['DELETE', '/api/auth/me', { password: 'long enough' }],
   ['POST', '/api/auth/password', { current_password: 'long enough', new_password: 'long enough' }],
   ['POST', '/api/auth/access-token', { audience: 'api' }],
+  ['POST', '/api/auth/tokens', { name: 'x' }],
+  ['POST', ada.path('/chat'), { message: 'x' }],
 ];
 
 it('the routes that read a body are all in these tests', () => {

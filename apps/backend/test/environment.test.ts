@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { ConfigError } from '@todo/service';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, environment, readConfig } from '../src/config.js';
+import { environment, readConfig } from '../src/config.js';
 
 const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
 const valid = { DATABASE_URL: 'postgres://localhost/todo', JWT_SECRET: 'x'.repeat(32) };

@@ -14,6 +14,7 @@ import { type BackendProcess, startBackendProcess } from './support/process.js';
 let server: PostgresServer;
 let backend: BackendProcess;
 let ada: Person;
+let personalToken: string;
 /** Session tokens that no request has carried yet. */
 const unused: string[] = [];
 const agent = new http.Agent({ keepAlive: true });
@@ -23,6 +24,8 @@ beforeAll(async () => {
   await migrate({ connectionString: server.url });
   backend = await startBackendProcess(server.url);
   ada = await signUp(backend.url);
+  const made = await sendJson(`${backend.url}/api/auth/tokens`, 'POST', { name: 'program' }, bearer());
+  personalToken = (JSON.parse(made.text) as { token: string }).token;
   await healthTurns(200);
   const tokens = Array.from({ length: 1000 }, () => randomUUID());
   const client = new pg.Client({ connectionString: server.url });
@@ -64,6 +67,13 @@ const usage: (() => Promise<Answer>)[] = [
   () => send(backend.url + ada.path('/tasks/stats'), { agent, headers: bearer() }),
   () => send(`${backend.url}/api/auth/me`, { agent, headers: bearer() }),
   () => send(`${backend.url}/api/auth/sessions`, { agent, headers: bearer() }),
+  () => send(`${backend.url}/api/auth/tokens`, { agent, headers: bearer() }),
+  // A program: its token is looked up each time.
+  () =>
+    send(backend.url + ada.path('/tasks/stats'), {
+      agent,
+      headers: { authorization: `Bearer ${personalToken}` },
+    }),
   // A session that is not remembered and must be looked up.
   () =>
     send(backend.url + ada.path('/tasks?limit=1'), {
@@ -72,7 +82,7 @@ const usage: (() => Promise<Answer>)[] = [
     }),
 ];
 
-/** Keeps asking, six at a time, until it is stopped; gives all answers. */
+/** Keeps asking, in each way at a time, until it is stopped; gives all answers. */
 const keepAsking = (ways = usage) => {
   const answers: Answer[] = [];
   let asking = true;

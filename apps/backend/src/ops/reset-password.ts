@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { ConfigError, readSettings } from '@todo/service';
 import pg from 'pg';
 import { createBetterAuth } from '../authentication/better-auth.js';
 import { createRateLimit } from '../authentication/rate-limit.js';
-import { ConfigError, environment, readSettings } from '../config.js';
+import { environment } from '../config.js';
 import { createLogger } from '../logger.js';
 
 /**

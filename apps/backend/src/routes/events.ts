@@ -83,8 +83,9 @@ export const eventRoutes = (deps: {
           if (!stream.write(text)) await once(stream, 'drain', { signal: ended.signal });
         };
         const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
+        const isStillAllowed = (): Promise<boolean> => deps.stillAllowed(principal, request.headers);
         const recheck = setInterval(() => {
-          deps.stillAllowed(principal, request.headers).then(
+          isStillAllowed().then(
             (allowed) => allowed || end(),
             () => undefined,
           );
@@ -97,7 +98,11 @@ export const eventRoutes = (deps: {
         const follow = async (): Promise<void> => {
           await write(': open\n\n');
           const items = deps.feed.subscribe(userId, startOf(request, request.query.after), ended.signal);
-          for await (const item of items) await write(frame(item));
+          for await (const item of items) {
+            // What happens after its token was revoked is not for the bearer any more.
+            if (!(await isStillAllowed())) return;
+            await write(frame(item));
+          }
         };
         follow()
           .catch((error: unknown) => {

@@ -52,6 +52,7 @@ export const startBackend = async (
   diagnostics.unsubscribe('fastify.initialization', collect);
   health.start();
   services.feed.start();
+  services.assistant.start();
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {

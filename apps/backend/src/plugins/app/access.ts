@@ -1,4 +1,4 @@
-import { type AccessTokens, InvalidTokenError } from '@todo/auth';
+import { type AccessTokens, InvalidTokenError, isPersonalToken, type PersonalTokens } from '@todo/auth';
 import { ProblemError, SCOPES, type Scope } from '@todo/contracts';
 import { parseCookies } from 'better-auth/cookies';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,6 +16,8 @@ export interface Principal {
   expiresAt: number;
   /** With a session: its id and the signed token. */
   session: { id: string; token: string } | null;
+  /** With a personal access token: its id. */
+  personalTokenId?: string;
 }
 
 declare module 'fastify' {
@@ -56,15 +58,31 @@ const isJwt = (token: string): boolean => token.split('.').length === 3;
 export interface AccessDeps {
   authentication: Authentication;
   accessTokens: AccessTokens;
+  personalTokens: PersonalTokens;
 }
 
+/** The principal of a token for programs; null when it is a session's. @throws InvalidTokenError */
+const programOf = async (
+  token: string,
+  { accessTokens, personalTokens }: AccessDeps,
+): Promise<Principal | null> => {
+  if (isPersonalToken(token)) {
+    const { userId, scopes, expiresAt, tokenId } = await personalTokens.verify(token);
+    return { userId, scopes, expiresAt, session: null, personalTokenId: tokenId };
+  }
+  if (!isJwt(token)) return null;
+  const { userId, scopes, expiresAt } = accessTokens.verify(token, 'api');
+  return { userId, scopes, expiresAt, session: null };
+};
+
 /**
- * Says who a request is from: an access token, a session token as a bearer, or the session cookie.
+ * Says who a request is from: a personal or a short access token, a session token as a bearer, or the session cookie.
  * @throws ProblemError `unauthenticated`
  */
 export const createIdentify =
-  ({ authentication, accessTokens }: AccessDeps) =>
+  (deps: AccessDeps) =>
   async (headers: FastifyRequest['headers']): Promise<{ principal: Principal; cookies: string[] }> => {
+    const { authentication } = deps;
     const { authorization, cookie } = headers;
     if (authorization === undefined && cookie === undefined) throw new ProblemError('unauthenticated');
     const token =
@@ -73,10 +91,10 @@ export const createIdentify =
         : bearerToken(authorization);
     if (token === undefined) throw new ProblemError('unauthenticated');
 
-    if (authorization !== undefined && isJwt(token)) {
+    if (authorization !== undefined) {
       try {
-        const { userId, scopes, expiresAt } = accessTokens.verify(token, 'api');
-        return { principal: { userId, scopes, expiresAt, session: null }, cookies: [] };
+        const principal = await programOf(token, deps);
+        if (principal !== null) return { principal, cookies: [] };
       } catch (error) {
         if (error instanceof InvalidTokenError)
           throw new ProblemError('unauthenticated', {

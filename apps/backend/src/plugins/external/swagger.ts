@@ -35,7 +35,7 @@ const securityOf = ({ config }: RouteOptions): Record<string, string[]>[] => {
   const access = config?.access;
   if (access === undefined || access === 'public') return [];
   if (access === 'session') return [{ sessionCookie: [] }, { sessionToken: [] }];
-  return [{ sessionCookie: [] }, { sessionToken: [] }, { accessToken: [] }];
+  return [{ sessionCookie: [] }, { sessionToken: [] }, { personalToken: [] }, { accessToken: [] }];
 };
 
 /** OpenAPI 3.1 at /openapi.json, from the schemas that validate the requests and the access that routes ask for. */
@@ -50,6 +50,11 @@ export const openapi = fp<{ publicUrl: string; cookieName: string }>(
           securitySchemes: {
             sessionCookie: { type: 'apiKey', in: 'cookie', name: cookieName },
             sessionToken: { type: 'http', scheme: 'bearer', description: 'What sign-up and sign-in answer.' },
+            personalToken: {
+              type: 'http',
+              scheme: 'bearer',
+              description: `From POST /api/auth/tokens, once; scopes ${SCOPES.join(', ')}.`,
+            },
             accessToken: {
               type: 'http',
               scheme: 'bearer',

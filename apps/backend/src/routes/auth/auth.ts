@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN_LIFETIME, type AccessTokens } from '@todo/auth';
+import { ACCESS_TOKEN_LIFETIME, type AccessTokens, type PersonalTokens } from '@todo/auth';
 import {
   accessToken,
   accessTokenRequest,
@@ -20,6 +20,7 @@ import type { Authentication } from '../../authentication/authentication.js';
 import { sessionOf } from '../../plugins/app/access.js';
 import { problemResponses } from '../problem-responses.js';
 import { clientOf, sendSignedIn } from './client.js';
+import { personalTokenRoutes } from './personal-tokens.js';
 
 const tags = ['account'];
 // What hashes a password waits for that in its own queue: see createPasswordWork.
@@ -33,6 +34,7 @@ export const authRoutes =
   (deps: {
     authentication: Authentication;
     accessTokens: AccessTokens;
+    personalTokens: PersonalTokens;
     signUpOpen: boolean;
   }): FastifyPluginAsyncZod =>
   async (app) => {
@@ -41,6 +43,8 @@ export const authRoutes =
       reply.header('cache-control', 'no-store');
       done();
     });
+
+    await app.register(personalTokenRoutes(deps));
 
     app.post(
       '/signup',

@@ -1,14 +1,5 @@
-import { createHash } from 'node:crypto';
 import { fieldError, idempotencyKey } from '@todo/contracts';
-import type { Idempotency } from '@todo/tasks';
-
-/** Same content, same text, in whatever order the members came. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, member: unknown) =>
-    member !== null && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
+import { fingerprintOf, type Idempotency } from '@todo/tasks';
 
 /**
  * What the Idempotency-Key header asks for, if it is there.
@@ -22,5 +13,5 @@ export const idempotencyOf = (
   if (header === undefined) return undefined;
   const key = idempotencyKey.safeParse(header);
   if (!key.success) throw fieldError('Idempotency-Key', key.error.issues[0]?.message ?? 'is not valid');
-  return { route, key: key.data, fingerprint: createHash('sha256').update(canonical(body)).digest('hex') };
+  return { route, key: key.data, fingerprint: fingerprintOf(body) };
 };

@@ -22,10 +22,12 @@ import { nextPage } from './next-page.js';
 import { entityTag, expectedVersions, isNotModified } from './preconditions.js';
 
 /** Who acts, for the record of changes. */
-export const actorOf = (request: FastifyRequest): Actor => ({
-  userId: principalOf(request).userId,
-  actor: 'user',
-});
+export const actorOf = (request: FastifyRequest): Actor => {
+  const { userId, personalTokenId } = principalOf(request);
+  return personalTokenId === undefined
+    ? { userId, actor: 'user' }
+    : { userId, actor: 'token', tokenId: personalTokenId };
+};
 
 const sendTask = (reply: FastifyReply, found: Task): Task => {
   reply.header('etag', entityTag(found.version));

@@ -1,0 +1,99 @@
+import type { LanguageModelV3Prompt, LanguageModelV3ToolResultPart } from '@ai-sdk/provider';
+import { type ToolTask, toolTask } from '@todo/contracts';
+import { z } from 'zod';
+
+/** A task as it was mentioned. */
+export interface Mention {
+  id: number;
+  title: string;
+}
+
+/** A call that has been made, and what came of it. */
+export interface Made {
+  tool: string;
+  arguments: Record<string, unknown>;
+  /** Structured content, or the words of a refusal. */
+  result: unknown;
+  isError: boolean;
+}
+
+/** What a person said, what was done about it and what was answered. */
+export interface Exchange {
+  message: string;
+  made: Made[];
+  reply: string;
+}
+
+/** What a conversation comes to. */
+export interface Memory {
+  /** The turn that is under way, and the one before it. */
+  now: Exchange;
+  before: Exchange | null;
+  /** The list that was shown last before this turn, in its order. */
+  lastList: Mention[];
+  /** The task that was spoken of last before this turn. */
+  lastTask: Mention | null;
+}
+
+const withTasks = z.object({ tasks: z.array(toolTask) });
+const withTask = z.object({ task: toolTask });
+const oneTask = z.object({ task_id: z.int(), title: z.string() });
+
+const mention = ({ id, title }: ToolTask): Mention => ({ id, title });
+
+const outcome = ({ output }: LanguageModelV3ToolResultPart): Pick<Made, 'result' | 'isError'> => ({
+  result: 'value' in output ? output.value : null,
+  isError: output.type === 'error-text' || output.type === 'error-json',
+});
+
+const textOf = (content: readonly { type: string; text?: string }[]): string =>
+  content.flatMap((part) => (part.type === 'text' ? (part.text ?? '') : [])).join('\n');
+
+const exchanges = (prompt: LanguageModelV3Prompt): Exchange[] => {
+  const found: Exchange[] = [];
+  const calls = new Map<string, Pick<Made, 'tool' | 'arguments'>>();
+  for (const message of prompt) {
+    const current = found.at(-1);
+    if (message.role === 'user') found.push({ message: textOf(message.content), made: [], reply: '' });
+    else if (current === undefined || message.role === 'system') continue;
+    else if (message.role === 'assistant') {
+      current.reply = textOf(message.content) || current.reply;
+      for (const part of message.content)
+        if (part.type === 'tool-call')
+          calls.set(part.toolCallId, {
+            tool: part.toolName,
+            arguments: part.input as Record<string, unknown>,
+          });
+    } else
+      for (const part of message.content) {
+        const call = part.type === 'tool-result' ? calls.get(part.toolCallId) : undefined;
+        if (call !== undefined && part.type === 'tool-result')
+          current.made.push({ ...call, ...outcome(part) });
+      }
+  }
+  return found;
+};
+
+/** Reads a conversation as a model is given it. */
+export const remember = (prompt: LanguageModelV3Prompt): Memory => {
+  const all = exchanges(prompt);
+  const memory: Memory = {
+    now: all.at(-1) ?? { message: '', made: [], reply: '' },
+    before: all.at(-2) ?? null,
+    lastList: [],
+    lastTask: null,
+  };
+  for (const { result } of all.slice(0, -1).flatMap(({ made }) => made)) {
+    const list = withTasks.safeParse(result);
+    if (list.success && list.data.tasks.length > 0) {
+      memory.lastList = list.data.tasks.map(mention);
+      const [only] = memory.lastList;
+      if (memory.lastList.length === 1 && only !== undefined) memory.lastTask = only;
+    }
+    const task = withTask.safeParse(result);
+    if (task.success) memory.lastTask = mention(task.data.task);
+    const one = oneTask.safeParse(result);
+    if (one.success) memory.lastTask = { id: one.data.task_id, title: one.data.title };
+  }
+  return memory;
+};

@@ -1,0 +1,311 @@
+import { setMaxListeners } from 'node:events';
+import type { LanguageModelV3 } from '@ai-sdk/provider';
+import type { ToolCall, TurnStatus } from '@todo/contracts';
+import { understand } from '@todo/language';
+import type { Tasks } from '@todo/tasks';
+import type { ToolSet } from 'ai';
+import type { FastifyBaseLogger } from 'fastify';
+import { ask, bind, mustAsk, QUESTION_MS, targetsOf } from './confirmation.js';
+import { type Answer, answerOf, describeModelError, isRefusal, toToolSet } from './model-answer.js';
+import type { Models } from './models.js';
+import { instructions, toModelMessages } from './prompt.js';
+import { fitResult } from './results.js';
+import { type OpenTaskTools, ToolsUnavailableError } from './task-tools.js';
+import {
+  type ClaimedTurn,
+  LeaseLostError,
+  MAX_ATTEMPTS,
+  type Question,
+  type Step,
+  type StoredCall,
+  type TurnStore,
+  toToolCall,
+} from './turn-store.js';
+
+/** What a follower of a turn hears while it happens. */
+export type TurnProgress =
+  | { kind: 'text'; delta: string; reset?: boolean }
+  | { kind: 'call' | 'result'; call: ToolCall };
+
+/** Answers of a model in one turn, and calls. More is a model that goes in circles. */
+const MAX_STEPS = 12;
+const MAX_CALLS = 40;
+/** How long a turn may take on one replica, ms: below what a client waits for it. */
+const TURN_MS = 240_000;
+/** Turns before this one that a model gets to see. */
+const HISTORY_TURNS = 20;
+/** How often an answer is asked for that broke off in the middle. */
+const TRIES_OF_A_BROKEN_ANSWER = 2;
+/** How long an endpoint that did not answer is left alone, ms. */
+const ENDPOINT_PAUSE_MS = 30_000;
+
+const ENDPOINT_DOWN = '(The language model can’t be reached, so the built-in assistant answered.)';
+const TOKENS_USED = '(Today’s tokens are used up, so the built-in assistant answered.)';
+const IN_CIRCLES = 'I stopped, because I was going in circles. What I did so far is shown above.';
+const TOO_LONG = 'I stopped, because this took too long. What I did so far is shown above.';
+const TOOLS_DOWN =
+  'I can’t reach your tasks at the moment. What I did so far, if anything, is shown above. Try again in a minute.';
+const LEFT_ALONE = 'Fine, I left everything as it is.';
+const TOO_LATE =
+  'That question is no longer open, so I left everything as it is. Ask me again if you still want it.';
+const YES_TOO_OLD = 'The yes to this is too long ago. Ask again.';
+const NO_SUCH_TASKS = 'There are no such tasks. Call list_tasks to see the ids.';
+/** What a person is told of a turn that ended without an answer. */
+export const BROKEN =
+  'Something went wrong on our side. What I did so far, if anything, is shown above. Try again.';
+
+export interface RunTurnDeps {
+  store: TurnStore;
+  tasks: Pick<Tasks, 'getMany'>;
+  models: Models;
+  openTaskTools: OpenTaskTools;
+  tokensPerDay: number;
+  clock: () => Date;
+  log: FastifyBaseLogger;
+}
+
+/** What stops a turn from outside. */
+export interface TurnControl {
+  /** The person has had enough. */
+  cancel: AbortSignal;
+  /** Whether this replica goes: the turn ends after its step, and the next replica goes on with it. */
+  leaving(): boolean;
+  /** This replica goes now: a model that still talks is cut off. */
+  cut: AbortSignal;
+  /** Somebody else has the turn, or may have: nothing more is to be done or written. */
+  lost: AbortSignal;
+  /** Until when the endpoint is left alone, on the clock of `performance.now()`; all turns share it. */
+  endpoint: { pausedUntil: number };
+  progress(progress: TurnProgress): void;
+}
+
+const dayIn = (now: Date, timeZone: string) => ({
+  today: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }).format(now),
+  time: new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(now),
+  timeZone,
+});
+
+const stored = (
+  turnId: number,
+  step: number,
+  calls: Answer['calls'],
+  confirmed?: StoredCall['confirmed'],
+): StoredCall[] =>
+  // A model's own ids need not be unique in a conversation.
+  calls.map(({ tool, arguments: input, refusal }, index) => ({
+    id: `${turnId}-${step}-${index + 1}`,
+    tool,
+    arguments: input,
+    result: refusal ?? null,
+    is_error: refusal !== undefined,
+    done: refusal !== undefined,
+    ...(confirmed === undefined ? {} : { confirmed }),
+  }));
+
+/**
+ * Carries a turn to its end, or to the point where a person or another replica has to go on. Everything is stored
+ * before it has an effect and again with what came of it, so that whoever goes on repeats nothing and loses nothing:
+ * a call has the key of its turn, step and place, under which the MCP server does it once.
+ * @returns how it ended here; null when somebody else has it
+ */
+export const runTurn = async (
+  deps: RunTurnDeps,
+  turn: ClaimedTurn,
+  control: TurnControl,
+): Promise<TurnStatus | null> => {
+  const { store, models, clock } = deps;
+  const log = deps.log.child({ turnId: turn.turnId, conversationId: turn.conversationId });
+  const taskTools = deps.openTaskTools(turn, `turn-${turn.turnId}-${turn.owner.slice(0, 8)}`);
+  const begunAt = performance.now();
+  /** Ends what a model says; a call that has been made is waited for, unless the replica has to go. */
+  const stop = AbortSignal.any([control.cancel, control.cut, control.lost]);
+  const gone = AbortSignal.any([control.cut, control.lost]);
+  setMaxListeners(0, stop, gone);
+  const { history, steps, question, tokensToday } = await store.open(turn, HISTORY_TURNS);
+  let useBuiltIn = models.endpoint === null;
+  let notice = '';
+  /** What has come of an answer that is not complete. */
+  let partial = '';
+
+  const finish = async (
+    status: TurnStatus,
+    options: Parameters<TurnStore['finish']>[2] = {},
+  ): Promise<TurnStatus> => {
+    await store.finish(turn, status, options);
+    return status;
+  };
+
+  const nextStep = (
+    content: string,
+    calls: Answer['calls'] = [],
+    confirmed?: StoredCall['confirmed'],
+  ): Step => {
+    const step = (steps.at(-1)?.step ?? 0) + 1;
+    return { step, content, calls: stored(turn.turnId, step, calls, confirmed) };
+  };
+
+  /** Ends the turn with words of ours. */
+  const conclude = (text: string, status: TurnStatus, asked?: Question): Promise<TurnStatus> => {
+    const said = steps.some(({ content }) => content !== '') || partial !== '';
+    control.progress({ kind: 'text', delta: said ? `\n\n${text}` : text });
+    const last = nextStep(partial === '' ? text : `${partial}\n\n${text}`);
+    return finish(status, asked === undefined ? { last } : { last, question: asked });
+  };
+
+  const add = async (step: Step): Promise<Step> => {
+    await store.addStep(turn, step);
+    partial = '';
+    steps.push(step);
+    return step;
+  };
+
+  /** Makes the calls of a step that have not been made. */
+  const makeCalls = async (step: Step): Promise<void> => {
+    for (const [index, call] of step.calls.entries()) {
+      control.progress({ kind: 'call', call: toToolCall({ ...call, result: null, is_error: false }) });
+      if (!call.done) {
+        const { confirmed } = call;
+        const expired = confirmed !== undefined && Date.parse(confirmed.until) < clock().getTime();
+        const { result, isError } = expired
+          ? { result: YES_TOO_OLD, isError: true }
+          : await taskTools.call(call.tool, call.arguments, {
+              key: `turn-${turn.turnId}-${step.step}-${index}`,
+              versions: confirmed?.versions,
+              signal: gone,
+            });
+        Object.assign(call, { result: fitResult(result), is_error: isError, done: true });
+        await store.setCall(turn, step.step, index, call);
+      }
+      control.progress({ kind: 'result', call: toToolCall(call) });
+      if (stop.aborted) return;
+    }
+  };
+
+  /** The built-in model takes the rest of the turn, and says why. */
+  const replaceEndpoint = async (why: string): Promise<void> => {
+    useBuiltIn = true;
+    notice = why;
+    await store.setModel(turn, 'built-in');
+  };
+
+  const think = async (system: string, tools: ToolSet): Promise<Answer> => {
+    const messages = toModelMessages([
+      ...history,
+      ...steps.map(({ content, calls }) => ({ role: 'assistant' as const, content, calls })),
+    ]);
+    const said = steps.some(({ content }) => content !== '');
+    let tokens = 0;
+    const once = (model: LanguageModelV3): Promise<Answer> =>
+      answerOf({
+        model,
+        system,
+        messages,
+        tools,
+        signal: stop,
+        onText: (delta) => {
+          control.progress({ kind: 'text', delta: said && partial === '' ? `\n\n${delta}` : delta });
+          partial += delta;
+        },
+        onTokens: (count) => {
+          tokens += count;
+        },
+      });
+    try {
+      for (let tries = 1; !useBuiltIn && models.endpoint !== null; tries += 1) {
+        try {
+          return await once(models.endpoint);
+        } catch (error) {
+          if (stop.aborted) throw error;
+          log.warn({ ...describeModelError(error), tries }, 'the endpoint did not answer');
+          if (partial !== '') control.progress({ kind: 'text', delta: '', reset: true });
+          partial = '';
+          const refused = isRefusal(error);
+          if (refused) control.endpoint.pausedUntil = performance.now() + ENDPOINT_PAUSE_MS;
+          if (refused || tries === TRIES_OF_A_BROKEN_ANSWER) await replaceEndpoint(ENDPOINT_DOWN);
+        }
+      }
+      return await once(models.builtIn({ now: clock(), timeZone: turn.timeZone }));
+    } finally {
+      if (tokens > 0 && !control.lost.aborted) await store.addTokens(turn.userId, turn.turnId, tokens);
+    }
+  };
+
+  /** The question for what a model wants to do, or undefined where none is needed. */
+  const questionFor = async (
+    calls: Answer['calls'],
+  ): Promise<Omit<Question, 'expires_at'> | null | undefined> => {
+    const made = steps.flatMap((step) => step.calls).filter(({ done, is_error }) => done && !is_error);
+    if (!mustAsk(made, calls)) return undefined;
+    const plain = calls.map(({ tool, arguments: input }) => ({ tool, arguments: input }));
+    return bind(plain, await deps.tasks.getMany(turn.userId, targetsOf(plain)));
+  };
+
+  /** What the person said as the answer to a question: goes on with what was asked, or is over. */
+  const answerQuestion = async (asked: Question): Promise<TurnStatus | 'goes on'> => {
+    const intents = understand(history.at(-1)?.content ?? '', { now: clock(), timeZone: turn.timeZone });
+    const isAll = (kind: 'yes' | 'no') => intents.every(({ intent }) => intent === kind);
+    const isOpen = Date.parse(asked.expires_at) > clock().getTime();
+    if (isAll('yes') && isOpen) {
+      const versions = Object.fromEntries(asked.tasks.map(({ id, version }) => [id, version]));
+      const step = nextStep('', asked.calls, { versions, until: asked.expires_at });
+      await makeCalls(await add(step));
+    } else if (isAll('yes') || isAll('no')) return conclude(isOpen ? LEFT_ALONE : TOO_LATE, 'done');
+    return 'goes on';
+  };
+
+  const work = async (): Promise<TurnStatus> => {
+    const last = steps.at(-1);
+    if (last !== undefined) {
+      if (last.calls.length === 0) return finish('done');
+      await makeCalls(last);
+    } else if (question !== null) {
+      const outcome = await answerQuestion(question);
+      if (outcome !== 'goes on') return outcome;
+    }
+
+    if (!useBuiltIn && tokensToday >= deps.tokensPerDay) await replaceEndpoint(TOKENS_USED);
+    if (!useBuiltIn && performance.now() < control.endpoint.pausedUntil) await replaceEndpoint(ENDPOINT_DOWN);
+    stop.throwIfAborted();
+    const tools = toToolSet(await taskTools.list(stop));
+    const system = instructions(dayIn(clock(), turn.timeZone));
+    while (steps.length < MAX_STEPS && steps.flatMap(({ calls }) => calls).length < MAX_CALLS) {
+      stop.throwIfAborted();
+      if (control.leaving()) return finish('interrupted');
+      if (performance.now() - begunAt > TURN_MS) return conclude(TOO_LONG, 'failed');
+      const answer = await think(system, tools);
+      const makeable = answer.calls.filter(({ refusal }) => refusal === undefined);
+      const asked = await questionFor(makeable);
+      if (asked) {
+        const until = new Date(clock().getTime() + QUESTION_MS).toISOString();
+        return conclude(ask(asked), 'waiting', { ...asked, expires_at: until });
+      }
+      // Nothing that it wants to change is there.
+      if (asked === null) for (const call of makeable) call.refusal = NO_SUCH_TASKS;
+      if (answer.calls.length === 0) {
+        if (notice === '') return finish('done', { last: nextStep(answer.text) });
+        return conclude(notice, 'done');
+      }
+      await makeCalls(await add(nextStep(answer.text, answer.calls)));
+    }
+    return conclude(IN_CIRCLES, 'failed');
+  };
+
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LeaseLostError || control.lost.aborted) {
+      log.warn('the turn is somebody else’s');
+      return null;
+    }
+    if (control.cancel.aborted)
+      return await finish('cancelled', partial === '' ? {} : { last: nextStep(partial) });
+    if (control.cut.aborted) return await finish('interrupted');
+    log.error({ err: error }, 'turn failed');
+    // The calls that got no answer stay open: a retry makes them with the same keys.
+    if (error instanceof ToolsUnavailableError) return await conclude(TOOLS_DOWN, 'failed');
+    if (turn.attempt >= MAX_ATTEMPTS) return await conclude(BROKEN, 'failed');
+    return await finish('interrupted', { counts: true });
+  } finally {
+    await taskTools.close().catch(() => undefined);
+  }
+};
