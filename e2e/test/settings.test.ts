@@ -1,7 +1,51 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { findings } from '../support/axe.js';
 import { describeInBrowser } from '../support/browser.js';
-import { logIn, open, PASSWORD, signedUp } from '../support/people.js';
-import { product } from '../support/product.js';
+import { type Account, logIn, open, PASSWORD, signedUp } from '../support/people.js';
+import { otherReplica, product } from '../support/product.js';
+
+/** The parts of the section about access tokens, by what people call them. */
+const tokensOn = (page: Page) => {
+  // A toast calls itself a dialog too, one that is not modal.
+  const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
+  return {
+    dialog,
+    rows: page.getByRole('list', { name: 'Access tokens' }).getByRole('listitem'),
+    create: page.getByRole('button', { name: 'Create access token…' }),
+    token: dialog.getByText(/^todo_pat_\w+$/),
+    make: async (name: string) => {
+      await page.getByRole('button', { name: 'Create access token…' }).click();
+      await dialog.getByLabel('Name').fill(name);
+      await dialog.getByRole('button', { name: 'Create token' }).click();
+    },
+  };
+};
+
+/** The status of a request to the tasks of somebody, as a program makes it. */
+const asProgram = async ({ user }: Account, token: string, body?: object): Promise<number> => {
+  const response = await fetch(`${product().address}/api/${user.id}/tasks`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return response.status;
+};
+
+/** The names of the tools that an MCP client finds which was configured so. */
+const toolsOf = async (config: { url: string; headers: Record<string, string> }): Promise<string[]> => {
+  const client = new Client({ name: 'test', version: '1' });
+  const { headers } = config;
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(config.url), { requestInit: { headers } }) as Transport,
+  );
+  const { tools } = await client.listTools();
+  await client.close();
+  return tools.map(({ name }) => name);
+};
 
 describeInBrowser('settings', ({ person, expectComplaint }) => {
   test('the profile: name and time zone', async () => {
@@ -55,6 +99,178 @@ describeInBrowser('settings', ({ person, expectComplaint }) => {
     await page.getByText('is signed out.').waitFor();
     expect((await other.request.get(`${product().origin}/api/auth/me`)).status()).toBe(401);
   });
+
+  test('an access token is shown once, works for a program, and is refused once it is revoked', async () => {
+    const context = await person();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const account = await signedUp(context, product());
+    const page = await context.newPage();
+    await open(page, `${product().origin}/settings`);
+    const { dialog, rows, create, token: shown } = tokensOn(page);
+    await page.getByText('No program has access to your tasks.').waitFor();
+    await create.click();
+    await dialog.getByLabel('Name').fill('Laptop');
+    await dialog.getByLabel('Read only').check();
+    await dialog.getByLabel('Expires').selectOption('30 days');
+    await dialog.getByRole('button', { name: 'Create token' }).click();
+
+    const token = (await shown.textContent()) ?? '';
+    await dialog.getByRole('button', { name: 'Copy token' }).click();
+    await dialog.getByText('Copied.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
+    const copied = new Map<string, string>();
+    for (const name of ['Claude Code', 'VS Code', 'Cursor', 'Claude Desktop', 'curl']) {
+      await dialog.getByRole('tab', { name, exact: true }).click();
+      await dialog.getByRole('button', { name: `Copy for ${name}` }).click();
+      const text = await page.evaluate(() => navigator.clipboard.readText());
+      copied.set(name, text);
+      expect(text.includes(token), name).toBe(name !== 'VS Code');
+    }
+    // A press beside the dialog must not throw it away.
+    await page.mouse.click(5, 5);
+    await shown.waitFor();
+    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => create.evaluate((button) => button === document.activeElement)).toBe(true);
+    await rows.filter({ hasText: /Laptop.*Read only, expires .*, never used/ }).waitFor();
+    await create.click();
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('');
+    await page.keyboard.press('Escape');
+    expect(await page.content()).not.toContain(token);
+
+    expect(copied.get('curl')).toContain(` ${product().origin}/api/${account.user.id}/tasks `);
+    expect(await asProgram(account, token)).toBe(200);
+    expect(await asProgram(account, token, { title: 'not allowed' })).toBe(403);
+    const tools = await toolsOf(JSON.parse(copied.get('Cursor') ?? '').mcpServers.todo);
+    expect(tools).toContain('list_tasks');
+    expect(tools).not.toContain('add_task');
+    await open(page, `${product().origin}/settings`);
+    expect(await page.content()).not.toContain(token);
+    await rows.filter({ hasText: 'last used' }).waitFor();
+
+    await page.getByRole('button', { name: 'Revoke Laptop…' }).click();
+    await dialog.getByRole('button', { name: 'Keep token' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await asProgram(account, token)).toBe(200);
+    await page.getByRole('button', { name: 'Revoke Laptop…' }).click();
+    await dialog.getByRole('button', { name: 'Revoke token' }).click();
+    await page.getByText('“Laptop” is revoked.').waitFor();
+    expect(await asProgram(account, token)).toBe(401);
+    await expect(toolsOf(JSON.parse(copied.get('Cursor') ?? '').mcpServers.todo)).rejects.toThrow(
+      'The token is not valid',
+    );
+    await page.getByText('No program has access to your tasks.').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => create.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  test('an access token can be made and copied with the keyboard alone, at a plain http address', async () => {
+    const context = await person();
+    await signedUp(context, otherReplica());
+    const page = await context.newPage();
+    await open(page, `${otherReplica().origin}/settings`);
+    const { dialog, rows, create, token } = tokensOn(page);
+    await create.focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    await page.keyboard.type('Typed');
+    await page.keyboard.press('Enter');
+    await token.waitFor();
+    const text = await token.textContent();
+    // The focus is on the button that copies.
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Copied.').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await dialog.getByRole('tab', { name: 'Claude Code' }).getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Copy for VS Code' }).waitFor();
+    await page.keyboard.press('Escape');
+    await rows.filter({ hasText: 'Typed' }).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('Name').waitFor();
+    await page.keyboard.press('Control+V');
+    expect(await dialog.getByLabel('Name').inputValue()).toBe(text);
+  });
+
+  test('what goes wrong with access tokens is said where it happens', async () => {
+    expectComplaint(/status of (409|500|401)/);
+    const context = await person();
+    const account = await signedUp(context, product());
+    const page = await context.newPage();
+    const { dialog, rows, create, make } = tokensOn(page);
+    const path = '**/api/auth/tokens';
+    await page.route(path, (route) => route.fulfill({ status: 500, body: '' }));
+    await open(page, `${product().origin}/settings`);
+    const failure = page.getByRole('main').getByRole('alert');
+    await failure.waitFor();
+    await page.unroute(path);
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('No program has access to your tasks.').waitFor();
+
+    await create.click();
+    await dialog.getByRole('button', { name: 'Create token' }).click();
+    await dialog.getByText('Enter your token name.').waitFor();
+    await page.keyboard.press('Escape');
+
+    for (let made = 0; made < 50; made += 1)
+      await account.call('POST', '/api/auth/tokens', { name: `Program ${made}` });
+    await open(page, `${product().origin}/settings`);
+    await expect.poll(() => rows.count()).toBe(50);
+    await make('One too many');
+    await dialog.getByText('There are 50 access tokens already. Revoke one first.').waitFor();
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('One too many');
+
+    await account.call('POST', '/api/auth/logout');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Revoke Program 7…' }).click();
+    await page.route(`${path}/*`, (route) =>
+      route.fulfill({
+        status: 401,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ status: 401, error: 'unauthenticated', detail: 'The session has ended.' }),
+      }),
+    );
+    await dialog.getByRole('button', { name: 'Revoke token' }).click();
+    await page
+      .getByText(/signed out/)
+      .first()
+      .waitFor();
+  });
+
+  for (const [colorScheme, width] of [
+    ['light', 320],
+    ['dark', 1280],
+  ] as const)
+    test(`axe finds nothing in access tokens, and nothing is too wide (${colorScheme}, ${width} px)`, async () => {
+      const context = await person({ colorScheme, viewport: { width, height: 800 } });
+      const { call } = await signedUp(context, product());
+      await call('POST', '/api/auth/tokens', { name: 'W'.repeat(100) });
+      const page = await context.newPage();
+      await open(page, `${product().origin}/settings`);
+      const { dialog, rows, create, token } = tokensOn(page);
+      const look = async (name: string) => {
+        expect.soft(await findings(page), name).toEqual([]);
+        const hidden = await page.locator('main').evaluate((main) => main.scrollWidth - main.clientWidth);
+        expect.soft(hidden, name).toBe(0);
+      };
+      await rows.first().waitFor();
+      await look('list');
+      await create.click();
+      await dialog.getByLabel('Name').fill('x'.repeat(100));
+      await look('form');
+      await dialog.getByRole('button', { name: 'Create token' }).click();
+      await token.waitFor();
+      await look('token');
+      const box = await dialog.boundingBox();
+      expect(box?.width).toBeLessThanOrEqual(width);
+      expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+      await dialog.getByRole('button', { name: 'I have copied it' }).click();
+      await page.getByRole('button', { name: /Revoke x+…/ }).click();
+      await dialog.waitFor();
+      await look('revoke');
+    });
 
   test('deleting the account asks for the password and leaves nothing', async () => {
     expectComplaint(/status of 40[01]/);

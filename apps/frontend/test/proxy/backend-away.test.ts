@@ -84,7 +84,7 @@ it('a connection that the backend closed while it was idle costs no request', as
 });
 
 /** What the last event of a stream looks like; the time to come back is in it. */
-const END = /^event: end\nretry: (\d{4})\ndata: {}\n\n$/;
+const END = /^event: end\nretry: (\d{4})\ndata: \{"retry":\1\}\n\n$/;
 
 it('a server that stops ends its event streams with a last event, never within another one, and goes', async () => {
   const upstream = keep(await startUpstream());

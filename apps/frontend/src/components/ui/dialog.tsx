@@ -17,6 +17,10 @@ export interface DialogProps {
   initialFocus?: RefObject<HTMLElement | null>;
   /** Takes the focus on closing; what had it before when left out. */
   finalFocus?: RefObject<HTMLElement | null>;
+  /** A press beside it does not close it: what it shows can't be had again. */
+  keepOpen?: boolean;
+  /** For what needs room, such as lines of code. */
+  wide?: boolean;
   /** After the last frame of closing. */
   onClosed?: () => void;
 }
@@ -32,6 +36,7 @@ export const Dialog = (props: DialogProps) => {
   return (
     <Base.Root
       open={props.open}
+      disablePointerDismissal={props.keepOpen ?? false}
       onOpenChange={(open) => props.onOpenChange(open)}
       onOpenChangeComplete={(open) => {
         if (!open) props.onClosed?.();
@@ -47,15 +52,16 @@ export const Dialog = (props: DialogProps) => {
           {...(props.finalFocus === undefined ? {} : { finalFocus: props.finalFocus })}
           className={clsx(
             popupClass,
-            'fixed inset-x-0 bottom-0 z-50 grid max-h-[92dvh] gap-4 overflow-y-auto rounded-b-none border-x-0 border-b-0 p-4',
+            'fixed inset-x-0 bottom-0 z-50 grid max-h-[92dvh] grid-cols-1 gap-4 overflow-y-auto rounded-b-none border-x-0 border-b-0 p-4',
             'pb-[max(1rem,env(safe-area-inset-bottom))] transition-[opacity,translate] duration-150',
             'data-ending-style:translate-y-4 data-starting-style:translate-y-4',
-            'sm:inset-x-auto sm:top-[12dvh] sm:bottom-auto sm:left-1/2 sm:w-[28rem] sm:max-h-[80dvh] sm:-translate-x-1/2',
+            'sm:inset-x-auto sm:top-[12dvh] sm:bottom-auto sm:left-1/2 sm:max-h-[80dvh] sm:-translate-x-1/2',
             'sm:rounded sm:border sm:p-5',
+            props.wide ? 'sm:w-[38rem]' : 'sm:w-[28rem]',
           )}
         >
           <div className="flex items-start justify-between gap-4">
-            <Base.Title className="text-lead font-semibold">{props.title}</Base.Title>
+            <Base.Title className="min-w-0 text-lead font-semibold wrap-anywhere">{props.title}</Base.Title>
             <Base.Close render={<IconButton label="Close" className="-mt-1 -mr-1" />}>
               <X aria-hidden className="size-5" />
             </Base.Close>

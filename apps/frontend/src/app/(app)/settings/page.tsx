@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import { requireUser } from '@/features/auth/server/current-user';
+import { AccessTokens } from '@/features/settings/components/access-tokens';
 import { DeleteAccount } from '@/features/settings/components/delete-account';
 import { PasswordForm } from '@/features/settings/components/password-form';
 import { ProfileForm } from '@/features/settings/components/profile-form';
 import { Section } from '@/features/settings/components/section';
 import { Sessions } from '@/features/settings/components/sessions';
 import { ThemeChoice } from '@/features/settings/components/theme-choice';
+import { runtime } from '@/server/runtime';
 
 export const metadata: Metadata = { title: 'Settings' };
 
@@ -33,6 +35,12 @@ const SettingsPage = async () => {
       </Section>
       <Section title="Devices" description="Where you are signed in. Sign out what you don't recognise.">
         <Sessions />
+      </Section>
+      <Section
+        title="Access tokens"
+        description="For programs that work with your tasks: an AI assistant over MCP, or a script over the API."
+      >
+        <AccessTokens mcpUrl={runtime().env.MCP_PUBLIC_URL} />
       </Section>
       <Section title="Delete account" description="Everything in it goes with it, at once and for good.">
         <DeleteAccount />

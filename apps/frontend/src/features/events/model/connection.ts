@@ -38,7 +38,7 @@ export const connect = (options: {
 
   const later = (wait: number) => {
     close();
-    timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
+    timer = setTimeout(open, wait);
   };
 
   const failed = async () => {
@@ -48,7 +48,7 @@ export const connect = (options: {
     if (signal.aborted || source !== undefined) return;
     if (!signedIn) return onState('signed-out');
     failures += 1;
-    later(Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT));
+    later(Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT) * (0.5 + Math.random() / 2));
   };
 
   const open = () => {
@@ -66,8 +66,10 @@ export const connect = (options: {
     opened.addEventListener(NAMES.reset, ({ lastEventId }: MessageEvent<string>) =>
       onItem({ kind: 'reset', id: Number(lastEventId) }),
     );
-    // The server is stopping: another one takes over.
-    opened.addEventListener(NAMES.end, () => later(FIRST_WAIT));
+    // The server is stopping: another one takes over, and says how soon so that not everybody comes at once.
+    opened.addEventListener(NAMES.end, ({ data }: MessageEvent<string>) =>
+      later((JSON.parse(data) as { retry: number }).retry),
+    );
     opened.addEventListener('error', () => void failed());
   };
 
