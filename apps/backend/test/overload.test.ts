@@ -33,7 +33,7 @@ describe('with two places to work and three to wait', () => {
 
   const start = async (maxWaitMs: number): Promise<void> => {
     log = [];
-    const settings = { concurrent: 2, waiting: 3, maxWaitMs, calmMs: 100 };
+    const settings = { concurrent: 2, waiting: 3, maxWaitMs };
     backend = await startBackend(
       database.url,
       { LOG_LEVEL: 'info' },

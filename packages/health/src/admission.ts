@@ -1,0 +1,204 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import type { Health } from './health.js';
+import { refuseBadTime, refuseUnknown } from './options.js';
+import { isOperational } from './probe.js';
+
+export interface AdmissionOptions {
+  /** How long a request may wait, ms: leaves time to be answered within a second. Default 800. */
+  maxWaitMs?: number | undefined;
+  /**
+   * How long a queue may stand, ms, before only `standingMs` of work may be in it: a page's worth of everybody at
+   * once is no overload, and a queue that is there to stay adds nothing but delay. Default 300.
+   */
+  burstMs?: number | undefined;
+  /** How long one would wait at the end of a queue that is there to stay, ms. Default 100. */
+  standingMs?: number | undefined;
+  /** How many may wait, whatever they cost. Default 1000. */
+  maxWaiting?: number | undefined;
+  /** What is answered to who is turned away, beside the 503 and `Retry-After: 1`. Default: a line of plain text. */
+  body?: { contentType: string; text: string } | undefined;
+}
+
+/** Starts a request now or later, or answers it 503. */
+export type Admit = (request: IncomingMessage, response: ServerResponse, start: () => void) => void;
+
+interface Waiting {
+  /** On the clock of `performance.now()`. */
+  since: number;
+  request: IncomingMessage;
+  response: ServerResponse;
+  start: () => void;
+}
+
+const OPTIONS = ['maxWaitMs', 'burstMs', 'standingMs', 'maxWaiting', 'body'];
+const BODY = { contentType: 'text/plain; charset=utf-8', text: 'Too busy at the moment. Try again.\n' };
+/** After this much work in one turn of the event loop, ms, what else has come waits for a later turn. */
+const TURN_MS = 5;
+/** What is started in one turn when there is a queue, ms of work by the average; one request at least. */
+const START_MS = 1;
+/** A flood of connections keeps requests from being started for no longer, ms. */
+const MAX_PAUSE_MS = 10;
+/** How long work is measured for the average, ms. */
+const WINDOW_MS = 100;
+/** Starts for which the loop was late are made up for, so many ms of them. */
+const CATCH_UP_MS = 5;
+/** The average goes no higher, ms: the loop was blocked by something else then. */
+const MAX_COST_MS = 100;
+
+/**
+ * Has requests wait while the event loop is busy, so that its turns stay short: libuv accepts one connection in each
+ * of them, and whoever connects, such as a kubelet's probe, waits for as many turns as others connected before.
+ *
+ * A request is started at once unless others wait or the turn has accepted a connection or worked for `TURN_MS`.
+ * The queue is started from once per turn, in one that accepted nobody, and no faster than requests have taken on
+ * average: work that is done later, in callbacks, does not show in the turn that starts it. It is the loop's time that
+ * is shared out, not places, so an open stream and a slow upstream hold nobody up.
+ * @throws {TypeError} for an option that it does not know
+ * @throws {RangeError} when a time is none, and for a bad `maxWaiting`
+ */
+export function createAdmission(server: Server, health: Health, options: AdmissionOptions): Admit {
+  refuseUnknown('admission', options, OPTIONS);
+  const { maxWaitMs = 800, burstMs = 300, standingMs = 100, maxWaiting = 1_000, body = BODY } = options;
+  for (const [name, value] of Object.entries({ maxWaitMs, burstMs, standingMs })) refuseBadTime(name, value);
+  if (!Number.isInteger(maxWaiting) || maxWaiting < 1) {
+    throw new RangeError(`maxWaiting is ${maxWaiting}; it must be a number of requests, 1 or more`);
+  }
+  const payload = Buffer.from(body.text);
+  const headers = {
+    'content-type': body.contentType,
+    'content-length': payload.length,
+    'cache-control': 'no-store',
+    'retry-after': '1',
+  };
+
+  /** First come, first served. */
+  const queue = new Set<Waiting>();
+  health.shedding.watch(queue);
+  /** Since when somebody has been waiting. */
+  let standingSince = 0;
+
+  /** When the last turn ended that had to do with requests, and how long the loop had been idle until then. */
+  let turnEnd = performance.now();
+  let idleAtTurnEnd = idleMs();
+  /** When this turn's work began, by a clock that stands while the loop is idle. Known from its first request on. */
+  let turnStart: number | undefined;
+  let hasAccepted = false;
+  let turnEndIsDue = false;
+  let isAsleep = false;
+
+  /** When the queue was started from for the last time, and when it may be again. */
+  let startedAt = 0;
+  let nextAt = 0;
+  /** What a request has taken on average, ms of the loop's time, with all that it does besides; 0: not known yet. */
+  let cost = 0;
+  let window = { since: 0, idle: 0, started: 0 };
+
+  server.on('connection', () => {
+    hasAccepted = true;
+    turnEndsSoon();
+  });
+
+  function admit(request: IncomingMessage, response: ServerResponse, start: () => void): void {
+    const now = performance.now();
+    if (turnStart === undefined) {
+      turnStart = turnEnd + idleMs() - idleAtTurnEnd;
+      turnEndsSoon();
+    }
+    const isCalm = queue.size === 0 && !hasAccepted && now - turnStart < TURN_MS;
+    // Before it is ready, a service may be busy with its start for long, and nobody is sent to it.
+    if (isCalm || isOperational(request) || health.state === 'starting') {
+      start();
+      return;
+    }
+    if (queue.size === 0) {
+      standingSince = now;
+      cost = 0;
+      window = { since: now, idle: idleMs(), started: 0 };
+    } else if (isFull(now)) {
+      shed(response);
+      return;
+    }
+    // Later, it runs as if it had been started now.
+    const origin = new AsyncResource('WaitingRequest');
+    const waiting = { since: now, request, response, start: () => origin.runInAsyncScope(start) };
+    queue.add(waiting);
+    response.once('close', () => queue.delete(waiting));
+  }
+
+  function isFull(now: number): boolean {
+    const limit = now - standingSince < burstMs ? maxWaitMs : standingMs;
+    return queue.size >= maxWaiting || queue.size * cost > limit;
+  }
+
+  function shed(response: ServerResponse): void {
+    health.shedding.shed();
+    response.writeHead(503, headers).end(payload);
+  }
+
+  function turnEndsSoon(): void {
+    if (turnEndIsDue) return;
+    turnEndIsDue = true;
+    setImmediate(endTurn);
+  }
+
+  function endTurn(): void {
+    turnEndIsDue = false;
+    if (queue.size > 0) serveQueue(performance.now());
+    hasAccepted = false;
+    turnStart = undefined;
+    turnEnd = performance.now();
+    idleAtTurnEnd = idleMs();
+    if (queue.size === 0) return;
+    if (nextAt <= turnEnd) turnEndsSoon();
+    else if (!isAsleep) {
+      isAsleep = true;
+      setTimeout(wake, nextAt - turnEnd);
+    }
+  }
+
+  function wake(): void {
+    isAsleep = false;
+    turnEndsSoon();
+  }
+
+  function serveQueue(now: number): void {
+    estimateCost(now);
+    for (const waiting of queue) {
+      if (now - waiting.since <= maxWaitMs) break;
+      queue.delete(waiting);
+      shed(waiting.response);
+    }
+    if (hasAccepted && now - startedAt < MAX_PAUSE_MS) return;
+    let spent = 0;
+    for (const waiting of queue) {
+      if (now < nextAt || (spent > 0 && spent + cost > START_MS)) return;
+      queue.delete(waiting);
+      // Its client has gone; one that was pipelined behind an unanswered one does not hear of it.
+      if (waiting.request.socket.destroyed) continue;
+      startedAt = now;
+      nextAt = Math.max(nextAt, now - CATCH_UP_MS) + cost;
+      window.started += 1;
+      waiting.start();
+      if (cost === 0) return;
+      spent += cost;
+    }
+  }
+
+  function estimateCost(now: number): void {
+    const elapsed = now - window.since;
+    if (elapsed < WINDOW_MS || window.started === 0) return;
+    const idle = idleMs();
+    const measured = (elapsed - (idle - window.idle)) / window.started;
+    cost = Math.min(measured, MAX_COST_MS, cost === 0 ? Number.POSITIVE_INFINITY : 2 * cost);
+    window = { since: now, idle, started: 0 };
+  }
+
+  return admit;
+}
+
+/** How long the event loop has waited for something to do, ms in all. */
+function idleMs(): number {
+  return performance.nodeTiming.idleTime;
+}
