@@ -15,7 +15,7 @@ export interface AdmissionOptions {
   burstMs?: number | undefined;
   /** How long one would wait at the end of a queue that is there to stay, ms. Default 100. */
   standingMs?: number | undefined;
-  /** How many may wait, whatever they cost. Default 1000. */
+  /** How many may wait, whatever they cost. Default 511, as many connections as the kernel keeps for Node.js. */
   maxWaiting?: number | undefined;
   /** What is answered to who is turned away, beside the 503 and `Retry-After: 1`. Default: a line of plain text. */
   body?: { contentType: string; text: string } | undefined;
@@ -39,13 +39,13 @@ const TURN_MS = 5;
 /** What is started in one turn when there is a queue, ms of work by the average; one request at least. */
 const START_MS = 1;
 /** A flood of connections keeps requests from being started for no longer, ms. */
-const MAX_PAUSE_MS = 10;
+const MAX_PAUSE_MS = 1;
 /** How long work is measured for the average, ms. */
 const WINDOW_MS = 100;
 /** Starts for which the loop was late are made up for, so many ms of them. */
 const CATCH_UP_MS = 5;
-/** The average goes no higher, ms: the loop was blocked by something else then. */
-const MAX_COST_MS = 100;
+/** The loop is not kept idle for longer than this while requests wait, ms. */
+const MAX_IDLE_MS = 1;
 
 /**
  * Has requests wait while the event loop is busy, so that its turns stay short: libuv accepts one connection in each
@@ -60,7 +60,7 @@ const MAX_COST_MS = 100;
  */
 export function createAdmission(server: Server, health: Health, options: AdmissionOptions): Admit {
   refuseUnknown('admission', options, OPTIONS);
-  const { maxWaitMs = 800, burstMs = 300, standingMs = 100, maxWaiting = 1_000, body = BODY } = options;
+  const { maxWaitMs = 800, burstMs = 300, standingMs = 100, maxWaiting = 511, body = BODY } = options;
   for (const [name, value] of Object.entries({ maxWaitMs, burstMs, standingMs })) refuseBadTime(name, value);
   if (!Number.isInteger(maxWaiting) || maxWaiting < 1) {
     throw new RangeError(`maxWaiting is ${maxWaiting}; it must be a number of requests, 1 or more`);
@@ -88,12 +88,16 @@ export function createAdmission(server: Server, health: Health, options: Admissi
   let turnEndIsDue = false;
   let isAsleep = false;
 
-  /** When the queue was started from for the last time, and when it may be again. */
+  /** When the queue was started from for the last time, how long the loop had been idle until then, and when it may be
+   * started from again. */
   let startedAt = 0;
+  let idleAtStart = 0;
   let nextAt = 0;
-  /** What a request has taken on average, ms of the loop's time, with all that it does besides; 0: not known yet. */
+  /** What a request takes on average, ms of processor time, with all that is done besides; 0: not known yet. */
   let cost = 0;
-  let window = { since: 0, idle: 0, started: 0 };
+  /** From one start to the next on average, ms; 0: not known yet. */
+  let interval = 0;
+  let window = openWindow(0);
 
   server.on('connection', () => {
     hasAccepted = true;
@@ -115,7 +119,8 @@ export function createAdmission(server: Server, health: Health, options: Admissi
     if (queue.size === 0) {
       standingSince = now;
       cost = 0;
-      window = { since: now, idle: idleMs(), started: 0 };
+      interval = 0;
+      window = openWindow(now);
     } else if (isFull(now)) {
       shed(response);
       return;
@@ -129,7 +134,7 @@ export function createAdmission(server: Server, health: Health, options: Admissi
 
   function isFull(now: number): boolean {
     const limit = now - standingSince < burstMs ? maxWaitMs : standingMs;
-    return queue.size >= maxWaiting || queue.size * cost > limit;
+    return queue.size >= maxWaiting || queue.size * interval > limit;
   }
 
   function shed(response: ServerResponse): void {
@@ -154,7 +159,7 @@ export function createAdmission(server: Server, health: Health, options: Admissi
     if (nextAt <= turnEnd) turnEndsSoon();
     else if (!isAsleep) {
       isAsleep = true;
-      setTimeout(wake, nextAt - turnEnd);
+      setTimeout(wake, MAX_IDLE_MS);
     }
   }
 
@@ -164,35 +169,38 @@ export function createAdmission(server: Server, health: Health, options: Admissi
   }
 
   function serveQueue(now: number): void {
-    estimateCost(now);
+    estimate(now);
     for (const waiting of queue) {
       if (now - waiting.since <= maxWaitMs) break;
       queue.delete(waiting);
       shed(waiting.response);
     }
     if (hasAccepted && now - startedAt < MAX_PAUSE_MS) return;
+    if (now < nextAt && idleMs() - idleAtStart < MAX_IDLE_MS) return;
+    idleAtStart = idleMs();
     let spent = 0;
     for (const waiting of queue) {
-      if (now < nextAt || (spent > 0 && spent + cost > START_MS)) return;
+      if (spent > 0 && (now < nextAt || spent + cost > START_MS)) return;
       queue.delete(waiting);
       // Its client has gone; one that was pipelined behind an unanswered one does not hear of it.
       if (waiting.request.socket.destroyed) continue;
-      startedAt = now;
       nextAt = Math.max(nextAt, now - CATCH_UP_MS) + cost;
       window.started += 1;
       waiting.start();
+      startedAt = performance.now();
       if (cost === 0) return;
       spent += cost;
     }
   }
 
-  function estimateCost(now: number): void {
+  function estimate(now: number): void {
     const elapsed = now - window.since;
     if (elapsed < WINDOW_MS || window.started === 0) return;
-    const idle = idleMs();
-    const measured = (elapsed - (idle - window.idle)) / window.started;
-    cost = Math.min(measured, MAX_COST_MS, cost === 0 ? Number.POSITIVE_INFINITY : 2 * cost);
-    window = { since: now, idle, started: 0 };
+    // What another process had of the processor is no work, and what other threads had is none of the loop's.
+    const worked = Math.min(elapsed - (idleMs() - window.idle), cpuMs() - window.cpu);
+    cost = average(cost, worked / window.started);
+    interval = average(interval, elapsed / window.started);
+    window = openWindow(now);
   }
 
   return admit;
@@ -201,4 +209,20 @@ export function createAdmission(server: Server, health: Health, options: Admissi
 /** How long the event loop has waited for something to do, ms in all. */
 function idleMs(): number {
   return performance.nodeTiming.idleTime;
+}
+
+/** How long this process has had a processor, all threads together, ms. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e3;
+}
+
+/** A stretch of time in which work is measured. */
+function openWindow(since: number) {
+  return { since, idle: idleMs(), cpu: cpuMs(), started: 0 };
+}
+
+/** Of what was measured lately, the latest counting most; 0 is nothing. */
+function average(before: number, latest: number): number {
+  return before === 0 ? latest : (before + latest) / 2;
 }

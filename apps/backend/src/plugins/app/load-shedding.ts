@@ -33,8 +33,6 @@ export interface LoadSheddingOptions {
 
 /** Seconds after which a client that was sent away should come again. */
 const RETRY_AFTER = '1';
-/** A flood of connections keeps requests from being started for no longer, ms. */
-const MAX_PAUSE_MS = 10;
 /** Made once: what is shed must cost next to nothing. */
 export const TOO_BUSY = JSON.stringify(
   createProblem('unavailable', { detail: 'Too busy at the moment. Try again.' }),
@@ -57,37 +55,17 @@ export const loadShedding = fp<LoadSheddingOptions>(
     const isFull = (): boolean =>
       waiting.size >= (performance.now() - waitingSince < burstMs ? maxWaiting : concurrent);
 
-    // libuv accepts one connection in each turn of the event loop, so in long turns everybody who connects, such as
-    // a probe, waits behind all who did before. So one request is started per turn, in one that accepted nobody.
-    let nextIsDue = false;
-    let hasAccepted = false;
-    let startedAt = 0;
-    app.server.on('connection', () => {
-      hasAccepted = true;
-    });
-    const soonStartNext = (): void => {
-      if (nextIsDue || waiting.size === 0) return;
-      nextIsDue = true;
-      setImmediate(startNext);
-    };
     const startNext = (): void => {
-      nextIsDue = false;
       const [next] = waiting;
       if (next === undefined || working.size >= concurrent) return;
-      const now = performance.now();
-      if (!hasAccepted || now - startedAt > MAX_PAUSE_MS) {
-        const [request, start] = next;
-        waiting.delete(request);
-        working.add(request);
-        startedAt = now;
-        start();
-      }
-      hasAccepted = false;
-      soonStartNext();
+      const [request, start] = next;
+      waiting.delete(request);
+      working.add(request);
+      start();
     };
     const leave = (request: FastifyRequest): void => {
       waiting.delete(request);
-      if (working.delete(request)) soonStartNext();
+      if (working.delete(request)) setImmediate(startNext);
     };
 
     shedding.watch(waiting);
