@@ -88,10 +88,10 @@ export function createAdmission(server: Server, health: Health, options: Admissi
   let turnEndIsDue = false;
   let isAsleep = false;
 
-  /** When the queue was started from for the last time, how long the loop had been idle until then, and when it may be
-   * started from again. */
+  /** When the queue was started from for the last time, and how long the loop had been idle until then. */
   let startedAt = 0;
   let idleAtStart = 0;
+  /** When it is started from again; earlier, if the loop idles. */
   let nextAt = 0;
   /** What a request takes on average, ms of processor time, with all that is done besides; 0: not known yet. */
   let cost = 0;
@@ -118,6 +118,7 @@ export function createAdmission(server: Server, health: Health, options: Admissi
     }
     if (queue.size === 0) {
       standingSince = now;
+      nextAt = 0;
       cost = 0;
       interval = 0;
       window = openWindow(now);
@@ -150,17 +151,25 @@ export function createAdmission(server: Server, health: Health, options: Admissi
 
   function endTurn(): void {
     turnEndIsDue = false;
-    if (queue.size > 0) serveQueue(performance.now());
-    hasAccepted = false;
-    turnStart = undefined;
-    turnEnd = performance.now();
-    idleAtTurnEnd = idleMs();
-    if (queue.size === 0) return;
-    if (nextAt <= turnEnd) turnEndsSoon();
-    else if (!isAsleep) {
-      isAsleep = true;
-      setTimeout(wake, MAX_IDLE_MS);
+    try {
+      if (queue.size > 0) serveQueue(performance.now());
+    } finally {
+      // Also when a handler has thrown and the process goes on for a while: the others are still to be served.
+      hasAccepted = false;
+      turnStart = undefined;
+      turnEnd = performance.now();
+      idleAtTurnEnd = idleMs();
+      if (queue.size > 0) {
+        if (nextAt <= turnEnd) turnEndsSoon();
+        else sleep();
+      }
     }
+  }
+
+  function sleep(): void {
+    if (isAsleep) return;
+    isAsleep = true;
+    setTimeout(wake, MAX_IDLE_MS);
   }
 
   function wake(): void {
@@ -184,7 +193,7 @@ export function createAdmission(server: Server, health: Health, options: Admissi
       queue.delete(waiting);
       // Its client has gone; one that was pipelined behind an unanswered one does not hear of it.
       if (waiting.request.socket.destroyed) continue;
-      nextAt = Math.max(nextAt, now - CATCH_UP_MS) + cost;
+      nextAt = Math.min(Math.max(nextAt, now - CATCH_UP_MS), now) + cost;
       window.started += 1;
       waiting.start();
       startedAt = performance.now();

@@ -26,8 +26,8 @@ function preload(env: NodeJS.ProcessEnv, program: string): void {
   const logger = createJsonLogger(service);
   const health = createHealth({ service, logger });
   const drainDelayMs = milliseconds('DRAIN_DELAY_MS', env.DRAIN_DELAY_MS || '5000');
-  const lifecycle = createLifecycle({ health, logger, drainDelayMs });
   const admission = isOn('ADMISSION', env.ADMISSION || 'on') ? {} : undefined;
+  const lifecycle = createLifecycle({ health, logger, drainDelayMs });
 
   Object.assign(globalThis, { [Symbol.for('@todo/health/closing')]: lifecycle.signal });
 

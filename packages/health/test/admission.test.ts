@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { createAdmission } from '../src/admission.js';
 import { createHealth } from '../src/health.js';
-import { createLifecycle } from '../src/lifecycle.js';
 import { type Busy, startBusy } from './busy-service.js';
-import { type Answer, send } from './service.js';
+import { type Answer, send, startService } from './service.js';
 
 async function metric({ port }: Busy, name: string): Promise<number> {
   const { text } = await send(port, '/metrics');
@@ -263,12 +263,24 @@ test('what waits at SIGTERM is served, and told to close its connection', async 
   expect(await service.exited).toEqual({ code: 0, signal: null });
 });
 
-test('a bad setting stops the start', () => {
+test('a handler that throws does not keep those behind it from being served before the process ends', async () => {
+  const service = await startBusy({});
+  const [busy, throwing, ...clients] = await connections(service, 5);
+  await inOneTurn(service, () => {
+    busy?.get(BUSY);
+    throwing?.get('/throw');
+    for (const client of clients) client.get('/sync?ms=1');
+  });
+  for (const client of clients) expect(await client.answers(1)).toMatchObject([{ status: 200 }]);
+  expect((await service.exited).code).toBe(1);
+});
+
+test('a bad setting stops the start with what is wrong', async () => {
   const health = createHealth({ service: 'unused' });
-  const lifecycle = createLifecycle({ health });
-  const attach = (admission: object) => () => lifecycle.attach(http.createServer(), { admission });
-  expect(attach({ maxWait: 1 })).toThrow('admission has no option "maxWait"');
-  expect(attach({ maxWaitMs: -1 })).toThrow('maxWaitMs is -1');
-  expect(attach({ maxWaiting: 0 })).toThrow('maxWaiting is 0');
-  expect(() => lifecycle.attach(http.createServer(), { admit: {} } as object)).toThrow('no option "admit"');
+  const admission = (options: object) => () => createAdmission(http.createServer(), health, options);
+  expect(admission({ maxWaitMs: -1 })).toThrow('maxWaitMs is -1');
+  expect(admission({ maxWaiting: 0 })).toThrow('maxWaiting is 0');
+  const service = startService('busy-server.mjs', { env: { ADMISSION: '{"maxWait":1}' } });
+  const { err } = await service.logged('uncaught exception');
+  expect((err as Error).message).toContain('admission has no option "maxWait"');
 });
