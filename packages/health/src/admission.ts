@@ -128,9 +128,7 @@ export function createAdmission(server: Server, health: Health, options: Admissi
     }
     // Later, it runs as if it had been started now.
     const origin = new AsyncResource('WaitingRequest');
-    const waiting = { since: now, request, response, start: () => origin.runInAsyncScope(start) };
-    queue.add(waiting);
-    response.once('close', () => queue.delete(waiting));
+    queue.add({ since: now, request, response, start: () => origin.runInAsyncScope(start) });
   }
 
   function isFull(now: number): boolean {
@@ -191,7 +189,7 @@ export function createAdmission(server: Server, health: Health, options: Admissi
     for (const waiting of queue) {
       if (spent > 0 && (now < nextAt || spent + cost > START_MS)) return;
       queue.delete(waiting);
-      // Its client has gone; one that was pipelined behind an unanswered one does not hear of it.
+      // Its client has gone.
       if (waiting.request.socket.destroyed) continue;
       nextAt = Math.min(Math.max(nextAt, now - CATCH_UP_MS), now) + cost;
       window.started += 1;
