@@ -42,8 +42,8 @@ const START_MS = 1;
 const MAX_PAUSE_MS = 1;
 /** How long work is measured for the average, ms. */
 const WINDOW_MS = 100;
-/** Starts for which the loop was late are made up for, so many ms of them. */
-const CATCH_UP_MS = 5;
+/** Starts for which the loop was late, or had no processor, are made up for, so many ms of them. */
+const CATCH_UP_MS = 20;
 /** The loop is not kept idle for longer than this while requests wait, ms. */
 const MAX_IDLE_MS = 1;
 
