@@ -29,6 +29,8 @@ export interface Contestant {
   /** For people. */
   readonly name: string;
   readonly ours: boolean;
+  /** No contestant, but what Node.js itself takes for an answer: it is probed, and not restarted. */
+  readonly isFloor: boolean;
   /** What is asked for readiness, in words. */
   readonly readiness: string;
   /** Whether its readiness asks the database. */
@@ -71,17 +73,18 @@ const page = (): (() => Request) => () => ({ method: 'GET', path: '/sign-in', he
 const small = (
   program: string,
   about: Pick<Contestant, 'name' | 'readiness'> &
-    Partial<Pick<Contestant, 'ours' | 'asksDatabase'>> & {
+    Partial<Pick<Contestant, 'ours' | 'isFloor' | 'asksDatabase'>> & {
       probe: string;
       /** The variable for the port of probes, where they have one of their own. */
       probePort?: string;
     },
 ): Contestant => {
-  const { name, readiness, probe, probePort, ours = false, asksDatabase = true } = about;
+  const { name, readiness, probe, probePort, ours = false, isFloor = false, asksDatabase = true } = about;
   return {
     key: program,
     name,
     ours,
+    isFloor,
     readiness,
     asksDatabase,
     connections: { busy: 16, resting: 300 },
@@ -126,6 +129,7 @@ const frontend = (
   key,
   name,
   ours,
+  isFloor: false,
   readiness,
   asksDatabase: false,
   connections: { busy: 5, resting: 100 },
@@ -154,6 +158,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     key: 'backend',
     name: 'todo backend',
     ours: true,
+    isFloor: false,
     readiness: '/health',
     asksDatabase: true,
     connections: { busy: 8, resting: 300 },
@@ -185,5 +190,12 @@ export const CONTESTANTS: readonly Contestant[] = [
     asksDatabase: false,
   }),
   small('close-with-grace', { name: 'Fastify + close-with-grace', readiness: 'a route', probe: '/health' }),
+  small('node-http', {
+    name: 'node:http, the floor',
+    readiness: 'a constant',
+    probe: '/health',
+    isFloor: true,
+    asksDatabase: false,
+  }),
   frontend('next-bare', 'Next.js standalone, bare', bare, '/icon.svg', false),
 ];

@@ -34,13 +34,13 @@ const FULL = {
   restarts: 10,
   requests: 5_020,
   warmMs: 1_000,
-  probes: { warmMs: 1_500, capacityMs: 2_000, askMs: 3_000 },
+  probes: { warmMs: 1_500, capacityMs: 2_000, askMs: 3_000, idleProbes: 1_000 },
 };
 const QUICK = {
   restarts: 1,
   requests: 1_000,
   warmMs: 500,
-  probes: { warmMs: 500, capacityMs: 1_000, askMs: 1_000 },
+  probes: { warmMs: 500, capacityMs: 1_000, askMs: 1_000, idleProbes: 300 },
 };
 
 const say = (line: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
@@ -75,6 +75,7 @@ const measureRestarts = async (world: World, outcomes: Outcome[], plan: typeof F
   const random = createRandom(SEED);
   for (let round = 1; round <= plan.restarts; round += 1) {
     for (const { contestant, restarts } of outcomes) {
+      if (contestant.isFloor) continue;
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
         const result = await restart(contestant, world, { ...plan, random });
         const paused = result.late.max > MAX_PAUSE_MS;

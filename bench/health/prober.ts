@@ -1,4 +1,5 @@
 /** Asks probes as a kubelet does, in a thread of its own, so that no load delays what it sees. */
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
@@ -7,7 +8,6 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 export const PROBE_LIMIT_MS = 5_000;
 
 export interface ProbePlan {
-  url: string;
   times: number;
   everyMs: number;
   /** How many at the same moment, each time. */
@@ -37,7 +37,7 @@ const ask = (url: string): Promise<ProbeAnswer> =>
     request.end();
   });
 
-const carryOut = async ({ url, times, everyMs, atOnce }: ProbePlan): Promise<ProbeAnswer[]> => {
+const carryOut = async (url: string, { times, everyMs, atOnce }: ProbePlan): Promise<ProbeAnswer[]> => {
   const asked: Promise<ProbeAnswer>[] = [];
   const start = performance.now();
   for (let time = 0; time < times; time += 1) {
@@ -47,12 +47,27 @@ const carryOut = async ({ url, times, everyMs, atOnce }: ProbePlan): Promise<Pro
   return Promise.all(asked);
 };
 
-if (parentPort) parentPort.postMessage(await carryOut(workerData as ProbePlan));
+parentPort?.on('message', async (plan: ProbePlan) =>
+  parentPort?.postMessage(await carryOut(workerData as string, plan)),
+);
 
-/** Carries out the plan in a thread; resolves when the last probe is answered or given up. */
-export const probe = (plan: ProbePlan): Promise<ProbeAnswer[]> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: plan });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+/** What is compiled and loaded for the first probes, here and in the server, is no part of what a probe takes. */
+const WARM_UP: ProbePlan = { times: 300, everyMs: 2, atOnce: 1 };
+
+export interface Prober {
+  /** Carries out the plan; resolves when the last probe is answered or given up. One plan at a time. */
+  probe(plan: ProbePlan): Promise<ProbeAnswer[]>;
+  stop(): Promise<unknown>;
+}
+
+/** A thread that probes one address, warmed up; so is what answers there. */
+export const startProber = async (url: string): Promise<Prober> => {
+  const worker = new Worker(new URL(import.meta.url), { workerData: url });
+  const probe = async (plan: ProbePlan): Promise<ProbeAnswer[]> => {
+    worker.postMessage(plan);
+    const [answers] = await once(worker, 'message');
+    return answers;
+  };
+  await probe(WARM_UP);
+  return { probe, stop: () => worker.terminate() };
+};

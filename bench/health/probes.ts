@@ -5,7 +5,7 @@ import type { RunningServer } from '../start.js';
 import type { Contestant, World } from './contestants.js';
 import { startLink } from './link.js';
 import { type Capacity, measureCapacity, type Overload, overload } from './overload.js';
-import { type ProbeAnswer, probe } from './prober.js';
+import { type ProbeAnswer, type ProbePlan, startProber } from './prober.js';
 
 export const SITUATIONS = ['idle', 'overload', 'database hung', '100 at once'] as const;
 export type Situation = (typeof SITUATIONS)[number];
@@ -67,12 +67,14 @@ const calmly = async (
 
 /** Twice what it can carry. */
 const OVERLOAD = 2;
-/** How long each part takes, ms. */
 export interface ProbeTimes {
+  /** How long each part takes, ms. */
   warmMs: number;
   capacityMs: number;
-  /** How long probes are asked in each situation. */
+  /** How long probes are asked in each situation but the idle one. */
   askMs: number;
+  /** Probes of the idle server: enough that one of them in a hundred says something. */
+  idleProbes: number;
 }
 const EVERY_MS = 10;
 const BURST = 100;
@@ -85,24 +87,21 @@ const BURST_EVERY_MS = 400;
 export const measureProbes = async (
   contestant: Contestant,
   world: World,
-  { warmMs, capacityMs, askMs }: ProbeTimes,
+  { warmMs, capacityMs, askMs, idleProbes }: ProbeTimes,
 ): Promise<Probes[]> => {
   const results: Probes[] = [];
   const steadily = { times: Math.round(askMs / EVERY_MS), everyMs: EVERY_MS, atOnce: 1 };
   const inBursts = { times: Math.round(askMs / BURST_EVERY_MS), everyMs: BURST_EVERY_MS, atOnce: BURST };
 
   const instance = await contestant.start(world);
+  const prober = await startProber(instance.probe.href);
   try {
-    const url = instance.probe.href;
     // The first requests load and compile.
     await measureCapacity(instance, contestant.work(world), warmMs);
-    await probe({ url, ...steadily });
-    results.push(
-      await calmly('idle', instance, async () => ({ answers: await probe({ url, ...steadily }) })),
-    );
-    results.push(
-      await calmly('100 at once', instance, async () => ({ answers: await probe({ url, ...inBursts }) })),
-    );
+    const ask = async (plan: ProbePlan) => ({ answers: await prober.probe(plan) });
+    const atLength = { ...steadily, times: idleProbes };
+    results.push(await calmly('idle', instance, () => ask(atLength)));
+    results.push(await calmly('100 at once', instance, () => ask(inBursts)));
     const overloaded = async () => {
       const request = contestant.work(world);
       const capacity = await measureCapacity(instance, request, capacityMs);
@@ -113,11 +112,12 @@ export const measureProbes = async (
         ms: leadMs + askMs,
       });
       await delay(leadMs);
-      const answers = await probe({ url, ...steadily });
+      const { answers } = await ask(steadily);
       return { answers, load: { capacity, overload: await loaded } };
     };
     results.push(await calmly('overload', instance, overloaded));
   } finally {
+    await prober.stop();
     await instance.kill();
   }
 
@@ -128,15 +128,15 @@ export const measureProbes = async (
     link.route([Number(databaseUrl.port)]);
     databaseUrl.port = String(link.port);
     const behind = await contestant.start({ ...world, databaseUrl: databaseUrl.href });
+    const prober = await startProber(behind.probe.href);
     try {
-      const url = behind.probe.href;
-      await probe({ url, ...steadily });
       link.stall();
       const hung = await calmly('database hung', behind, async () => ({
-        answers: await probe({ url, ...steadily }),
+        answers: await prober.probe(steadily),
       }));
       results.push(hung);
     } finally {
+      await prober.stop();
       await behind.kill();
     }
   } finally {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { LIMITS, ProblemError, REQUEST_ID } from '@todo/contracts';
+import { LIMITS, PROBLEM_CONTENT_TYPE, ProblemError, REQUEST_ID } from '@todo/contracts';
 import type { Health, Lifecycle } from '@todo/health';
 import { healthPlugin } from '@todo/health/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
@@ -10,7 +10,7 @@ import type { Config } from './config.js';
 import { measureServices } from './metrics.js';
 import { access, createIdentify } from './plugins/app/access.js';
 import { jsonBody } from './plugins/app/json-body.js';
-import { type LoadSheddingOptions, loadShedding } from './plugins/app/load-shedding.js';
+import { type LoadSheddingOptions, loadShedding, TOO_BUSY } from './plugins/app/load-shedding.js';
 import { answerBadAddress, answerClientError, problems } from './plugins/app/problems.js';
 import { sameOrigin } from './plugins/app/same-origin.js';
 import { openapi } from './plugins/external/swagger.js';
@@ -71,6 +71,7 @@ export const buildApp = async (deps: {
   await app.register(healthPlugin, {
     health: deps.health,
     ...(deps.lifecycle === undefined ? {} : { lifecycle: deps.lifecycle }),
+    admission: { body: { contentType: PROBLEM_CONTENT_TYPE, text: TOO_BUSY } },
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -92,7 +93,7 @@ export const buildApp = async (deps: {
         done();
       });
       await api.register(loadShedding, {
-        metrics: deps.health.metrics,
+        shedding: deps.health.shedding,
         // While one half waits for the database, the other is being read and answered.
         concurrent: 2 * config.DATABASE_POOL_SIZE,
         ...deps.loadShedding,

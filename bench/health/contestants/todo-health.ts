@@ -16,5 +16,5 @@ const server = createServer((request, response) => {
   if (answerProbe(health, request, response)) return;
   void handle(request, response);
 });
-lifecycle.attach(server);
+lifecycle.attach(server, { admission: {} });
 server.listen(Number(PORT), HOST, () => lifecycle.ready());

@@ -1,5 +1,6 @@
-import http, { type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import http, { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import type { Admit } from './admission.js';
 
 interface Connection {
   /** Requests not read to their end yet and responses not written to theirs. */
@@ -40,11 +41,18 @@ const KEEP_ALIVE_MS = { node: 5_000, ours: 72_000 };
 /** How often it is looked for connections that have been idle for long enough, ms. */
 const SWEEP_MS = 100;
 
+/** By which Node.js hands over a request: the others come instead where the application takes them. */
+const REQUEST_EVENTS: ReadonlySet<unknown> = new Set(['request', 'checkContinue', 'checkExpectation']);
+
 /**
- * Follows the connections of a plain HTTP/1 server, from before its first one.
+ * Follows the connections of a plain HTTP/1 server, from before its first one. The application gets each request
+ * when `admit` starts it.
  * @throws {TypeError} for a server of another kind, and for one that listens already
  */
-export function trackConnections(server: http.Server): Connections {
+export function trackConnections(
+  server: http.Server,
+  admit: Admit = (_request, _response, start) => start(),
+): Connections {
   if (!(server instanceof http.Server)) {
     throw new TypeError('attach() takes a server of node:http: leave TLS and HTTP/2 to the proxy in front');
   }
@@ -70,7 +78,7 @@ export function trackConnections(server: http.Server): Connections {
     socket.once('close', () => connections.delete(socket));
   });
 
-  function follow(request: http.IncomingMessage, response: ServerResponse): void {
+  function follow(request: IncomingMessage, response: ServerResponse): void {
     if (draining) announceClose(response);
     const { socket } = request;
     const connection = connections.get(socket);
@@ -91,17 +99,19 @@ export function trackConnections(server: http.Server): Connections {
     });
   }
 
-  server.prependListener('request', follow);
+  // Not as a listener: what waits is in flight, and no listener sees it yet.
+  const emit = server.emit as (event: string | symbol, ...args: unknown[]) => boolean;
+  server.emit = (event: string | symbol, ...args: unknown[]) => {
+    if (!REQUEST_EVENTS.has(event)) return emit.call(server, event, ...args);
+    const [request, response] = args as [IncomingMessage, ServerResponse];
+    follow(request, response);
+    admit(request, response, () => emit.call(server, event, request, response));
+    return true;
+  };
   server.once('listening', () => {
-    // It comes instead of 'request'; only where the application takes it, because listening changes what Node does.
-    if (server.listenerCount('checkContinue') > 0) server.prependListener('checkContinue', follow);
-    if (server.listenerCount('checkExpectation') > 0) server.prependListener('checkExpectation', follow);
     // As Node does by itself, and then nobody would know that it is over.
-    else {
-      server.on('checkExpectation', (request, response) => {
-        follow(request, response);
-        response.writeHead(417).end();
-      });
+    if (server.listenerCount('checkExpectation') === 0) {
+      server.on('checkExpectation', (_request, response) => response.writeHead(417).end());
     }
   });
 

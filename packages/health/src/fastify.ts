@@ -1,4 +1,5 @@
 import type { FastifyPluginCallback } from 'fastify';
+import type { AdmissionOptions } from './admission.js';
 import { type Health, PROBE_PATHS, type Probe } from './health.js';
 import type { Lifecycle } from './lifecycle.js';
 import { METRICS_PATH, renderProbe } from './probe.js';
@@ -15,6 +16,8 @@ export interface HealthPluginOptions {
   health: Health;
   /** Left out in tests of an app that does not own its process; `health.enter('ready')` is theirs to call. */
   lifecycle?: Lifecycle | undefined;
+  /** Of `lifecycle.attach()`. Off by default. */
+  admission?: AdmissionOptions | undefined;
   /** How long the app's own `onClose` hooks may take, ms. Default 2000. */
   closeTimeoutMs?: number | undefined;
 }
@@ -51,7 +54,7 @@ const routes: FastifyPluginCallback<{ health: Health }> = (app, { health }, done
 };
 
 const plugin: FastifyPluginCallback<HealthPluginOptions> = (app, options, done) => {
-  const { health, lifecycle, closeTimeoutMs } = options;
+  const { health, lifecycle, admission, closeTimeoutMs } = options;
   app.register(routes, { health });
 
   const durations = createRequestDurations(health.metrics);
@@ -65,7 +68,7 @@ const plugin: FastifyPluginCallback<HealthPluginOptions> = (app, options, done) 
   });
 
   if (lifecycle) {
-    lifecycle.attach(app.server);
+    lifecycle.attach(app.server, { admission });
     let loaded = false;
     app.addHook('onReady', (next) => {
       loaded = true;

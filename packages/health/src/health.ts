@@ -3,6 +3,7 @@ import { createJsonLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { refuseBadTime, refuseUnknown } from './options.js';
 import { addProcessMetrics } from './process-metrics.js';
+import { createShedding, type Shedding } from './shedding.js';
 
 const STATES = ['starting', 'ready', 'draining', 'closed'] as const;
 
@@ -54,6 +55,8 @@ export interface Health {
   readonly state: LifecycleState;
   /** What the service and this package count and measure. */
   readonly metrics: Metrics;
+  /** Where requests that are turned away are counted, by admission and by what the service has of its own. */
+  readonly shedding: Shedding;
   /**
    * Adds a check, for what is known only later than the health itself.
    * @throws {TypeError} when there is a check of that name
@@ -160,6 +163,7 @@ export function createHealth(options: HealthOptions): Health {
   return {
     service,
     metrics,
+    shedding: createShedding(metrics, logger),
     get state() {
       return state;
     },

@@ -1,3 +1,4 @@
+export type { AdmissionOptions } from './admission.js';
 export type { Check, CheckFunction } from './check.js';
 export {
   createHealth,
@@ -9,8 +10,9 @@ export {
   type Probe,
   type ProbeAnswer,
 } from './health.js';
-export { createLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle.js';
+export { type AttachOptions, createLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle.js';
 export type { Logger } from './logger.js';
 export { type Counter, createMetrics, type Histogram, type Labels, type Metrics } from './metrics.js';
 export { answerMetrics, answerProbe } from './probe.js';
 export { createRequestDurations } from './request-metrics.js';
+export type { Shedding } from './shedding.js';

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type AdmissionOptions, createAdmission } from './admission.js';
 import { type Connections, trackConnections } from './connections.js';
 import type { Health, LifecycleState } from './health.js';
 import { createJsonLogger, type Logger } from './logger.js';
@@ -32,6 +33,14 @@ export interface LifecycleOptions {
   budgetMs?: number | undefined;
 }
 
+export interface AttachOptions {
+  /**
+   * Has requests wait while the event loop is busy and answers 503 to those that would wait for too long, so that
+   * probes get through. Off by default; `{}` is on with the defaults.
+   */
+  admission?: AdmissionOptions | undefined;
+}
+
 export interface Lifecycle {
   readonly state: LifecycleState;
   /** Aborts when nothing new is accepted any more: event streams must end then, and start-up must stop. */
@@ -39,9 +48,11 @@ export interface Lifecycle {
   /**
    * Drains and closes this server with the service. Call it before the server listens. It also raises Node's
    * `keepAliveTimeout` of 5 s to 72 s, above that of the proxies in front; set another afterwards.
-   * @throws {TypeError} when it is no server of `node:http`, listens already, or was attached before
+   * @throws {TypeError} when it is no server of `node:http`, listens already, or was attached before, and for an
+   * option that it does not know
+   * @throws {RangeError} when a time of the admission is none
    */
-  attach(server: Server): void;
+  attach(server: Server, options?: AttachOptions): void;
   /** Start-up is done: the service is ready as far as its checks are. Without effect in a shutdown. */
   ready(): void;
   /**
@@ -224,10 +235,12 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       return health.state;
     },
     signal: stopping.signal,
-    attach(server) {
+    attach(server, options = {}) {
+      refuseUnknown('attach', options, ['admission']);
       if (attached.has(server)) throw new TypeError('attach() was called twice for one server: call it once');
       attached.add(server);
-      const connections = trackConnections(server);
+      const { admission } = options;
+      const connections = trackConnections(server, admission && createAdmission(server, health, admission));
       servers.push(connections);
       if (shuttingDown) connections.drain();
     },

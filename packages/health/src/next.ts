@@ -1,8 +1,8 @@
 /**
  * A preload for the server that Next.js builds with `output: 'standalone'`:
  * `node --import @todo/health/next server.js`. It answers the probes and `/metrics` before Next.js sees the
- * request and drains on SIGTERM. Settings, from the environment: `SERVICE_NAME` (default `frontend`) and
- * `DRAIN_DELAY_MS` (default 5000); it sets Next.js's own `NEXT_MANUAL_SIG_HANDLE`. The application finds the
+ * request, keeps the event loop's turns short, and drains on SIGTERM. Settings, from the environment: `SERVICE_NAME`
+ * (default `frontend`), `DRAIN_DELAY_MS` (default 5000) and `ADMISSION` (`on`, the default, or `off`); it sets Next.js's own `NEXT_MANUAL_SIG_HANDLE`. The application finds the
  * signal at which it must end its event streams as `globalThis[Symbol.for('@todo/health/closing')]`: what a
  * preload makes cannot be imported.
  */
@@ -26,6 +26,7 @@ function preload(env: NodeJS.ProcessEnv, program: string): void {
   const logger = createJsonLogger(service);
   const health = createHealth({ service, logger });
   const drainDelayMs = milliseconds('DRAIN_DELAY_MS', env.DRAIN_DELAY_MS || '5000');
+  const admission = isOn('ADMISSION', env.ADMISSION || 'on') ? {} : undefined;
   const lifecycle = createLifecycle({ health, logger, drainDelayMs });
 
   Object.assign(globalThis, { [Symbol.for('@todo/health/closing')]: lifecycle.signal });
@@ -56,7 +57,7 @@ function preload(env: NodeJS.ProcessEnv, program: string): void {
       });
       listener?.(request, response);
     });
-    lifecycle.attach(server);
+    lifecycle.attach(server, { admission });
     server.on('upgrade', (_request, socket) => {
       // Next.js leaves those open that nothing in the app takes.
       const end = () => socket.destroy();
@@ -152,4 +153,9 @@ function trackAfterCallbacks(): Set<Promise<unknown>> {
 function milliseconds(name: string, value: string): number {
   if (!/^\d{1,5}$/.test(value)) throw new RangeError(`${name} must be a whole number of milliseconds`);
   return Number(value);
+}
+
+function isOn(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new RangeError(`${name} must be on or off`);
+  return value === 'on';
 }

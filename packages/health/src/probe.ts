@@ -36,6 +36,12 @@ export function answerProbe(health: Health, request: IncomingMessage, response: 
 /** Where Prometheus looks when it is told nothing else. */
 export const METRICS_PATH = '/metrics';
 
+/** Whether a request is for a probe route or `/metrics`, which never wait. */
+export function isOperational(request: IncomingMessage): boolean {
+  const path = pathRead(request);
+  return path === METRICS_PATH || PROBE_PATHS.has(path ?? '');
+}
+
 /** Answers `/metrics`, and returns whether the request was for it. Whoever may ask sees routes and counts. */
 export function answerMetrics(metrics: Metrics, request: IncomingMessage, response: ServerResponse): boolean {
   if (pathRead(request) !== METRICS_PATH) return false;

@@ -57,6 +57,27 @@ test('a DRAIN_DELAY_MS that is no number stops the start and is named', async ()
   expect(service.log).toContainEqual({ msg: message });
 });
 
+test('admission is on: who would wait for too long is turned away; ADMISSION=off has everybody wait', async () => {
+  const statusesWith = async (env: NodeJS.ProcessEnv): Promise<Set<number>> => {
+    const service = startService('next-stand-in.cjs', {
+      env: { DRAIN_DELAY_MS: '0', ...env },
+      execArgv: preload,
+    });
+    await service.message();
+    service.child.send('listen');
+    const port = (await service.message()) as number;
+    await service.logged('ready');
+    // 2 s of work, at once.
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send(port, '/busy')));
+    return new Set(answers.map(({ statusCode }) => statusCode));
+  };
+  expect(await statusesWith({})).toEqual(new Set([200, 503]));
+  expect(await statusesWith({ ADMISSION: 'off' })).toEqual(new Set([200]));
+  const service = startService('next-stand-in.cjs', { env: { ADMISSION: 'no' }, execArgv: preload });
+  expect((await service.exited).code).toBe(1);
+  expect(service.log).toContainEqual({ msg: 'RangeError: ADMISSION must be on or off' });
+});
+
 describe('the standalone server of Next.js', () => {
   beforeAll(async () => {
     const next = createRequire(import.meta.url).resolve('next/dist/bin/next');

@@ -1,5 +1,5 @@
 import { createProblem, PROBLEM_CONTENT_TYPE } from '@todo/contracts';
-import type { Metrics } from '@todo/health';
+import type { Shedding } from '@todo/health';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 
@@ -15,7 +15,8 @@ declare module 'fastify' {
 }
 
 export interface LoadSheddingOptions {
-  metrics: Metrics;
+  /** Where it is told. */
+  shedding: Shedding;
   /**
    * Requests worked on at the same time: enough to keep the database and the processor busy. With more, each
    * costs more, because what they hold outlives V8's young generation: twice the CPU time with 128.
@@ -28,17 +29,13 @@ export interface LoadSheddingOptions {
   burstMs?: number;
   /** How long one may wait, ms, also when nothing gets done: leaves time to be answered within a second. */
   maxWaitMs?: number;
-  /** Shedding is over when nothing was shed for so long, ms. */
-  calmMs?: number;
 }
 
 /** Seconds after which a client that was sent away should come again. */
 const RETRY_AFTER = '1';
-/** A flood of connections keeps requests from being started for no longer, ms. */
-const MAX_PAUSE_MS = 10;
 /** Made once: what is shed must cost next to nothing. */
-const TOO_BUSY = Buffer.from(
-  JSON.stringify(createProblem('unavailable', { detail: 'Too busy at the moment. Try again.' })),
+export const TOO_BUSY = JSON.stringify(
+  createProblem('unavailable', { detail: 'Too busy at the moment. Try again.' }),
 );
 
 /**
@@ -50,10 +47,7 @@ const TOO_BUSY = Buffer.from(
  * everything or nothing. No library of queues knows a bound that depends on how long the queue has stood.
  */
 export const loadShedding = fp<LoadSheddingOptions>(
-  async (
-    app,
-    { metrics, concurrent, waiting: maxWaiting = 200, burstMs = 300, maxWaitMs = 800, calmMs = 5000 },
-  ) => {
+  async (app, { shedding, concurrent, waiting: maxWaiting = 200, burstMs = 300, maxWaitMs = 800 }) => {
     const working = new Set<FastifyRequest>();
     /** First come, first served; with what starts each of them. */
     const waiting = new Map<FastifyRequest, () => void>();
@@ -61,58 +55,22 @@ export const loadShedding = fp<LoadSheddingOptions>(
     const isFull = (): boolean =>
       waiting.size >= (performance.now() - waitingSince < burstMs ? maxWaiting : concurrent);
 
-    // libuv accepts one connection in each turn of the event loop, so in long turns everybody who connects, such as
-    // a probe, waits behind all who did before. So one request is started per turn, in one that accepted nobody.
-    let nextIsDue = false;
-    let hasAccepted = false;
-    let startedAt = 0;
-    app.server.on('connection', () => {
-      hasAccepted = true;
-    });
-    const soonStartNext = (): void => {
-      if (nextIsDue || waiting.size === 0) return;
-      nextIsDue = true;
-      setImmediate(startNext);
-    };
     const startNext = (): void => {
-      nextIsDue = false;
       const [next] = waiting;
       if (next === undefined || working.size >= concurrent) return;
-      const now = performance.now();
-      if (!hasAccepted || now - startedAt > MAX_PAUSE_MS) {
-        const [request, start] = next;
-        waiting.delete(request);
-        working.add(request);
-        startedAt = now;
-        start();
-      }
-      hasAccepted = false;
-      soonStartNext();
+      const [request, start] = next;
+      waiting.delete(request);
+      working.add(request);
+      start();
     };
     const leave = (request: FastifyRequest): void => {
       waiting.delete(request);
-      if (working.delete(request)) soonStartNext();
+      if (working.delete(request)) setImmediate(startNext);
     };
 
-    const shedTotal = metrics.counter({
-      name: 'http_requests_shed_total',
-      help: 'Requests answered 503 because too many were waiting',
-    });
-    metrics.gauge({
-      name: 'http_requests_waiting',
-      help: 'Requests that wait until others are answered',
-      collect: () => waiting.size,
-    });
-    let shedOfLate = 0;
-    const calm = setTimeout(() => {
-      if (shedOfLate > 0) app.log.info({ shed: shedOfLate }, 'load shedding ended');
-      shedOfLate = 0;
-    }, calmMs).unref();
+    shedding.watch(waiting);
     const shed = (request: FastifyRequest, reply: FastifyReply): void => {
-      shedTotal.inc();
-      if (shedOfLate === 0) app.log.warn({ waiting: waiting.size }, 'load shedding began');
-      shedOfLate += 1;
-      calm.refresh();
+      shedding.shed();
       request.shed = true;
       reply.code(503).type(PROBLEM_CONTENT_TYPE).header('retry-after', RETRY_AFTER).send(TOO_BUSY);
     };
