@@ -21,7 +21,7 @@ const start = async (config: Config): Promise<void> => {
   lifecycle.onClose('database', () => services.close());
 
   const server = buildServer({ config, logger, services, health, lifecycle });
-  lifecycle.attach(server);
+  lifecycle.attach(server, { admission: {} });
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -85,12 +85,7 @@ export const createListener = (deps: ListenerDeps): RequestListener => {
   ]);
   const durations = createRequestDurations(health.metrics);
   const places = pLimit(deps.concurrent);
-  const shedTotal = health.metrics.counter({
-    name: 'http_requests_shed_total',
-    help: 'Requests answered 503 because too many were here',
-  });
   let here = 0;
-  let isShedding = false;
 
   const readMessage = async (request: IncomingMessage): Promise<unknown> => {
     if (!isJsonContentType(request.headers['content-type'] ?? null))
@@ -134,14 +129,6 @@ export const createListener = (deps: ListenerDeps): RequestListener => {
       await deps.createServer(caller, note).connect(transport as Parameters<Server['connect']>[0]);
       await handleMcp(lifecycle, transport, request, response, message);
     });
-  };
-
-  /** Counted, and logged once for all of them. */
-  const shed = (response: ServerResponse): void => {
-    shedTotal.inc();
-    if (!isShedding) logger.warn({ here }, 'load shedding began');
-    isShedding = true;
-    sendRefusal(response, TOO_BUSY);
   };
 
   const answerError = (error: unknown, response: ServerResponse, reqId: string): void => {
@@ -190,7 +177,10 @@ export const createListener = (deps: ListenerDeps): RequestListener => {
 
   return async (request, response) => {
     if (answerProbe(health, request, response) || answerMetrics(health.metrics, request, response)) return;
-    if (here >= deps.maxRequests) return shed(response);
+    if (here >= deps.maxRequests) {
+      health.shedding.shed();
+      return sendRefusal(response, TOO_BUSY);
+    }
     here += 1;
     const started = performance.now();
     const reqId = requestIdOf(request);
@@ -199,7 +189,6 @@ export const createListener = (deps: ListenerDeps): RequestListener => {
     response.setHeader('x-request-id', reqId);
     response.once('close', () => {
       here -= 1;
-      if (here < deps.concurrent) isShedding = false;
       const ms = performance.now() - started;
       const { method = '' } = request;
       const status = response.statusCode;
