@@ -48,6 +48,29 @@ const some = async (account: Account): Promise<void> => {
   await complete(account, tasks[3]?.id ?? 0);
 };
 
+const accessTokens = async ({ call }: Account): Promise<void> => {
+  await call('POST', '/api/auth/tokens', { name: 'Claude Code on the laptop' });
+  await call('POST', '/api/auth/tokens', {
+    name: 'The report that goes out every Monday morning before anybody is awake',
+    scopes: ['tasks:read'],
+    expires_in_days: 7,
+  });
+};
+
+const openAssistant = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Assistant', exact: true }).click();
+  await page.getByText('What can I do for your list?').waitFor();
+};
+
+/** Says something to the assistant, and waits for what the panel shows then. */
+const say = async (page: Page, message: string, shown: string): Promise<void> => {
+  const field = page.getByRole('textbox', { name: 'Message to the assistant' });
+  await field.fill(message);
+  await field.press('Enter');
+  await page.locator('#assistant').getByText(shown).last().waitFor();
+  await page.getByRole('button', { name: 'Stop the answer' }).waitFor({ state: 'detached' });
+};
+
 const VIEWS: View[] = [
   { name: 'empty', prepare: async () => undefined },
   { name: 'some', prepare: some },
@@ -109,6 +132,74 @@ const VIEWS: View[] = [
       for (const { id } of tasks) await account.call('DELETE', `/api/${account.user.id}/tasks/${id}`);
     },
     show: (page, origin) => open(page, `${origin}/trash`),
+  },
+  {
+    name: 'access-tokens',
+    prepare: accessTokens,
+    show: async (page, origin) => {
+      await open(page, `${origin}/settings`);
+      await page.getByRole('button', { name: 'Create access token…' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'access-token-created',
+    prepare: accessTokens,
+    show: async (page, origin) => {
+      await open(page, `${origin}/settings`);
+      await page.getByRole('button', { name: 'Create access token…' }).click();
+      await page.getByLabel('Token name').fill('Cursor at work');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByRole('tab', { name: 'Cursor' }).click();
+    },
+  },
+  {
+    name: 'assistant-empty',
+    prepare: some,
+    show: openAssistant,
+  },
+  {
+    name: 'assistant-talking',
+    prepare: some,
+    show: async (page) => {
+      await openAssistant(page);
+      await say(page, 'what’s pending?', 'Found');
+      await say(page, 'add a task to buy groceries tomorrow at 5pm', 'Added “Buy groceries”');
+      await say(page, 'complete task 99', 'Refused');
+    },
+  },
+  {
+    name: 'assistant-question',
+    prepare: async (account) => {
+      await some(account);
+      await complete(account, 1);
+    },
+    show: async (page) => {
+      await openAssistant(page);
+      await say(page, 'how am I doing?', 'Counted');
+      await say(page, 'delete all completed tasks', 'Yes, go ahead');
+    },
+  },
+  {
+    name: 'assistant-error',
+    prepare: some,
+    show: async (page) => {
+      await openAssistant(page);
+      await say(page, 'how am I doing?', 'Counted');
+      await page.route('**/chat', (route) => route.abort());
+      await say(page, 'mark the dentist as done', 'Not sent');
+    },
+  },
+  {
+    name: 'assistant-conversations',
+    prepare: some,
+    show: async (page) => {
+      await openAssistant(page);
+      await say(page, 'how am I doing?', 'Counted');
+      await page.getByRole('button', { name: 'New conversation' }).click();
+      await say(page, 'what have I completed?', 'Found');
+      await page.getByRole('button', { name: 'Conversations' }).click();
+      await page.getByRole('button', { name: /^Delete the conversation how/ }).waitFor();
+    },
   },
 ];
 

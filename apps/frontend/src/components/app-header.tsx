@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useSignOut } from '@/features/auth/hooks/use-sign-out';
 import { useUser } from '@/features/auth/hooks/user';
+import { AssistantButton } from '@/features/chat/components/assistant-button';
 import { THEME_OPTIONS, useTheme } from '@/features/settings/hooks/use-theme';
 import { themeFrom } from '@/lib/theme';
 import { Menu } from './ui/menu';
@@ -31,7 +32,7 @@ export const AppHeader = () => {
       >
         Skip to the list
       </a>
-      <div className="mx-auto flex h-14 max-w-[46rem] items-center gap-4 px-4 sm:h-12">
+      <div className="mx-auto flex h-14 max-w-[46rem] items-center gap-2 px-4 sm:gap-4 sm:h-12">
         <Link href="/tasks" aria-label="todo, all tasks" className="rounded">
           <Wordmark className="h-6" />
         </Link>
@@ -56,6 +57,7 @@ export const AppHeader = () => {
             </Link>
           ))}
         </nav>
+        <AssistantButton />
         <Menu
           label="Account"
           icon={<CircleUserRound aria-hidden size={20} strokeWidth={1.75} />}

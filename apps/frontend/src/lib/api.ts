@@ -71,6 +71,9 @@ const retryAfterOf = (headers: Headers): number | null => {
 
 const UNEXPECTED = 'The server gave an answer that makes no sense here. Try again in a moment.';
 
+/** What a person is told when no answer came. */
+export const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
+
 const problemFrom = async (response: Response): Promise<ApiProblem> => {
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
   const body: ProblemBody = isProblem ? await response.json().catch(() => ({})) : {};
@@ -88,10 +91,13 @@ const withQuery = (path: string, query: ApiRequest['query']): string => {
   return search.size === 0 ? path : `${path}?${search}`;
 };
 
-/** An API client over the given `fetch`. */
-export const createApi =
-  (fetch: typeof globalThis.fetch): Api =>
-  async <Data>(method: Method, path: string, { body, headers, query, signal }: ApiRequest = {}) => {
+/** Sends one request and gives back the answer as it comes. Rejects as `Api` does. */
+export type Send = (method: Method, path: string, request?: ApiRequest) => Promise<Response>;
+
+/** Sends over the given `fetch`. */
+export const createSend =
+  (fetch: typeof globalThis.fetch): Send =>
+  async (method, path, { body, headers, query, signal } = {}) => {
     const response = await fetch(withQuery(path, query), {
       method,
       headers: {
@@ -105,16 +111,29 @@ export const createApi =
       ...(signal === undefined ? {} : { signal }),
     }).catch((cause: unknown) => {
       if (signal?.aborted) throw cause;
-      throw new Unreachable('The server cannot be reached. Check your connection and try again.', { cause });
+      throw new Unreachable(UNREACHABLE, { cause });
     });
     if (!response.ok && response.status !== 304) throw await problemFrom(response);
+    return response;
+  };
+
+/** An API client over the given `fetch`. */
+export const createApi = (fetch: typeof globalThis.fetch): Api => {
+  const send = createSend(fetch);
+  return async <Data>(method: Method, path: string, request?: ApiRequest) => {
+    const response = await send(method, path, request);
     const text = response.status === 204 || response.status === 304 ? '' : await response.text();
     const data = (text === '' ? undefined : JSON.parse(text)) as Data;
     return { data, status: response.status, headers: response.headers };
   };
+};
+
+const browserFetch: typeof globalThis.fetch = (input, init) => fetch(input, init);
 
 /** The browser's client: same origin, its cookie. */
-export const api: Api = createApi((input, init) => fetch(input, init));
+export const api: Api = createApi(browserFetch);
+/** The same, for answers that come bit by bit. */
+export const send: Send = createSend(browserFetch);
 
 /** Words for a person, whatever was thrown. */
 export const messageOf = (error: unknown): string =>

@@ -85,6 +85,7 @@ describe('the settings of the process', () => {
     expect(parseEnv({ BACKEND_URL: '' })).toEqual({
       BACKEND_URL: 'http://127.0.0.1:8000',
       PROXY_TIMEOUT_MS: 330_000,
+      MCP_PUBLIC_URL: 'http://localhost:8001/mcp',
       LOG_LEVEL: 'info',
     });
     expect(parseEnv({ BACKEND_URL: 'http://backend:8000/' }).BACKEND_URL).toBe('http://backend:8000');
@@ -96,6 +97,9 @@ describe('the settings of the process', () => {
     ['BACKEND_URL', 'http://backend/secret'],
     ['PROXY_TIMEOUT_MS', 'secret'],
     ['PROXY_TIMEOUT_MS', '-1'],
+    ['MCP_PUBLIC_URL', '/mcp?secret'],
+    ['MCP_PUBLIC_URL', 'https://user:secret@todo.example.com/mcp'],
+    ['MCP_PUBLIC_URL', 'https://todo.example.com/mcp?key=secret'],
   ])('%s=%s is refused by name, its content is not repeated', (name, value) => {
     expect(() => parseEnv({ [name]: value })).toThrow(name);
     expect(() => parseEnv({ [name]: value })).not.toThrow('secret');

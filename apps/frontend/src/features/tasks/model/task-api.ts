@@ -1,5 +1,6 @@
 import type { NewTaskInput, Task, TaskStats, TrashedTask } from '@todo/contracts';
 import type { Api } from '@/lib/api';
+import { linked } from '@/lib/link';
 import type { TaskFilters } from './filters';
 import type { TaskChange } from './operations';
 import type { TaskPage } from './pages';
@@ -11,12 +12,6 @@ export interface TrashPage {
 }
 
 const PAGE_SIZE = 100;
-
-const nextCursor = (headers: Headers): string | null => {
-  const link = /<([^>]+)>;\s*rel="?next"?/.exec(headers.get('link') ?? '');
-  // The link may be relative; only its search matters.
-  return link?.[1] === undefined ? null : new URL(link[1], 'http://link').searchParams.get('cursor');
-};
 
 /** The tasks of one person, over HTTP. Every method rejects with what `api` rejects with. */
 export const createTaskApi = (userId: string, api: Api) => {
@@ -39,7 +34,11 @@ export const createTaskApi = (userId: string, api: Api) => {
         },
         ...abortable(signal),
       });
-      return { tasks: data, next: nextCursor(headers), eventId: Number(headers.get('x-event-id') ?? 0) };
+      return {
+        tasks: data,
+        next: linked(headers, 'next')?.get('cursor') ?? null,
+        eventId: Number(headers.get('x-event-id') ?? 0),
+      };
     },
     stats: async (signal?: AbortSignal): Promise<TaskStats> =>
       (await api<TaskStats>('GET', `${tasks}/stats`, abortable(signal))).data,
@@ -66,7 +65,7 @@ export const createTaskApi = (userId: string, api: Api) => {
         query: { limit: PAGE_SIZE, cursor },
         ...abortable(signal),
       });
-      return { tasks: data, next: nextCursor(headers) };
+      return { tasks: data, next: linked(headers, 'next')?.get('cursor') ?? null };
     },
     purge: async (id: number): Promise<void> => {
       await api('DELETE', `${root}/trash/${id}`);
