@@ -27,7 +27,7 @@ export type TurnProgress =
   | { kind: 'text'; delta: string; reset?: boolean }
   | { kind: 'call' | 'result'; call: ToolCall };
 
-/** Answers of a model in one turn, and calls. More is a model that goes in circles. */
+/** Answers of a model in one turn, and calls, until a person says to try again. More is a model that goes in circles. */
 const MAX_STEPS = 12;
 const MAX_CALLS = 40;
 /** How long a turn may take on one replica, ms: below what a client waits for it. */
@@ -79,6 +79,7 @@ export interface TurnControl {
   progress(progress: TurnProgress): void;
 }
 
+/** The person's day and time. */
 const dayIn = (now: Date, timeZone: string) => ({
   today: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }).format(now),
   time: new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(now),
@@ -268,7 +269,12 @@ export const runTurn = async (
     stop.throwIfAborted();
     const tools = toToolSet(await taskTools.list(stop));
     const system = instructions(dayIn(clock(), turn.timeZone));
-    while (steps.length < MAX_STEPS && steps.flatMap(({ calls }) => calls).length < MAX_CALLS) {
+    // Counted from here, so that who is asked to try again can.
+    const before = steps.length;
+    const hasRoom = () =>
+      steps.length - before < MAX_STEPS &&
+      steps.slice(before).flatMap(({ calls }) => calls).length < MAX_CALLS;
+    while (hasRoom()) {
       stop.throwIfAborted();
       if (control.leaving()) return finish('interrupted');
       if (performance.now() - begunAt > TURN_MS) return conclude(TOO_LONG, 'failed');

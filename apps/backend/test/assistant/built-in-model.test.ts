@@ -68,10 +68,13 @@ test('what came of a call is said, and the order of the members makes no differe
 });
 
 test('a refusal is told in its own words and nothing is claimed', async () => {
-  const refused = made('complete_task', { task_id: 3, completed: true }, 'No task 3. Call list_tasks.', true);
-  expect((await answer(user('complete task 3'), assistant('', refused))).text).toBe(
-    'No task 3. Call list_tasks.',
+  const refused = made(
+    'complete_task',
+    { task_id: 3, completed: true },
+    'No task 3. Call list_tasks to see the ids.',
+    true,
   );
+  expect((await answer(user('complete task 3'), assistant('', refused))).text).toBe('No task 3.');
 });
 
 test('"the first one" is the first of the list that was shown, also when there was more talk in between', async () => {

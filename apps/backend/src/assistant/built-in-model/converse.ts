@@ -32,7 +32,7 @@ function* call<Name extends ToolName>(
   input: Record<string, unknown>,
 ): Conversation<ToolOutput<Name>> {
   const { result, isError } = yield { tool, arguments: input };
-  if (isError) throw new RefusedError(String(result));
+  if (isError) throw new RefusedError(words.refusal(result));
   const output = TOOLS[tool].output.safeParse(result);
   if (!output.success) throw new RefusedError('I did not understand what the tool said.');
   return output.data as ToolOutput<Name>;

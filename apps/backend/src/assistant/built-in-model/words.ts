@@ -190,10 +190,14 @@ const EXAMPLES = [
 export const help = `I look after your tasks. Try:\n${EXAMPLES.map((example) => `- ${example}`).join('\n')}`;
 export const unknown = `I didn’t understand that, so I changed nothing. ${help}`;
 
+/** A refusal without what it tells a model to do next. */
+export const refusal = (result: unknown): string =>
+  String(result).replace(/ ?\bCall [a-z]+_[a-z]+[^.]*\.?/g, '');
+
 /** What was done by calls, whoever asked for them. */
 export const report = (made: readonly Made[]): string => {
   const said = made.flatMap(({ tool, result, isError }) => {
-    if (isError) return [String(result)];
+    if (isError) return [refusal(result)];
     const { results } = result as { results?: ToolOutput<'bulk_update'>['results'] };
     if (results !== undefined) return [didMany(results)];
     const { status, title, task_id } = result as { status?: string; title?: string; task_id?: number };
