@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Turn } from '@todo/contracts';
 import {
@@ -26,6 +27,8 @@ const MCP = fileURLToPath(new URL('../../apps/mcp/', import.meta.url));
 /** Milliseconds that the model takes for each of its answers. */
 const MODEL_MS = 100;
 const TURNS = 200;
+/** What a person takes to read and to write, ms, when several talk at once; by chance, half of it to one and a half. */
+const THINK_MS = 1_000;
 /** Turns before those that count: code is compiled and connections are opened. */
 const WARM_UP = 20;
 const BAR_MS = 50;
@@ -103,9 +106,10 @@ const measure = async (
   const first: number[] = [];
   const total: number[] = [];
   const work = async (person: Person): Promise<void> => {
-    for (let turn = 0; turn < WARM_UP + TURNS / count; turn += 1) {
+    for (let turn = 0; turn < WARM_UP / count + TURNS / count; turn += 1) {
+      if (count > 1) await delay(THINK_MS * (0.5 + Math.random()));
       const took = await takeTurn(origin, person);
-      if (turn < WARM_UP) continue;
+      if (turn < WARM_UP / count) continue;
       first.push(took.first - steps * MODEL_MS);
       total.push(took.total - steps * MODEL_MS);
     }
@@ -175,8 +179,8 @@ const bench = async (): Promise<void> => {
       `Made by \`pnpm bench:chat\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ${cpuModel()}, ${cores.description}.`,
       `The time from the request to the last event of its stream, less the ${MODEL_MS} ms that the scripted model takes for` +
         ' each of its answers; the built-in model is part of what is measured. Backend and MCP server share one core;' +
-        ' the model, the load and PostgreSQL the other. A new connection for each turn, all turns of a person in one after' +
-        ' the other.',
+        ' the model, the load and PostgreSQL the other. A new connection for each turn. One person talks without' +
+        ' a pause, ten with a second between their turns.',
       table(rows),
     ].join('\n\n');
     writeFileSync(RESULTS, `${text}\n`);

@@ -129,9 +129,11 @@ export const answerOf = async (options: {
     if (!finished) throw new Error('the answer of the model broke off');
     return answer;
   } finally {
-    const characters = JSON.stringify(messages).length + system.length + answer.text.length;
     // What was refused costs nothing, what broke off may.
-    if (finished || !isRefusal(failure))
-      options.onTokens(tokens ?? Math.ceil(characters / CHARACTERS_PER_TOKEN));
+    if (tokens !== undefined) options.onTokens(tokens);
+    else if (!isRefusal(failure)) {
+      const characters = JSON.stringify(messages).length + system.length + answer.text.length;
+      options.onTokens(Math.ceil(characters / CHARACTERS_PER_TOKEN));
+    }
   }
 };

@@ -122,16 +122,22 @@ export const runTurn = async (
   const stop = AbortSignal.any([control.cancel, control.cut, control.lost]);
   const gone = AbortSignal.any([control.cut, control.lost]);
   setMaxListeners(0, stop, gone);
+  // While the model thinks.
+  taskTools.prepare(stop);
   const { history, steps, question, tokensToday } = await store.open(turn, HISTORY_TURNS);
   let useBuiltIn = models.endpoint === null;
   let notice = '';
   /** What has come of an answer that is not complete. */
   let partial = '';
 
+  /** What is being added to the day's use: nobody waits for it but the end. */
+  let counted: Promise<void> = Promise.resolve();
+
   const finish = async (
     status: TurnStatus,
     options: Parameters<TurnStore['finish']>[2] = {},
   ): Promise<TurnStatus> => {
+    await counted;
     await store.finish(turn, status, options);
     return status;
   };
@@ -227,7 +233,12 @@ export const runTurn = async (
       }
       return await once(models.builtIn({ now: clock(), timeZone: turn.timeZone }));
     } finally {
-      if (tokens > 0 && !control.lost.aborted) await store.addTokens(turn.userId, turn.turnId, tokens);
+      if (tokens > 0 && !control.lost.aborted) {
+        const added = store.addTokens(turn.userId, turn.turnId, tokens).catch((err: unknown) => {
+          log.warn({ err }, 'tokens could not be counted');
+        });
+        counted = Promise.all([counted, added]).then(() => undefined);
+      }
     }
   };
 
@@ -268,7 +279,7 @@ export const runTurn = async (
     if (!useBuiltIn && performance.now() < control.endpoint.pausedUntil) await replaceEndpoint(ENDPOINT_DOWN);
     stop.throwIfAborted();
     const tools = toToolSet(await taskTools.list(stop));
-    const system = instructions(dayIn(clock(), turn.timeZone));
+    const system = useBuiltIn ? '' : instructions(dayIn(clock(), turn.timeZone));
     // Counted from here, so that who is asked to try again can.
     const before = steps.length;
     const hasRoom = () =>

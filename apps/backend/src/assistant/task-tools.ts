@@ -5,6 +5,7 @@ import {
   StreamableHTTPError,
 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { AccessTokens } from '@todo/auth';
 import { SCOPES, TOOL_META } from '@todo/contracts';
 
@@ -31,6 +32,8 @@ export interface CallOptions {
 
 /** The tools of the MCP server, in the name of one user and one turn. */
 export interface TaskTools {
+  /** Begins to connect, so that the first call need not wait for it. */
+  prepare(signal: AbortSignal): void;
   list(signal: AbortSignal): Promise<ToolDefinition[]>;
   /** Throws when the server can't be reached; a refusal is an outcome. */
   call(name: string, input: Record<string, unknown>, options: CallOptions): Promise<ToolOutcome>;
@@ -56,8 +59,8 @@ const CALL_TIMEOUT_MS = 15_000;
 /** How often a call is made that got no answer: its key makes that safe. */
 const TRIES = 3;
 const RETRY_MS = 200;
-/** How long the server's list of tools is believed, ms: an update of it adds some at most. */
-const REMEMBER_TOOLS_MS = 60_000;
+/** How long what the server said about itself is believed, ms: an update of it adds tools at most. */
+const REMEMBER_MS = 60_000;
 
 const textOf = (content: unknown): string =>
   Array.isArray(content)
@@ -76,12 +79,20 @@ export const createOpenTaskTools = ({
   url: string;
   accessTokens: AccessTokens;
 }): OpenTaskTools => {
-  let known: { definitions: ToolDefinition[]; until: number } | undefined;
+  // Made once: each makes an Ajv.
+  const jsonSchemaValidator = new AjvJsonSchemaValidator();
+  /** What the last handshake and the list after it said: the same for everybody, since the server keeps no sessions. */
+  let known: { definitions: ToolDefinition[]; protocolVersion: string; until: number } | undefined;
+  const remembered = () => (known !== undefined && performance.now() < known.until ? known : undefined);
   return ({ userId, turnId }, requestId) => {
-    const client = new Client({ name: 'todo-assistant', version: '1' });
-    let connected: Promise<void> | undefined;
-    const connect = async (signal: AbortSignal): Promise<void> => {
+    const client = new Client({ name: 'todo-assistant', version: '1' }, { jsonSchemaValidator });
+    let connected: Promise<string | undefined> | undefined;
+    /** Resolves with the protocol version that was agreed upon. */
+    const connect = async (signal: AbortSignal): Promise<string | undefined> => {
+      const last = remembered();
       const transport = new StreamableHTTPClientTransport(new URL(url), {
+        // The SDK makes no handshake in a session that there is: this one has no name, and the server none at all.
+        ...(last === undefined ? {} : { sessionId: '' }),
         fetch: async (input, init) => {
           // The SDK asks for a stream of the server's own messages: one without sessions has none.
           if (init?.method === 'GET') return new Response(null, { status: 405 });
@@ -94,16 +105,18 @@ export const createOpenTaskTools = ({
           return fetch(input, { ...init, headers });
         },
       });
+      if (last !== undefined) transport.setProtocolVersion(last.protocolVersion);
       // The types of the SDK are not made for exactOptionalPropertyTypes.
       await client.connect(transport as Parameters<Client['connect']>[0], {
         timeout: CALL_TIMEOUT_MS,
         signal,
       });
+      return transport.protocolVersion;
     };
-    const ready = async (signal: AbortSignal): Promise<void> => {
+    const ready = async (signal: AbortSignal): Promise<string | undefined> => {
       connected ??= connect(signal);
       try {
-        await connected;
+        return await connected;
       } catch (error) {
         connected = undefined;
         throw error;
@@ -123,8 +136,13 @@ export const createOpenTaskTools = ({
       }
     };
     return {
+      // A failure is met again by whoever needs the connection.
+      prepare: (signal) => {
+        ready(signal).catch(() => undefined);
+      },
       list: async (signal) => {
-        if (known !== undefined && performance.now() < known.until) return known.definitions;
+        const last = remembered();
+        if (last !== undefined) return last.definitions;
         const { tools } = await attempt(signal, () =>
           client.listTools(undefined, { timeout: CALL_TIMEOUT_MS, signal }),
         );
@@ -134,7 +152,9 @@ export const createOpenTaskTools = ({
           inputSchema,
         }));
         // The same for everybody: the assistant always has all of a user's rights.
-        known = { definitions, until: performance.now() + REMEMBER_TOOLS_MS };
+        const protocolVersion = await ready(signal);
+        if (protocolVersion !== undefined)
+          known = { definitions, protocolVersion, until: performance.now() + REMEMBER_MS };
         return definitions;
       },
       call: async (name, input, { key, versions, signal }) => {

@@ -149,6 +149,11 @@ const noConversation = (id: number): ProblemError =>
 /** Seconds until the day of the limits, which is one of UTC, is over. */
 const untilTomorrow = (now: Date): number => Math.ceil(86_400 - ((now.getTime() / 1000) % 86_400));
 
+/** Counts a turn of $1 on the day (UTC) of $2. */
+const COUNT_TURN = `INSERT INTO assistant_usage (user_id, day, turns)
+  VALUES ($1, ($2::timestamptz AT TIME ZONE 'UTC')::date, 1)
+  ON CONFLICT (user_id, day) DO UPDATE SET turns = assistant_usage.turns + 1 RETURNING turns`;
+
 export type TurnStore = ReturnType<typeof createTurnStore>;
 
 /**
@@ -191,17 +196,11 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
   };
 
   /** Throws assistant_limit when the day's turns are used up. */
-  const countTurn = async (client: Queryable, userId: string, turnsPerDay: number): Promise<void> => {
-    const now = clock();
-    const { rows } = await client.query<{ turns: number }>(
-      `INSERT INTO assistant_usage (user_id, day, turns) VALUES ($1, ($2::timestamptz AT TIME ZONE 'UTC')::date, 1)
-       ON CONFLICT (user_id, day) DO UPDATE SET turns = assistant_usage.turns + 1 RETURNING turns`,
-      [userId, now],
-    );
-    if ((rows[0]?.turns ?? 0) > turnsPerDay)
+  const refuseOver = (turns: number, turnsPerDay: number): void => {
+    if (turns > turnsPerDay)
       throw new ProblemError('assistant_limit', {
         detail: `The assistant takes ${turnsPerDay} messages a day. Your tasks are all there; come back tomorrow.`,
-        retryAfter: untilTomorrow(now),
+        retryAfter: untilTomorrow(clock()),
       });
   };
 
@@ -223,37 +222,38 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
           const answer = await readAnswer(client, userId, options.idempotency);
           if (answer !== undefined) return { turnId: answer as number, replayed: true };
         }
-        await countTurn(client, userId, options.turnsPerDay);
-        const { rows } = await client.query<{ turn_id: number; conversation_id: number; now: string }>(
-          `UPDATE user_counters SET last_turn_id = last_turn_id + 1,
-             last_conversation_id = last_conversation_id + CASE WHEN $2::integer IS NULL THEN 1 ELSE 0 END
-           WHERE user_id = $1
-           RETURNING last_turn_id AS turn_id, coalesce($2, last_conversation_id) AS conversation_id,
-             clock_timestamp() AS now`,
-          [userId, conversation_id ?? null],
+        const title = [...message].slice(0, CONVERSATION_TITLE).join('');
+        const { rows } = await client.query<{
+          turn_id: number;
+          conversation_id: number | null;
+          turns: number;
+        }>(
+          `WITH used AS (${COUNT_TURN}), next AS (
+             UPDATE user_counters SET last_turn_id = last_turn_id + 1,
+               last_conversation_id = last_conversation_id + CASE WHEN $3::integer IS NULL THEN 1 ELSE 0 END
+             WHERE user_id = $1
+             RETURNING last_turn_id AS turn_id, coalesce($3, last_conversation_id) AS conversation_id,
+               clock_timestamp() AS now
+           ), begun AS (
+             INSERT INTO conversations (user_id, id, title, created_at, updated_at)
+             SELECT $1, conversation_id, $4, now, now FROM next WHERE $3::integer IS NULL RETURNING id
+           ), touched AS (
+             UPDATE conversations SET updated_at = now FROM next
+             WHERE user_id = $1 AND id = $3::integer RETURNING id
+           ), here AS (SELECT id FROM begun UNION ALL SELECT id FROM touched), turn AS (
+             INSERT INTO turns (user_id, id, conversation_id, status, model, created_at)
+             SELECT $1, turn_id, here.id, 'queued', $5, now FROM next, here
+           ), said AS (
+             INSERT INTO messages (user_id, turn_id, step, role, content, created_at)
+             SELECT $1, turn_id, 0, 'user', $6, now FROM next, here
+           )
+           SELECT turn_id, here.id AS conversation_id, turns FROM next LEFT JOIN here ON true, used`,
+          [userId, clock(), conversation_id ?? null, title, options.model, message],
         );
         const [next] = rows;
         if (next === undefined) throw new ProblemError('unauthenticated');
-        const touched =
-          conversation_id === undefined
-            ? await client.query(
-                `INSERT INTO conversations (user_id, id, title, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)`,
-                [userId, next.conversation_id, [...message].slice(0, CONVERSATION_TITLE).join(''), next.now],
-              )
-            : await client.query('UPDATE conversations SET updated_at = $3 WHERE user_id = $1 AND id = $2', [
-                userId,
-                conversation_id,
-                next.now,
-              ]);
-        if (touched.rowCount === 0) throw noConversation(next.conversation_id);
-        await client.query(
-          `WITH turn AS (
-             INSERT INTO turns (user_id, id, conversation_id, status, model, created_at)
-             VALUES ($1, $2, $3, 'queued', $4, $5)
-           )
-           INSERT INTO messages (user_id, turn_id, step, role, content, created_at) VALUES ($1, $2, 0, 'user', $6, $5)`,
-          [userId, next.turn_id, next.conversation_id, options.model, next.now, message],
-        );
+        if (next.conversation_id === null) throw noConversation(conversation_id ?? 0);
+        refuseOver(next.turns, options.turnsPerDay);
         if (options.idempotency !== undefined)
           await storeAnswer(client, userId, options.idempotency, next.turn_id);
         return { turnId: next.turn_id, replayed: false };
@@ -476,7 +476,8 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
         // The keys that keep a call from being made twice live as long.
         if (clock().getTime() - Date.parse(turn.created_at) > (LIMITS.idempotencyHours - 1) * HOUR)
           throw refuse('it is too long ago. Say it again instead');
-        await countTurn(client, key.userId, turnsPerDay);
+        const used = await client.query<{ turns: number }>(COUNT_TURN, [key.userId, clock()]);
+        refuseOver(used.rows[0]?.turns ?? 0, turnsPerDay);
         await client.query(
           `UPDATE turns SET status = 'queued', attempts = 0, cancel_requested = false
            WHERE user_id = $1 AND id = $2`,
