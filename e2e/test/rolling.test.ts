@@ -111,7 +111,7 @@ describe('while every backend and every frontend is replaced', () => {
   const expectLastEvents = (reader: EventReader) => {
     for (const turn of reader.turns) {
       expect(turn).toMatchObject({ status: 200, whole: true });
-      expect(turn.events.at(-1)).toMatchObject({ event: 'end', data: '{}' });
+      expect(turn.events.at(-1)).toMatchObject({ event: 'end', data: `{"retry":${turn.retry}}` });
       expect(turn.events.filter(({ event }) => event !== 'task')).toHaveLength(1);
       expect(turn.retry).toSatisfy((ms: number) => ms >= 1000 && ms < 4000);
     }

@@ -16,6 +16,9 @@ import { createJsonLogger } from './logger.js';
 import { answerMetrics, answerProbe } from './probe.js';
 import { createRequestDurations, UNMATCHED_ROUTE } from './request-metrics.js';
 
+/** A page whose script is refused is broken, and one that is slow is not: its files wait for as long as people do. */
+const PATIENT = { maxWaitMs: 10_000, burstMs: 10_000 };
+
 // Worker threads inherit --import; the server lives in the main thread.
 if (isMainThread) preload(process.env, process.argv[1] ?? '');
 
@@ -26,7 +29,7 @@ function preload(env: NodeJS.ProcessEnv, program: string): void {
   const logger = createJsonLogger(service);
   const health = createHealth({ service, logger });
   const drainDelayMs = milliseconds('DRAIN_DELAY_MS', env.DRAIN_DELAY_MS || '5000');
-  const admission = isOn('ADMISSION', env.ADMISSION || 'on') ? {} : undefined;
+  const admission = isOn('ADMISSION', env.ADMISSION || 'on') ? PATIENT : undefined;
   const lifecycle = createLifecycle({ health, logger, drainDelayMs });
 
   Object.assign(globalThis, { [Symbol.for('@todo/health/closing')]: lifecycle.signal });

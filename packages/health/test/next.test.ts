@@ -57,8 +57,8 @@ test('a DRAIN_DELAY_MS that is no number stops the start and is named', async ()
   expect(service.log).toContainEqual({ msg: message });
 });
 
-test('admission is on: who would wait for too long is turned away; ADMISSION=off has everybody wait', async () => {
-  const statusesWith = async (env: NodeJS.ProcessEnv): Promise<Set<number>> => {
+test('admission is on: a page of files waits and none is refused; ADMISSION=off has nobody wait', async () => {
+  const waitingWith = async (env: NodeJS.ProcessEnv): Promise<number> => {
     const service = startService('next-stand-in.cjs', {
       env: { DRAIN_DELAY_MS: '0', ...env },
       execArgv: preload,
@@ -68,11 +68,21 @@ test('admission is on: who would wait for too long is turned away; ADMISSION=off
     const port = (await service.message()) as number;
     await service.logged('ready');
     // 2 s of work, at once.
-    const answers = await Promise.all(Array.from({ length: 50 }, () => send(port, '/busy')));
-    return new Set(answers.map(({ statusCode }) => statusCode));
+    const files = Promise.all(Array.from({ length: 50 }, () => send(port, '/busy')));
+    let most = 0;
+    let areServed = false;
+    files.then(() => {
+      areServed = true;
+    });
+    while (!areServed) {
+      const { text } = await send(port, '/metrics');
+      most = Math.max(most, Number(/^http_requests_waiting (\d+)$/m.exec(text)?.[1]));
+    }
+    expect(new Set((await files).map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    return most;
   };
-  expect(await statusesWith({})).toEqual(new Set([200, 503]));
-  expect(await statusesWith({ ADMISSION: 'off' })).toEqual(new Set([200]));
+  expect(await waitingWith({})).toBeGreaterThan(5);
+  expect(await waitingWith({ ADMISSION: 'off' })).toBe(0);
   const service = startService('next-stand-in.cjs', { env: { ADMISSION: 'no' }, execArgv: preload });
   expect((await service.exited).code).toBe(1);
   expect(service.log).toContainEqual({ msg: 'RangeError: ADMISSION must be on or off' });
