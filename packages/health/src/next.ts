@@ -16,8 +16,11 @@ import { createJsonLogger } from './logger.js';
 import { answerMetrics, answerProbe } from './probe.js';
 import { createRequestDurations, UNMATCHED_ROUTE } from './request-metrics.js';
 
-/** A page whose script is refused is broken, and one that is slow is not: its files wait for as long as people do. */
-const PATIENT = { maxWaitMs: 10_000, burstMs: 10_000 };
+/**
+ * A page whose script is refused is broken, and one that is slow is not: its files wait for as long as people do. As many
+ * as twenty browsers ask for at once; with a longer queue the probes become slower.
+ */
+const PATIENT = { maxWaitMs: 10_000, burstMs: 10_000, maxWaiting: 128 };
 
 // Worker threads inherit --import; the server lives in the main thread.
 if (isMainThread) preload(process.env, process.argv[1] ?? '');

@@ -130,14 +130,19 @@ export const runTurn = async (
   /** What has come of an answer that is not complete. */
   let partial = '';
 
-  /** What is being added to the day's use: nobody waits for it but the end. */
-  let counted: Promise<void> = Promise.resolve();
+  /** What is being written while the turn goes on: the next step waits for it, and so does the end. */
+  let writing: Promise<unknown> = Promise.resolve();
+  const write = (work: Promise<unknown>): void => {
+    writing = Promise.all([writing, work]);
+    // Whoever waits for it is told.
+    writing.catch(() => undefined);
+  };
 
   const finish = async (
     status: TurnStatus,
     options: Parameters<TurnStore['finish']>[2] = {},
   ): Promise<TurnStatus> => {
-    await counted;
+    await writing;
     await store.finish(turn, status, options);
     return status;
   };
@@ -160,6 +165,7 @@ export const runTurn = async (
   };
 
   const add = async (step: Step): Promise<Step> => {
+    await writing;
     await store.addStep(turn, step);
     partial = '';
     steps.push(step);
@@ -181,7 +187,8 @@ export const runTurn = async (
               signal: gone,
             });
         Object.assign(call, { result: fitResult(result), is_error: isError, done: true });
-        await store.setCall(turn, step.step, index, call);
+        // Made again after a crash it gives the same, so the model need not wait for this.
+        write(store.setCall(turn, step.step, index, call));
       }
       control.progress({ kind: 'result', call: toToolCall(call) });
       if (stop.aborted) return;
@@ -234,10 +241,7 @@ export const runTurn = async (
       return await once(models.builtIn({ now: clock(), timeZone: turn.timeZone }));
     } finally {
       if (tokens > 0 && !control.lost.aborted) {
-        const added = store.addTokens(turn.userId, turn.turnId, tokens).catch((err: unknown) => {
-          log.warn({ err }, 'tokens could not be counted');
-        });
-        counted = Promise.all([counted, added]).then(() => undefined);
+        write(store.addTokens(turn.userId, turn.turnId, tokens));
       }
     }
   };
