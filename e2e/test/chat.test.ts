@@ -83,6 +83,20 @@ const assistantOn = (page: Page) => {
   };
 };
 
+/** Holds every script that a page asks for from now on. `arrived`: the first was asked for. */
+const holdScripts = async (page: Page) => {
+  let letIn = () => {};
+  const held = new Promise<void>((resolve) => {
+    letIn = resolve;
+  });
+  const arrived = page.waitForRequest((request) => request.resourceType() === 'script');
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return { arrived, letIn };
+};
+
 describeInBrowser('the assistant', ({ person, expectComplaint }) => {
   /** Somebody on their tasks, with the assistant open. */
   const talking = async (
@@ -376,6 +390,26 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
     await tasks.remove('Gone soon').click();
     const undo = await page.getByRole('button', { name: 'Undo' }).boundingBox();
     expect((undo?.x ?? 0) + (undo?.width ?? 0)).toBeLessThan((await field.boundingBox())?.x ?? 0);
+  });
+
+  test('whoever types elsewhere while it loads goes on typing there', async () => {
+    const context = await person();
+    await signedUp(context, product());
+    const page = await context.newPage();
+    await open(page, `${product().origin}/tasks`);
+    const { arrived, letIn } = await holdScripts(page);
+    const { newTask } = tasksOn(page);
+    // Not by the mouse, which fetches the code on its way to the button.
+    await page.keyboard.press('c');
+    await arrived;
+    await newTask.pressSequentially('Buy ');
+    letIn();
+    await assistantOn(page).field.waitFor();
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    await page.keyboard.type('milk');
+    expect(await newTask.inputValue()).toBe('Buy milk');
   });
 
   test('left open, it stands there on the next visit, and nothing moves when it comes', async () => {

@@ -94,11 +94,19 @@ export const AssistantFrame = ({ initiallyOpen, children }: AssistantFrameProps)
     if (target instanceof HTMLElement) target.focus();
   }, [isOpen]);
 
+  // Whoever went on to another field while the panel was still loading keeps the focus there.
+  const awaitsFocus = useCallback(() => {
+    const { activeElement, body } = document;
+    return (
+      [null, body, opener.current].includes(activeElement) || place.current?.contains(activeElement) === true
+    );
+  }, []);
+
   useShortcuts([{ key: 'c', label: 'Assistant', run: open }]);
 
   const assistant = useMemo(
-    () => ({ isOpen, isSheet, opened, open, close, prepare: () => setWanted(true) }),
-    [isOpen, isSheet, opened, open, close],
+    () => ({ isOpen, isSheet, opened, awaitsFocus, open, close, prepare: () => setWanted(true) }),
+    [isOpen, isSheet, opened, awaitsFocus, open, close],
   );
   return (
     <AssistantContext value={assistant}>

@@ -30,7 +30,7 @@ const Panel = ({ talk, place, announced }: { talk: Talk; place: PlaceInPanel; an
   const { chat, api } = talk;
   const { unsent } = useChatState();
   const { thread, draft } = place;
-  const { isOpen, isSheet, opened, close } = useAssistant();
+  const { isOpen, isSheet, opened, awaitsFocus, close } = useAssistant();
   const conversation = useConversation(thread);
   const conversations = useConversations();
   const model = useQuery({
@@ -57,8 +57,8 @@ const Panel = ({ talk, place, announced }: { talk: Talk; place: PlaceInPanel; an
     if (opened === 0) return;
     setListing(false);
     // The field may come back with this.
-    requestAnimationFrame(() => field.current?.focus());
-  }, [opened]);
+    requestAnimationFrame(() => awaitsFocus() && field.current?.focus());
+  }, [opened, awaitsFocus]);
 
   // What was not sent goes back to where it was typed.
   const { writeBefore } = place;

@@ -8,6 +8,8 @@ export interface Assistant {
   isSheet: boolean;
   /** Counts how often it was opened to write in; 0: it stood open already when the page came. */
   opened: number;
+  /** Whether the focus is still where it was when the assistant was opened, or inside it. */
+  awaitsFocus: () => boolean;
   /** Opens it, or goes into it when it is open. */
   open: () => void;
   close: () => void;
