@@ -38,7 +38,7 @@ const BODY = { contentType: 'text/plain; charset=utf-8', text: 'Too busy at the 
 const TURN_MS = 5;
 /** What is started in one turn when there is a queue, ms of work by the average; one request at least. */
 const START_MS = 1;
-/** A flood of connections keeps requests from being started for no longer, ms. */
+/** A flood of connections keeps requests from being started for no longer, ms, or for as long as two of them take. */
 const MAX_PAUSE_MS = 1;
 /** How long work is measured for the average, ms. */
 const WINDOW_MS = 100;
@@ -182,7 +182,7 @@ export function createAdmission(server: Server, health: Health, options: Admissi
       queue.delete(waiting);
       shed(waiting.response);
     }
-    if (hasAccepted && now - startedAt < MAX_PAUSE_MS) return;
+    if (hasAccepted && now - startedAt < Math.max(MAX_PAUSE_MS, 2 * cost)) return;
     if (now < nextAt && idleMs() - idleAtStart < MAX_IDLE_MS) return;
     idleAtStart = idleMs();
     let spent = 0;
