@@ -682,6 +682,29 @@ describe('replicas', () => {
     const inOrder = turns.toSorted((one, other) => one.turn_id - other.turn_id);
     expect(heard.slice(1)).toEqual(inOrder.map(({ message }) => message));
   });
+
+  test('one person’s conversations do not take every place: the rest of them waits', async () => {
+    await script({ repeat: 12, reply: () => say('Done.', { firstTokenMs: 300 }) });
+    const person = await newTalker(url(0));
+    let most = 0;
+    let isOver = false;
+    const all = Promise.all(
+      Array.from({ length: 12 }, (_value, index) => person.sayIn(undefined, `message ${index}`)),
+    ).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const { rows } = await observer.query(
+        `SELECT count(*)::int AS count FROM turns WHERE user_id = $1 AND status = 'running'`,
+        [person.userId],
+      );
+      most = Math.max(most, rows[0].count);
+    }
+    expect((await all).every(({ status }) => status === 'done')).toBe(true);
+    expect(most).toBeGreaterThan(2);
+    // Five, and one more where two replicas look at the same moment.
+    expect(most).toBeLessThanOrEqual(6);
+  });
 });
 
 describe('undo', () => {

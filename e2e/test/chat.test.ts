@@ -1,43 +1,24 @@
 import { call, callTools, type ModelStub, type ScriptStep, say, startModelStub } from '@todo/model-stub';
-import { createTestDatabase, type TestDatabase } from '@todo/postgres';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findings } from '../support/axe.js';
 import { describeInBrowser } from '../support/browser.js';
+import { type OwnProduct, startOwnProduct } from '../support/own-product.js';
 import { type Account, open, PASSWORD, signedUp, tasksOn } from '../support/people.js';
 import { product } from '../support/product.js';
-import { createServices, freePort, type Services } from '../support/services.js';
 import type { Replica } from '../support/stack.js';
 
 /** A product whose endpoint a test has scripted; the one of the whole run has no key. */
+let own: OwnProduct;
 let scripted: Replica;
-let modelPort: number;
-let database: TestDatabase;
-let services: Services;
 let stub: ModelStub | undefined;
 
 beforeAll(async () => {
   // Each backend takes any turn of its database: this one has its own.
-  database = await createTestDatabase(inject('postgresUrl'));
-  services = await createServices({ databaseUrl: database.url });
-  await services.migrate();
-  modelPort = await freePort();
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const mcp = await services.startMcp();
-  const backend = await services.startBackend({
-    PUBLIC_URL: origin,
-    MCP_URL: `${mcp.url}/mcp`,
-    OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`,
-    OPENAI_MODEL: 'scripted',
-  });
-  await services.startFrontend({ BACKEND_URL: backend.url, PORT: String(port) });
-  scripted = { origin, address: origin };
+  own = await startOwnProduct();
+  scripted = own.replica();
 });
-afterAll(async () => {
-  await services?.stop();
-  await database?.drop();
-});
+afterAll(() => own?.remove());
 afterEach(async ({ task }) => {
   const played = stub;
   stub = undefined;
@@ -47,7 +28,7 @@ afterEach(async ({ task }) => {
 
 /** What the endpoint says, to the end of the test. */
 const script = async (...steps: ScriptStep[]): Promise<ModelStub> => {
-  stub = await startModelStub({ script: steps, port: modelPort });
+  stub = await startModelStub({ script: steps, ...own.model });
   return stub;
 };
 

@@ -1,10 +1,9 @@
-import { createTestDatabase } from '@todo/postgres';
 import type { Page } from 'playwright-core';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeInBrowser } from '../support/browser.js';
+import { startOwnProduct } from '../support/own-product.js';
 import { newEmail, open, PASSWORD, ready, signedUp, tasksOn } from '../support/people.js';
 import { otherReplica, product } from '../support/product.js';
-import { startStack } from '../support/stack.js';
 
 const signUp = async (page: Page, email: string) => {
   await page.getByLabel('E-mail address').fill(email);
@@ -50,12 +49,11 @@ describeInBrowser('the main path', ({ person, expectComplaint }) => {
   });
 
   test('what was saved is there after the whole product was stopped and started', async () => {
-    const database = await createTestDatabase(inject('postgresUrl'));
+    const own = await startOwnProduct();
     const email = newEmail();
-    const before = await startStack({ databaseUrl: database.url, hosts: ['127.0.0.1'] });
     const context = await person();
     const page = await context.newPage();
-    await open(page, `${before.replicas[0]?.origin}/sign-up`);
+    await open(page, `${own.replica().origin}/sign-up`);
     await signUp(page, email);
     await tasksOn(page).add('Buy milk');
     await Promise.all([
@@ -63,17 +61,15 @@ describeInBrowser('the main path', ({ person, expectComplaint }) => {
       tasksOn(page).check('Buy milk').click(),
     ]);
     await context.close();
-    await before.stop();
+    await own.restart();
 
-    const after = await startStack({ databaseUrl: database.url, hosts: ['127.0.0.1'] });
     const again = await (await person()).newPage();
-    await open(again, `${after.replicas[0]?.origin}/sign-in`);
+    await open(again, `${own.replica().origin}/sign-in`);
     await signIn(again, email);
     await again.getByRole('checkbox', { name: 'Reopen Buy milk', checked: true }).waitFor();
     await again.close();
-    await after.stop();
-    await database.drop();
-  }, 60_000);
+    await own.remove();
+  }, 120_000);
 
   test('signs in over plain http at an address other than localhost', async () => {
     const email = newEmail();

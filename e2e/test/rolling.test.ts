@@ -94,7 +94,7 @@ describe('while every backend and every frontend is replaced', () => {
   }, 90_000);
 
   test('no request is lost, and what was created is there exactly once', async () => {
-    expect(load.lost).toEqual([]);
+    expect(load.failures).toEqual([]);
     expect(load.served()).toBeGreaterThan(500);
     const { rows } = await observer.query<{ title: string }>('SELECT title FROM tasks WHERE user_id = $1', [
       caller.userId,

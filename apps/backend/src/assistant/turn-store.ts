@@ -84,6 +84,8 @@ export class LeaseLostError extends Error {
 export const LEASE_MS = 10_000;
 /** Replicas that try a turn one after the other before a person has to say so. */
 export const MAX_ATTEMPTS = 3;
+/** Turns of one user that are answered at once; the rest waits, so that one person does not fill the replicas. */
+const RUNNING_OF_USER = 5;
 /** Turns of a conversation that a page of its history has. */
 const HISTORY_PAGE = 50;
 const CONVERSATION_TITLE = 80;
@@ -262,7 +264,8 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
 
     /**
      * Takes the oldest turn that nobody works on: one whose replica has been silent for too long, or one that is new or
-     * whose replica said that it goes, and before which no other of its conversation is open. Null when there is none.
+     * whose replica said that it goes, and before which no other of its conversation is open, while its user has fewer
+     * than `RUNNING_OF_USER` in work. Null when there is none.
      * @param onlyForgotten leave a new one, for a second, to the replica that it was said to
      */
     async claim(onlyForgotten: boolean): Promise<ClaimedTurn | null> {
@@ -287,14 +290,16 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
                    WHERE other.user_id = turn.user_id AND other.conversation_id = turn.conversation_id
                      AND other.status IN ('queued', 'running', 'interrupted')
                      AND (other.id < turn.id OR other.status = 'running')
-                 ) END
+                 ) AND (
+                   SELECT count(*) FROM turns AS own WHERE own.user_id = turn.user_id AND own.status = 'running'
+                 ) < $5 END
                AND (NOT $4::boolean OR turn.status <> 'queued'
                  OR turn.created_at < clock_timestamp() - interval '1 second')
              ORDER BY turn.created_at LIMIT 1 FOR UPDATE SKIP LOCKED
            )
            RETURNING turns.user_id, turns.id, turns.conversation_id, turns.attempts, turns.cancel_requested,
              users.time_zone`,
-          [owner, LEASE_MS / 1000, MAX_ATTEMPTS, onlyForgotten],
+          [owner, LEASE_MS / 1000, MAX_ATTEMPTS, onlyForgotten, RUNNING_OF_USER],
         );
         const [row] = rows;
         return row === undefined
