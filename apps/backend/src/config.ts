@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { MIN_SECRET_BYTES } from '@todo/auth';
 import {
+  checkShutdown,
   commaSeparated,
   postgresUrl,
   readSettings,
@@ -72,4 +73,4 @@ export const environment = z.object({
 export type Config = z.output<typeof environment>;
 
 /** @throws ConfigError */
-export const readConfig = (env: NodeJS.ProcessEnv): Config => readSettings(environment, env);
+export const readConfig = (env: NodeJS.ProcessEnv): Config => checkShutdown(readSettings(environment, env));

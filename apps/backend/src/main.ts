@@ -17,7 +17,12 @@ const start = async (config: Config): Promise<void> => {
     intervalMs: config.HEALTH_CHECK_INTERVAL_MS,
     logger,
   });
-  const lifecycle = createLifecycle({ health, logger, drainDelayMs: config.DRAIN_DELAY_MS });
+  const lifecycle = createLifecycle({
+    health,
+    logger,
+    drainDelayMs: config.DRAIN_DELAY_MS,
+    budgetMs: config.SHUTDOWN_BUDGET_MS,
+  });
 
   const services = await createServices(
     config,

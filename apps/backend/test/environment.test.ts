@@ -56,6 +56,14 @@ describe('the settings of the backend', () => {
     expect(() => readConfig({ ...valid, [name]: value })).toThrow(name);
   });
 
+  it('refuse a drain that does not fit the shutdown, with the numbers, and take it with a larger one', () => {
+    const long = { ...valid, DRAIN_DELAY_MS: '20000' };
+    expect(() => readConfig(long)).toThrow(
+      /DRAIN_DELAY_MS 20000 and up to 16000 .* SHUTDOWN_BUDGET_MS \(25000\)/,
+    );
+    expect(readConfig({ ...long, SHUTDOWN_BUDGET_MS: '40000' })).toMatchObject({ DRAIN_DELAY_MS: 20_000 });
+  });
+
   it('treat an empty variable as not set', () => {
     expect(readConfig({ ...valid, PORT: '', TRUSTED_PROXIES: '' })).toMatchObject({
       PORT: 8000,

@@ -1,5 +1,12 @@
 import { MIN_SECRET_BYTES } from '@todo/auth';
-import { commaSeparated, readSettings, secret, serviceSettings, wholeNumber } from '@todo/service';
+import {
+  checkShutdown,
+  commaSeparated,
+  readSettings,
+  secret,
+  serviceSettings,
+  wholeNumber,
+} from '@todo/service';
 import { z } from 'zod';
 import { isHostName } from './http/hosts.js';
 
@@ -30,4 +37,4 @@ export const environment = z.object({
 export type Config = z.output<typeof environment>;
 
 /** @throws ConfigError */
-export const readConfig = (env: NodeJS.ProcessEnv): Config => readSettings(environment, env);
+export const readConfig = (env: NodeJS.ProcessEnv): Config => checkShutdown(readSettings(environment, env));

@@ -15,7 +15,12 @@ const start = async (config: Config): Promise<void> => {
     intervalMs: config.HEALTH_CHECK_INTERVAL_MS,
     logger,
   });
-  const lifecycle = createLifecycle({ health, logger, drainDelayMs: config.DRAIN_DELAY_MS });
+  const lifecycle = createLifecycle({
+    health,
+    logger,
+    drainDelayMs: config.DRAIN_DELAY_MS,
+    budgetMs: config.SHUTDOWN_BUDGET_MS,
+  });
   const services = createServices(config, logger);
   // The last to go, after the last call.
   lifecycle.onClose('database', () => services.close());

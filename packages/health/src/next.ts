@@ -2,9 +2,10 @@
  * A preload for the server that Next.js builds with `output: 'standalone'`:
  * `node --import @todo/health/next server.js`. It answers the probes and `/metrics` before Next.js sees the
  * request, keeps the event loop's turns short, and drains on SIGTERM. Settings, from the environment: `SERVICE_NAME`
- * (default `frontend`), `DRAIN_DELAY_MS` (default 5000) and `ADMISSION` (`on`, the default, or `off`); it sets Next.js's own `NEXT_MANUAL_SIG_HANDLE`. The application finds the
- * signal at which it must end its event streams as `globalThis[Symbol.for('@todo/health/closing')]`: what a
- * preload makes cannot be imported.
+ * (default `frontend`), `DRAIN_DELAY_MS` (default 5000), `SHUTDOWN_BUDGET_MS` (default 25000: the lifecycle's `budgetMs`)
+ * and `ADMISSION` (`on`, the default, or `off`); it sets Next.js's own `NEXT_MANUAL_SIG_HANDLE`. The application finds
+ * the signal at which it must end its event streams as `globalThis[Symbol.for('@todo/health/closing')]`: what a preload
+ * makes cannot be imported.
  */
 import { readFileSync } from 'node:fs';
 import http, { type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
@@ -32,8 +33,9 @@ function preload(env: NodeJS.ProcessEnv, program: string): void {
   const logger = createJsonLogger(service);
   const health = createHealth({ service, logger });
   const drainDelayMs = milliseconds('DRAIN_DELAY_MS', env.DRAIN_DELAY_MS || '5000');
+  const budgetMs = milliseconds('SHUTDOWN_BUDGET_MS', env.SHUTDOWN_BUDGET_MS || '25000');
   const admission = isOn('ADMISSION', env.ADMISSION || 'on') ? PATIENT : undefined;
-  const lifecycle = createLifecycle({ health, logger, drainDelayMs });
+  const lifecycle = createLifecycle({ health, logger, drainDelayMs, budgetMs });
 
   Object.assign(globalThis, { [Symbol.for('@todo/health/closing')]: lifecycle.signal });
 
@@ -157,7 +159,7 @@ function trackAfterCallbacks(): Set<Promise<unknown>> {
 }
 
 function milliseconds(name: string, value: string): number {
-  if (!/^\d{1,5}$/.test(value)) throw new RangeError(`${name} must be a whole number of milliseconds`);
+  if (!/^\d{1,6}$/.test(value)) throw new RangeError(`${name} must be a whole number of milliseconds`);
   return Number(value);
 }
 

@@ -57,6 +57,19 @@ test('a DRAIN_DELAY_MS that is no number stops the start and is named', async ()
   expect(service.log).toContainEqual({ msg: message });
 });
 
+test('a drain that the budget has no room for stops the start, and fits a larger one', async () => {
+  const env = { DRAIN_DELAY_MS: '20000' };
+  const refused = startService('next-stand-in.cjs', { env, execArgv: preload });
+  expect((await refused.exited).code).toBe(1);
+  expect(refused.log.map(({ msg }) => msg).join('\n')).toContain('drain 20000 + requests in flight 10000');
+  const service = startService('next-stand-in.cjs', {
+    env: { ...env, SHUTDOWN_BUDGET_MS: '40000' },
+    execArgv: preload,
+  });
+  await service.message();
+  service.child.kill('SIGKILL');
+});
+
 test('admission is on: a page of files waits and none is refused; ADMISSION=off has nobody wait', async () => {
   const waitingWith = async (env: NodeJS.ProcessEnv): Promise<number> => {
     const service = startService('next-stand-in.cjs', {

@@ -1,6 +1,7 @@
 export { createLogger } from './logger.js';
 export {
   ConfigError,
+  checkShutdown,
   commaSeparated,
   postgresUrl,
   readSettings,
