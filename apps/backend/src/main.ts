@@ -1,9 +1,9 @@
 import { createHealth, createLifecycle } from '@todo/health';
-import { createDatabaseCheck } from '@todo/health/pg';
 import { ConfigError } from '@todo/service';
 import { buildApp } from './app.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
+import { createSchemaCheck } from './schema-check.js';
 import { createServices } from './services.js';
 
 /** Every hour, and shortly after the start. */
@@ -13,7 +13,13 @@ const start = async (config: Config): Promise<void> => {
   const logger = createLogger(config.LOG_LEVEL);
   const health = createHealth({
     service: 'backend',
-    checks: { database: createDatabaseCheck({ connectionString: config.DATABASE_URL }) },
+    checks: {
+      database: createSchemaCheck({
+        connectionString: config.DATABASE_URL,
+        directConnectionString: config.DATABASE_DIRECT_URL ?? config.DATABASE_URL,
+        log: logger,
+      }),
+    },
     intervalMs: config.HEALTH_CHECK_INTERVAL_MS,
     logger,
   });

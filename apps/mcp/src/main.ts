@@ -11,7 +11,12 @@ const start = async (config: Config): Promise<void> => {
   const logger = createLogger('mcp', config.LOG_LEVEL);
   const health = createHealth({
     service: 'mcp',
-    checks: { database: createDatabaseCheck({ connectionString: config.DATABASE_URL }) },
+    checks: {
+      database: createDatabaseCheck({
+        connectionString: config.DATABASE_URL,
+        query: 'SELECT FROM tasks LIMIT 0',
+      }),
+    },
     intervalMs: config.HEALTH_CHECK_INTERVAL_MS,
     logger,
   });

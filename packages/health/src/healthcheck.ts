@@ -18,4 +18,7 @@ request.on('error', ({ message }) => {
   console.error(message);
   process.exitCode = 1;
 });
-setTimeout(() => request.destroy(new Error(`no answer in ${TIMEOUT_MS} ms`)), TIMEOUT_MS).unref();
+setTimeout(() => {
+  console.error(`no answer in ${TIMEOUT_MS} ms`);
+  process.exit(1);
+}, TIMEOUT_MS).unref();

@@ -10,6 +10,8 @@ export interface DatabaseCheckOptions {
    * a database that hangs is seen within 3 s, and the driver's own error comes before the limit of 1 s.
    */
   timeoutMs?: number | undefined;
+  /** What is asked; it has to be cheap. Default `SELECT 1`; `SELECT FROM a_table LIMIT 0` fails without that table. */
+  query?: string | undefined;
 }
 
 /**
@@ -17,8 +19,8 @@ export interface DatabaseCheckOptions {
  * costs the application's pool nothing, and an exhausted pool does not look like a dead database.
  */
 export function createDatabaseCheck(options: DatabaseCheckOptions): Check {
-  refuseUnknown('createDatabaseCheck', options, ['connectionString', 'timeoutMs']);
-  const { connectionString, timeoutMs = 800 } = options;
+  refuseUnknown('createDatabaseCheck', options, ['connectionString', 'timeoutMs', 'query']);
+  const { connectionString, timeoutMs = 800, query = 'SELECT 1' } = options;
   refuseBadTime('timeoutMs', timeoutMs, 1);
   if (!connectionString) throw new TypeError('createDatabaseCheck needs a connectionString: it is empty');
   const pool = new pg.Pool({
@@ -42,7 +44,7 @@ export function createDatabaseCheck(options: DatabaseCheckOptions): Check {
       const client = await pool.connect();
       try {
         signal.throwIfAborted();
-        await client.query('SELECT 1');
+        await client.query(query);
         client.release();
       } catch (err) {
         client.release(true);

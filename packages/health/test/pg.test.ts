@@ -1,6 +1,7 @@
 import { type PostgresServer, startPostgres } from '@todo/postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDatabaseCheck } from '../src/pg.js';
 import { startDatabaseService, throughProxy, untilStatus } from './database-service.js';
 import { send } from './service.js';
 import { startStallingProxy } from './stalling-proxy.js';
@@ -114,4 +115,14 @@ test('the answer to a failed check names nothing of the database; the log does',
   const { text } = await send(service.port, '/health');
   expect(text).not.toContain('nowhere');
   expect(JSON.stringify(service.log)).not.toContain(url.password);
+});
+
+test('a query of yours has to succeed as well', async () => {
+  const check = createDatabaseCheck({
+    connectionString: postgres.url,
+    query: 'SELECT FROM no_such_table LIMIT 0',
+  });
+  const signal = new AbortController().signal;
+  await expect(check.run(signal)).rejects.toMatchObject({ code: '42P01' });
+  await check.close?.();
 });
