@@ -19,7 +19,12 @@ const config: NextConfig = {
   // No picture is resized here: sharp would be 19 of the image's 45 MB.
   images: { unoptimized: true },
   outputFileTracingExcludes: {
-    '**/*': ['../../node_modules/.pnpm/@img+*/**', '../../node_modules/.pnpm/sharp@*/**'],
+    '**/*': [
+      '../../node_modules/.pnpm/@img+*/**',
+      '../../node_modules/.pnpm/sharp@*/**',
+      // What next/font computes with while building: 4 MB.
+      '../../node_modules/.pnpm/next@*/node_modules/next/dist/server/capsize-font-metrics.json',
+    ],
   },
   turbopack: { root: repository },
   poweredByHeader: false,

@@ -6,7 +6,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { PLAIN_HTTP_HOST } from './stack.js';
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable'];
@@ -57,7 +57,7 @@ export const describeInBrowser = (name: string, body: (browsing: Browsing) => vo
       contexts = [];
       complaints = [];
       expected = [];
-      expect(unexpected).toEqual([]);
+      if (unexpected.length > 0) throw new Error(`the page complained:\n${unexpected.join('\n')}`);
     });
 
     const listen = (page: Page) => {

@@ -1,16 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { Agent } from 'node:http';
+import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Caller, isShed, type Message, send } from './http.js';
+import { type Answer, answerTo, type Caller, isShed, type Message } from './http.js';
 
 /** Longest pauses of the workers, ms: some are busy all the time, some leave their connection idle. */
 const PAUSES = [20, 20, 20, 300, 1_000, 1_000];
+/** After a failure, ms: nobody hammers at a closed door. */
+const AFTER_FAILURE_MS = 200;
+
+/** A request that was not answered, or not as it should be. */
+export interface Failure {
+  what: string;
+  /** The status of a whole answer that was another one, or undefined where none came. */
+  status: number | undefined;
+  /** What came instead. */
+  told: string;
+  /** Whether its connection never brought a byte: nobody may have taken it. */
+  refused: boolean;
+  /** When that was known, ms since 1970. */
+  at: number;
+}
 
 export interface Load {
-  /** What was not answered, or not as it should be. */
-  lost: string[];
+  failures: Failure[];
   /** The titles of the tasks whose creation was answered. */
   created: string[];
+  /** The ids (`X-Request-Id`) of all that was sent, and of what was answered, whole, with whatever status. */
+  sent: ReadonlySet<string>;
+  answered: ReadonlySet<string>;
   served(): number;
   /** Lets every worker finish its request. */
   stop(): Promise<void>;
@@ -24,25 +41,43 @@ export const startLoad = (
   caller: Caller,
   { apis, site }: { apis: readonly string[]; site: string },
 ): Load => {
-  const lost: string[] = [];
+  const failures: Failure[] = [];
   const created: string[] = [];
+  const sent = new Set<string>();
+  const answered = new Set<string>();
   let served = 0;
   let stopping = false;
 
   /** Whether the answer came and was the expected one. */
-  const ask = async (url: string, message: Message, expected: number): Promise<boolean> => {
-    const what = `${message.method ?? 'GET'} ${url}`;
+  const ask = async (
+    url: string,
+    { body, headers, ...message }: Message,
+    expected: number,
+  ): Promise<boolean> => {
+    const id = randomUUID();
+    sent.add(id);
+    const asked = request(url, { ...message, headers: { ...headers, 'x-request-id': id } });
+    const answering = answerTo(asked);
+    asked.end(body);
+    const fail = (status: number | undefined, told: string) => {
+      const refused = (asked.socket?.bytesRead ?? 0) === 0;
+      failures.push({ what: `${asked.method} ${url}`, status, told, refused, at: Date.now() });
+    };
+    let answer: Answer;
     try {
-      const answer = await send(url, message);
-      if (answer.status === expected) {
-        served += 1;
-        return true;
-      }
-      if (isShed(answer)) return false;
-      lost.push(`${what}: ${answer.status} ${answer.text.slice(0, 200)}`);
+      answer = await answering;
     } catch (error) {
-      lost.push(`${what}: ${error}`);
+      fail(undefined, String(error));
+      await delay(AFTER_FAILURE_MS);
+      return false;
     }
+    answered.add(id);
+    if (answer.status === expected) {
+      served += 1;
+      return true;
+    }
+    if (!isShed(answer)) fail(answer.status, answer.text.slice(0, 200));
+    await delay(AFTER_FAILURE_MS);
     return false;
   };
 
@@ -74,8 +109,10 @@ export const startLoad = (
 
   const workers = [...apis.flatMap((api) => PAUSES.map((longest) => useApi(api, longest))), usePage()];
   return {
-    lost,
+    failures,
     created,
+    sent,
+    answered,
     served: () => served,
     stop: async () => {
       stopping = true;

@@ -33,13 +33,14 @@ export interface Services {
   stop(): Promise<void>;
 }
 
-export const freePort = (): Promise<number> =>
+/** A port that nobody has at an address of this machine; rejects where the address is another's. */
+export const freePort = (address = '127.0.0.1'): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    server.listen(0, address, () => {
+      const bound = server.address();
+      server.close(() => resolve(typeof bound === 'object' && bound !== null ? bound.port : 0));
     });
   });
 

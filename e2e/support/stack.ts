@@ -16,6 +16,12 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** The settings of a backend that looks for its model there. */
+export const modelAt = ({ host, port }: { host: string; port: number }): Record<string, string> => ({
+  OPENAI_BASE_URL: `http://${host}:${port}/v1`,
+  OPENAI_MODEL: 'scripted',
+});
+
 /**
  * Migrates the database and starts an MCP server and, for each host, a backend and a frontend, on free ports of
  * 127.0.0.1, in production mode. `host` is the name in the browser's address.
@@ -23,6 +29,8 @@ export interface Stack {
 export const startStack = async (options: {
   databaseUrl: string;
   hosts: readonly string[];
+  /** More settings of the backends. */
+  settings?: Record<string, string>;
 }): Promise<Stack> => {
   const services = await createServices(options);
   try {
@@ -32,7 +40,11 @@ export const startStack = async (options: {
       options.hosts.map(async (host): Promise<Replica> => {
         const port = await freePort();
         const origin = `http://${host}:${port}`;
-        const backend = await services.startBackend({ PUBLIC_URL: origin, MCP_URL: `${mcp.url}/mcp` });
+        const backend = await services.startBackend({
+          PUBLIC_URL: origin,
+          MCP_URL: `${mcp.url}/mcp`,
+          ...options.settings,
+        });
         const { url } = await services.startFrontend({
           BACKEND_URL: backend.url,
           MCP_PUBLIC_URL: `${mcp.url}/mcp`,

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { describeInBrowser } from '../support/browser.js';
 import { startOwnProduct } from '../support/own-product.js';
 import { newEmail, open, PASSWORD, ready, signedUp, tasksOn } from '../support/people.js';
@@ -50,6 +50,7 @@ describeInBrowser('the main path', ({ person, expectComplaint }) => {
 
   test('what was saved is there after the whole product was stopped and started', async () => {
     const own = await startOwnProduct();
+    onTestFinished(own.remove);
     const email = newEmail();
     const context = await person();
     const page = await context.newPage();
@@ -68,7 +69,6 @@ describeInBrowser('the main path', ({ person, expectComplaint }) => {
     await signIn(again, email);
     await again.getByRole('checkbox', { name: 'Reopen Buy milk', checked: true }).waitFor();
     await again.close();
-    await own.remove();
   }, 120_000);
 
   test('signs in over plain http at an address other than localhost', async () => {
@@ -168,8 +168,13 @@ describeInBrowser('the main path', ({ person, expectComplaint }) => {
     await ready(page);
     const tasks = tasksOn(page);
 
-    await press('n');
-    await expect.poll(focused).toBe('New task');
+    // The keys are listened for a moment after the page has been taken over.
+    await expect
+      .poll(async () => {
+        await press('n');
+        return focused();
+      })
+      .toBe('New task');
     await page.keyboard.type('Buy bread');
     await press('Enter');
     await tasks.row('Buy bread').waitFor();
@@ -204,6 +209,6 @@ describeInBrowser('the main path', ({ person, expectComplaint }) => {
     await press('/');
     await page.keyboard.type('butter');
     await tasks.row('Buy bread').waitFor({ state: 'detached' });
-    expect(await tasks.titles()).toEqual(['Buy milk and butter']);
+    await expect.poll(tasks.titles).toEqual(['Buy milk and butter']);
   });
 });

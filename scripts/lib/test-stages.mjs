@@ -167,8 +167,8 @@ function succeeds([command, ...args], options) {
   });
 }
 
-/** @param {Result[]} results */
-function report(results) {
+/** The table, and the sum as the last line. @param {Result[]} results */
+export function report(results) {
   const rows = results.map(({ stage, what, passed, failed, skipped, seconds }) => [
     stage,
     failed > 0 ? 'FAILED' : passed > 0 ? 'passed' : 'skipped',

@@ -16,6 +16,10 @@ const mayImport = {
   'model-stub': ['tooling'],
   tooling: ['tooling'],
   scripts: ['tooling'],
+  // It builds the apps from their sources; its tests hold what it says against their settings.
+  docker: ['apps', 'contracts', 'tooling'],
+  // Its tests hold the chart against the settings that the apps read.
+  helm: ['apps', 'tooling'],
   // They look at the whole product, and naming an app has turbo build it first.
   e2e: ['apps', 'contracts', 'model-stub', 'tooling'],
   bench: ['apps', 'packages', 'contracts', 'health', 'model-stub', 'tooling'],
@@ -34,7 +38,7 @@ const shipped = ['apps', 'packages', 'contracts', 'health'];
 export function workspacePackages(root) {
   const groups = ['apps', 'packages', 'tooling'].filter((name) => existsSync(join(root, name)));
   const folders = groups.flatMap((group) => readdirSync(join(root, group)).map((name) => join(group, name)));
-  return [...folders, 'e2e', 'bench', 'scripts'].flatMap((folder) => {
+  return [...folders, 'e2e', 'bench', 'scripts', 'docker', 'helm'].flatMap((folder) => {
     const file = join(root, folder, 'package.json');
     if (!existsSync(file)) return [];
     const [top = '', name = ''] = folder.split(sep);

@@ -32,6 +32,10 @@ const requestId = (request: IncomingMessage): string => {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 };
 
+/** Fastify takes no number, since it would believe whoever comes past the proxies: the setting says that nobody does. */
+const trustProxies = (proxies: number | string[]) =>
+  typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies;
+
 /** The app, without a port and without signals: those are main.ts's. */
 export const buildApp = async (deps: {
   config: Config;
@@ -49,7 +53,7 @@ export const buildApp = async (deps: {
   const app = Fastify({
     loggerInstance: deps.logger,
     logController: new RequestLog(),
-    trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
+    trustProxy: trustProxies(config.TRUSTED_PROXIES),
     genReqId: requestId,
     bodyLimit: LIMITS.body.max,
     requestTimeout: requestTimeoutMs,

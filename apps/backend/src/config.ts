@@ -18,6 +18,9 @@ const isAddressRange = (text: string): boolean => {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 };
 
+/** Addresses of pods are not known beforehand, but how many proxies a request comes through is. */
+const isCount = (proxies: string[]): boolean => proxies.length === 1 && /^[1-9]$/.test(proxies[0] ?? '');
+
 /** Every setting of the backend. `.env.example` is held against this by a test. */
 export const environment = z.object({
   ...serviceSettings,
@@ -35,10 +38,13 @@ export const environment = z.object({
     .optional()
     .describe('The secret before, still accepted while it is being rotated.'),
   TRUSTED_PROXIES: commaSeparated
-    .refine((ranges) => ranges.every(isAddressRange), {
-      error: 'must be IP addresses or CIDR ranges, comma-separated',
+    .refine((proxies) => isCount(proxies) || proxies.every(isAddressRange), {
+      error: 'must be IP addresses or CIDR ranges, comma-separated, or a number of proxies',
     })
-    .describe('Proxies whose X-Forwarded-* are believed: addresses or CIDR ranges, comma-separated.'),
+    .transform((proxies) => (isCount(proxies) ? Number(proxies) : proxies))
+    .describe(
+      'Proxies whose X-Forwarded-* are believed: addresses or CIDR ranges, comma-separated; or how many stand in a row, where nobody gets past them.',
+    ),
   SIGNUP: z.enum(['open', 'closed']).default('open').describe('closed: nobody can make a new account.'),
   AUTH_ATTEMPTS_PER_MINUTE: wholeNumber(1, 100_000, 20).describe(
     'Sign-ups and sign-ins allowed from one address in a minute, all replicas together.',

@@ -252,14 +252,18 @@ describe('the limit on sign-ins', () => {
     });
   });
 
-  it('counts, behind a trusted proxy, who spoke to the proxy, whatever they claim', async () => {
-    await withReplicas({ TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' }, async (one) => {
+  it.each([
+    ['named by their addresses', '127.0.0.1,10.0.0.0/8'],
+    ['of which only the number is known', '2'],
+  ])('counts, behind proxies %s, who spoke to the first, whatever they claim', async (_, proxies) => {
+    await withReplicas({ TRUSTED_PROXIES: proxies }, async (one) => {
       const spoofed = await attempts(6, (index) =>
         attempt(one.url, { 'x-forwarded-for': `203.0.113.${index}, 198.51.100.7, 10.1.2.3` }),
       );
       expect(spoofed).toEqual([401, 401, 401, 401, 429, 429]);
       // Somebody else is somebody else.
-      expect((await attempt(one.url, { 'x-forwarded-for': '198.51.100.8' })).status).toBe(401);
+      const somebodyElse = { 'x-forwarded-for': '198.51.100.8, 10.1.2.3' };
+      expect((await attempt(one.url, somebodyElse)).status).toBe(401);
     });
   });
 });

@@ -1,34 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '@todo/service';
 import { describe, expect, it } from 'vitest';
-import { environment, readConfig } from '../src/config.js';
+import { readConfig } from '../src/config.js';
 
-const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
 const valid = { DATABASE_URL: 'postgres://localhost/todo', JWT_SECRET: 'x'.repeat(32) };
 
 describe('the settings of the backend', () => {
-  it.each(Object.entries(environment.shape))(
-    '%s is in .env.example, with the words of its schema',
-    (name, schema) => {
-      const description = schema.description ?? '';
-      expect(description).not.toBe('');
-      const at = example.split('\n').findIndex((line) => new RegExp(`^#? ?${name}=`).test(line));
-      expect(at, `${name} is missing`).toBeGreaterThan(0);
-      const comment = example
-        .split('\n')
-        .slice(0, at)
-        .join('\n')
-        .split('\n\n')
-        .at(-1)
-        ?.replaceAll(/^# ?/gm, '')
-        .replaceAll('\n', ' ');
-      expect(comment).toContain(description);
-      const standard = environment.partial().parse({})[name as keyof typeof environment.shape];
-      if (typeof standard === 'string' || typeof standard === 'number')
-        expect(example.split('\n')[at]).toMatch(new RegExp(`${name}=${String(standard)}$`));
-    },
-  );
-
   it('stop the start with the name of what is wrong, never with what it held', () => {
     expect(() => readConfig({ DATABASE_URL: valid.DATABASE_URL })).toThrow(/JWT_SECRET is missing/);
     const secrets = { DATABASE_URL: 'mysql://user:hunter2@host/db', JWT_SECRET: 'hunter2' };
@@ -51,6 +27,8 @@ describe('the settings of the backend', () => {
     ['PUBLIC_URL', 'todo.example.com'],
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', 'everyone'],
+    ['TRUSTED_PROXIES', '0'],
+    ['TRUSTED_PROXIES', '1,10.0.0.1'],
     ['SIGNUP', 'maybe'],
   ])('refuse %s=%s', (name, value) => {
     expect(() => readConfig({ ...valid, [name]: value })).toThrow(name);

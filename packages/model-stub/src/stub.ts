@@ -20,6 +20,8 @@ import { createStepQueue, type NumberedStep } from './step-queue.js';
 export interface ModelStubOptions {
   /** The steps, each of which answers one request (or as many as its `repeat` says). */
   script: readonly ScriptStep[];
+  /** The address to listen on. Default 127.0.0.1. */
+  host?: string;
   /** Default 0: any free port. */
   port?: number;
   /** Begin anew when the steps are used up. Default false. */
@@ -48,7 +50,7 @@ export interface Ending {
 }
 
 export interface ModelStub {
-  /** What an OpenAI client calls its base URL: `http://127.0.0.1:<port>/v1`. */
+  /** What an OpenAI client calls its base URL: `http://<host>:<port>/v1`. */
   readonly url: string;
   /** The chat completion requests so far, in order of arrival (of the last byte of their bodies). */
   readonly requests: readonly RecordedRequest[];
@@ -136,7 +138,7 @@ async function sendWhole(
  * Rejects when the script is not valid (naming the fields) or the port is taken.
  */
 export async function startModelStub(options: ModelStubOptions): Promise<ModelStub> {
-  const { script, port = 0, loop = false } = options;
+  const { script, host = '127.0.0.1', port = 0, loop = false } = options;
   const queue = createStepQueue(checkScript(script), loop);
   const requests: RecordedRequest[] = [];
   const waiting = new Map<number, ((request: RecordedRequest) => void)[]>();
@@ -225,7 +227,7 @@ export async function startModelStub(options: ModelStubOptions): Promise<ModelSt
     // Only a client that went while it sent or waited ends up here.
     answer(request, response).catch(() => response.destroy());
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
 
   async function close(): Promise<void> {
@@ -237,7 +239,7 @@ export async function startModelStub(options: ModelStubOptions): Promise<ModelSt
   }
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}/v1`,
     requests,
     async request(number) {
       const there = requests[number - 1];

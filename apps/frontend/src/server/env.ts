@@ -16,13 +16,25 @@ const address = z
 
 /** Every setting of the frontend. `.env.example` is held against this by a test. */
 export const environment = z.object({
-  /** Where the backend is, read when the process starts, so that one image serves every environment. */
-  BACKEND_URL: origin.default('http://127.0.0.1:8000'),
-  /** Milliseconds that the backend may stay silent in a request: above the longest turn of the assistant. */
-  PROXY_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(330_000),
-  /** Where MCP clients find the MCP server: the settings page writes it into their configurations. */
-  MCP_PUBLIC_URL: address.default('http://localhost:8001/mcp'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  BACKEND_URL: origin
+    .default('http://127.0.0.1:8000')
+    .describe('Where the backend is, read when the process starts.'),
+  PROXY_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(330_000)
+    .describe(
+      'Milliseconds that the backend may stay silent in a request: above the longest turn of the assistant.',
+    ),
+  MCP_PUBLIC_URL: address
+    .default('http://localhost:8001/mcp')
+    .describe('The settings page writes it into the configurations that people copy'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('pino level.'),
 });
 
 export type Env = z.infer<typeof environment>;

@@ -118,8 +118,10 @@ export const createTaskStore = (deps: {
   const takeTask = (task: Task): void => take(task.id, task.version, task);
 
   const takeDeletion = (task: Task, id: number) => {
-    const version = Math.max(task.version, knowledge.get(id)?.version ?? 0);
-    take(id, version + 1, null);
+    const known = knowledge.get(id);
+    // Its event was faster. One version more would be that of its restoration.
+    if (known?.task === null) return;
+    take(id, Math.max(task.version, known?.version ?? 0) + 1, null);
   };
 
   const dropFromTrash = (id: number) => {
