@@ -14,9 +14,12 @@ export interface MigrateOptions {
 /** Any number will do, as long as nobody else locks it in the same database. */
 const LOCK = 7_281_935_046_112;
 const RETRY_MS = 250;
+/** How often it says that it is still waiting, ms. */
+const SAY_MS = 5_000;
 const DIRECTORY = fileURLToPath(new URL('../migrations', import.meta.url));
 
 const connect = async (options: MigrateOptions, deadline: number): Promise<pg.Client> => {
+  let sayAt = 0;
   for (;;) {
     const client = new pg.Client({
       connectionString: options.connectionString,
@@ -32,7 +35,12 @@ const connect = async (options: MigrateOptions, deadline: number): Promise<pg.Cl
     } catch (error) {
       await client.end().catch(() => undefined);
       if (!isUnavailable(error) || Date.now() + RETRY_MS > deadline) throw error;
-      options.log?.info({}, 'waiting for the database');
+      if (Date.now() >= sayAt) {
+        // Where and why: a wrong address looks like a database that is still starting.
+        const { host, port } = client;
+        options.log?.warn({ host, port, reason: (error as Error).message }, 'waiting for the database');
+        sayAt = Date.now() + SAY_MS;
+      }
       await delay(RETRY_MS);
     }
   }

@@ -37,12 +37,19 @@ describe('migrations', () => {
     await drop();
   });
 
-  test('a database that is not there is an error, after the wait', async () => {
+  test('a database that is not there is an error, after the wait; the log says where it is looked for, without the password', async () => {
+    const said: string[] = [];
+    const say = (details: object, message: string) => void said.push(JSON.stringify({ ...details, message }));
+    const log = { info: say, warn: say, error: say };
     const started = Date.now();
     await expect(
-      migrate({ connectionString: 'postgres://nobody@127.0.0.1:1/none', waitMs: 600 }),
+      migrate({ connectionString: 'postgres://nobody:hunter2@127.0.0.1:1/none', waitMs: 600, log }),
     ).rejects.toThrow('ECONNREFUSED');
     expect(Date.now() - started).toBeGreaterThan(300);
+    // Once, although it was tried more often.
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('"host":"127.0.0.1","port":1,"reason":"connect ECONNREFUSED 127.0.0.1:1"');
+    expect(said[0]).not.toContain('hunter2');
   });
 });
 
