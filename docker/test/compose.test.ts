@@ -178,6 +178,7 @@ describe('the volumes', () => {
     ['postgres-secret', ['postgres']],
     ['database-secret', ['migrate', 'mcp', 'backend']],
     ['jwt-secret', ['mcp', 'backend']],
+    ['model-secret', ['backend']],
   ])('%s is written by one and read by those that need it', (volume, readers) => {
     const writers = usersOf(volume).filter(
       ({ volumes: mounts = [] }) =>
@@ -188,7 +189,13 @@ describe('the volumes', () => {
   });
 
   test('hold the secrets and the data, and nothing else is kept', () => {
-    expect(Object.keys(volumes)).toEqual(['data', 'postgres-secret', 'database-secret', 'jwt-secret']);
+    expect(Object.keys(volumes)).toEqual([
+      'data',
+      'postgres-secret',
+      'database-secret',
+      'jwt-secret',
+      'model-secret',
+    ]);
   });
 
   test.each(serviceNames)('%s is given a file where a setting names one', (name) => {
