@@ -1,5 +1,5 @@
 // node image.js backend: builds docker/backend.Dockerfile and tags it `todo-backend:git-<revision>`, whatever folder it is
-// called in. NODE_IMAGE names another base.
+// called in. NODE_IMAGE names another base. node image.js --tag: says `git-<revision>`, and builds nothing.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,10 @@ const [service = ''] = process.argv.slice(2);
 
 try {
   const revision = readRevision(root);
+  if (service === '--tag') {
+    console.log(revision.tag);
+    process.exit();
+  }
   const { version } = JSON.parse(
     readFileSync(new URL(`../apps/${service}/package.json`, import.meta.url), 'utf8'),
   );

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNamespace, type Namespace, READY_WITHIN_S } from './namespace.js';
+import { TAG } from './release.js';
+
+/** The one that the specification's commands name. */
+const NAME = 'todo-app';
+
+let namespace: Namespace;
+/** Types a line of the specification, and perhaps something after it. */
+const type = (line: string, ...more: string[]): Promise<string> =>
+  namespace.run([...line.split(' '), ...more]);
+
+/** Those that are not on their way out. */
+const podNames = async (service: string): Promise<string[]> =>
+  (await namespace.pods(service))
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map(({ metadata }) => metadata.name)
+    .toSorted();
+
+const rolledOut = async (...services: string[]) => {
+  for (const service of services)
+    await namespace.kubectl(['rollout', 'status', `deployment/${service}`, '--timeout=120s']);
+};
+
+describe('the commands of the specification, word by word', () => {
+  beforeAll(async () => {
+    // Fails where somebody has it already: it is theirs.
+    namespace = await createNamespace('journeys', NAME);
+  });
+  afterAll(() => namespace?.remove());
+
+  test('helm install brings up everything within two minutes (UJ-1)', async () => {
+    // The tag is the only thing that is not as a user has it.
+    await type('helm install todo-app ./helm/todo-app', '--set-string', `image.tag=${TAG}`);
+    await namespace.kubectl([
+      ...['wait', '--for=condition=Available', 'deployment', '--all', `--timeout=${READY_WITHIN_S}s`],
+    ]);
+  });
+
+  test('pods and logs can be looked at (UJ-2)', async () => {
+    const pods = await type('kubectl get pods -n todo-app');
+    expect(pods).toMatch(/^frontend-\S+ +1\/1 +Running +0/m);
+    const logs = await type('kubectl logs -n todo-app deployment/backend');
+    expect(logs.split('\n').filter((line) => line.startsWith('{')).length).toBeGreaterThan(0);
+  });
+
+  test('a changed secret is read by new pods, and only by those that read it (UJ-3)', async () => {
+    const before = await podNames('frontend');
+    await type(
+      'helm upgrade todo-app ./helm/todo-app --reset-then-reuse-values --set secrets.openaiApiKey=sk-1',
+    );
+    await rolledOut('backend', 'mcp');
+    const program = 'console.log(JSON.stringify(process.env.OPENAI_API_KEY))';
+    expect(await namespace.inPod('deployment/backend', program)).toBe('sk-1');
+    expect(await podNames('frontend')).toEqual(before);
+  });
+
+  test('a changed setting likewise (UJ-3)', async () => {
+    const before = await podNames('backend');
+    await type(
+      'helm upgrade todo-app ./helm/todo-app --reset-then-reuse-values --set frontend.config.PROXY_TIMEOUT_MS=20000',
+    );
+    await rolledOut('frontend');
+    const program = 'console.log(JSON.stringify(process.env.PROXY_TIMEOUT_MS))';
+    expect(await namespace.inPod('deployment/frontend', program)).toBe('20000');
+    expect(await podNames('backend')).toEqual(before);
+  });
+
+  test('kubectl scale works (UJ-4), and the autoscaler agrees (UJ-5)', async () => {
+    await type('kubectl scale deployment backend --replicas=5');
+    await rolledOut('backend');
+    expect(await podNames('backend')).toHaveLength(5);
+    const scaler = JSON.parse(await type('kubectl get hpa backend --output=json'));
+    expect(scaler.spec).toMatchObject({ minReplicas: 2, maxReplicas: 10 });
+    expect(scaler.spec.metrics[0].resource.target.averageUtilization).toBe(70);
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newTalker } from '../support/chat.js';
+import { createNamespace, type Namespace, READY_WITHIN_S } from './namespace.js';
+import { TAG } from './release.js';
+
+/** Relative to the repository, where a user's overlay may be as well. */
+const OVERLAY = 'e2e/test-results/cluster/overlay';
+
+let namespace: Namespace;
+let seconds: number;
+
+/** The keys of the Secret, and what they hold. */
+const secrets = async (): Promise<Record<string, string>> =>
+  JSON.parse(await namespace.kubectl(['get', 'secret', 'todo-secrets', '--output=jsonpath={.data}']));
+
+const apply = () => namespace.kubectl(['apply', '--kustomize', OVERLAY]);
+const fillSecrets = () =>
+  namespace.run([process.execPath, 'helm/secrets.js', '--dev-database', '--namespace', namespace.name]);
+
+beforeAll(async () => {
+  namespace = await createNamespace('manifests');
+  const folder = fileURLToPath(new URL(`../../${OVERLAY}`, import.meta.url));
+  await mkdir(folder, { recursive: true });
+  const overlay = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    // Ours instead of todo-app, where somebody may have the product running.
+    namespace: namespace.name,
+    resources: ['../../../../kustomize/dev-database'],
+    images: ['backend', 'frontend', 'mcp'].map((service) => ({ name: `todo-${service}`, newTag: TAG })),
+  };
+  await writeFile(`${folder}/kustomization.yaml`, JSON.stringify(overlay));
+  const start = performance.now();
+  await apply();
+  await fillSecrets();
+  await namespace.kubectl([
+    ...['wait', '--for=condition=Available', 'deployment', '--all', `--timeout=${READY_WITHIN_S}s`],
+  ]);
+  seconds = (performance.now() - start) / 1000;
+});
+afterAll(() => namespace?.remove());
+
+test('plain manifests with a database for development: ready within two minutes, and people can sign up', async () => {
+  console.log(`manifests: ready after ${seconds.toFixed(1)} s`);
+  expect(seconds).toBeLessThan(READY_WITHIN_S);
+  const frontend = await namespace.forward('service/frontend', 3000);
+  const person = await newTalker(`http://127.0.0.1:${frontend.port}`);
+  await person.add('Buy milk');
+  expect(await person.list()).toEqual(['Buy milk']);
+  await frontend.close();
+});
+
+test('applied and filled again, the secrets are what they were, and no pod is replaced', async () => {
+  const seen = async () => ({
+    secrets: await secrets(),
+    pods: (await namespace.pods()).map(({ metadata }) => metadata.name).toSorted(),
+  });
+  const before = await seen();
+  expect(Object.keys(before.secrets).toSorted()).toEqual(['DATABASE_URL', 'JWT_SECRET', 'POSTGRES_PASSWORD']);
+  await apply();
+  expect(await fillSecrets()).toContain('has all of it already');
+  expect(await seen()).toEqual(before);
+});
+
+test.each([['k8s'], ['kustomize/dev-database']])('the API server finds no fault with %s', async (folder) => {
+  const rendered = await namespace.kubectl(['kustomize', folder]);
+  const here = rendered
+    .replaceAll(/^( +namespace:) todo-app$/gm, `$1 ${namespace.name}`)
+    .replace(/^( {2}name:) todo-app$/m, `$1 ${namespace.name}`);
+  const answer = await namespace.kubectl(
+    [
+      'apply',
+      '--server-side',
+      '--force-conflicts',
+      '--dry-run=server',
+      '--validate=strict',
+      '--filename',
+      '-',
+    ],
+    here,
+  );
+  expect(answer).toContain('deployment.apps/backend serverside-applied (server dry run)');
+});

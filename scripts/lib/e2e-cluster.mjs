@@ -1,0 +1,175 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { findEngine, removeImages } from '../../tooling/containers/containers.js';
+import { isAlive } from '../../tooling/processes/processes.js';
+import { findBrowser } from './browser.mjs';
+import { Problem } from './problem.mjs';
+import { createProgress } from './progress.mjs';
+import { root } from './settings.mjs';
+import { report } from './test-stages.mjs';
+import { install, runTool, toolEnv, turbo } from './tools.mjs';
+import { row, runVitest } from './vitest-stage.mjs';
+
+/** @typedef {import('./test-stages.mjs').Result} Result */
+
+const results = join(root, 'e2e', 'test-results', 'cluster');
+const SERVICES = ['backend', 'mcp', 'frontend'];
+/** What the chart takes for its development database. */
+const DATABASE_IMAGE = 'postgres:18-alpine';
+const PREPARE = 'prepare';
+const REPORT = '--report';
+/** For tests to end by themselves when we are interrupted, ms. */
+const graceMs = 10_000;
+/** As a label has them. */
+const machine =
+  hostname()
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-|-$/g, '') || 'unknown';
+
+/**
+ * `npm run e2e:cluster`: the product on the cluster that KUBECONFIG names, in namespaces of its own that are removed
+ * afterwards; then a table and the sum as the last line. Says what is missing, and that is a failure where CI=true.
+ * IMAGE_LOADER is the command that brings images to the nodes (`minikube image load`, `kind load docker-image`).
+ * IMAGE_TAG names images that are built already. With --report the pictures and their table go to docs/cluster.
+ * @param {string[]} args `--report`, and which files to run, by parts of their names
+ */
+export async function e2eCluster(args) {
+  const missing = whatIsMissing();
+  if (missing !== undefined) {
+    const ci = process.env.CI === 'true';
+    report([row('cluster', `not run: ${missing}`, ci ? { failed: 1 } : { skipped: 1 })]);
+    process.exit(ci ? 1 : 0);
+  }
+
+  const interrupted = new AbortController();
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => interrupted.abort());
+  }
+  const progress = createProgress();
+  let ok = false;
+  try {
+    removeLeftovers((pid) => !isAlive(pid));
+    const rows = await runStages({ args, signal: interrupted.signal, progress });
+    report(rows);
+    const tested = rows.some(({ stage, passed }) => stage !== PREPARE && passed > 0);
+    ok = tested && rows.every(({ failed }) => failed === 0);
+  } catch (error) {
+    if (!interrupted.signal.aborted) {
+      console.error(error instanceof Problem ? error.message : error);
+      console.log('0 passed, 1 failed');
+    }
+  }
+  removeLeftovers((pid) => pid === process.pid);
+  process.exit(interrupted.signal.aborted ? 130 : ok ? 0 : 1);
+}
+
+/** A sentence, or undefined when everything is there. */
+function whatIsMissing() {
+  for (const [name, ...args] of [
+    ['kubectl', 'version', '--client'],
+    ['helm', 'version'],
+  ]) {
+    const { error } = spawnSync(name ?? '', args, { stdio: 'ignore' });
+    if (error) return `there is no ${name} command`;
+  }
+  const { missing } = findEngine();
+  if (missing !== undefined) return missing;
+  if (!process.env.IMAGE_LOADER)
+    return 'IMAGE_LOADER is not set: the command that brings images to the nodes, like "minikube image load"';
+  const { status, stderr } = kubectl(['get', '--raw', '/readyz', '--request-timeout=10s']);
+  if (status !== 0) return `no cluster answers: ${stderr.trim().split('\n').at(-1)}`;
+  return undefined;
+}
+
+/** @param {{ args: string[], signal: AbortSignal, progress: import('./progress.mjs').Progress }} options */
+async function runStages({ args, signal, progress }) {
+  rmSync(results, { recursive: true, force: true });
+  const surroundings = { logFile: join(results, 'prepare.log'), signal, progress };
+  /** @type {Result[]} */
+  const rows = [];
+  /** @template T @param {string} what @param {() => Promise<T>} work */
+  const timed = async (what, work) => {
+    const start = performance.now();
+    const result = await progress.during(what, work);
+    rows.push(row(PREPARE, what, { passed: 1, seconds: (performance.now() - start) / 1000 }));
+    return result;
+  };
+
+  progress.say(`cluster: ${kubectl(['config', 'current-context']).stdout.trim()}`);
+  await timed('building the packages', async () => {
+    await install(surroundings);
+    await runTool(turbo(['run', 'build', '--ui=stream', '--filter=@todo/contracts...']), surroundings);
+  });
+  const tag = await timed('building the images', async () => {
+    const given = process.env.IMAGE_TAG;
+    if (given) return given;
+    const image = join(root, 'docker', 'image.js');
+    const tag = execFileSync(process.execPath, [image, '--tag'], { encoding: 'utf8' }).trim();
+    for (const service of SERVICES) await runTool([process.execPath, image, service], surroundings);
+    return tag;
+  });
+  await timed('bringing the images to the nodes', async () => {
+    const [command = '', ...loaderArgs] = (process.env.IMAGE_LOADER ?? '').trim().split(/\s+/);
+    const images = SERVICES.map((service) => `todo-${service}:${tag}`);
+    // The same ones under another name, for an upgrade.
+    for (const image of images) await runTool(['docker', 'tag', image, `${image}-next`], surroundings);
+    const all = images.flatMap((image) => [image, `${image}-next`]);
+    // A cluster that can pull it does so.
+    const { status } = spawnSync('docker', ['image', 'inspect', DATABASE_IMAGE], { stdio: 'ignore' });
+    if (status === 0) all.push(DATABASE_IMAGE);
+    try {
+      await runTool([command, ...loaderArgs, ...all], surroundings);
+    } finally {
+      removeImages((name) => images.some((image) => name === `${image}-next`));
+    }
+  });
+
+  const browser = findBrowser(process.env);
+  const env = {
+    ...toolEnv(),
+    TODO_TAG: tag,
+    E2E_RUN: String(process.pid),
+    E2E_MACHINE: machine,
+    ...(browser ? { CHROMIUM_PATH: browser } : {}),
+    ...(args.includes(REPORT) ? { E2E_REPORT: join(root, 'docs', 'cluster') } : {}),
+  };
+  const filters = args.filter((arg) => arg !== REPORT);
+  const folder = join(root, 'e2e');
+  const config = 'vitest.cluster.config.ts';
+  rows.push(
+    ...(await runVitest({ stage: 'cluster', folder, config, results, filters, env, signal, graceMs })),
+  );
+  return rows;
+}
+
+/**
+ * Removes what runs on this machine have left in the cluster; one that was killed could not do it itself.
+ * @param {(pid: number) => boolean} ofRun
+ */
+function removeLeftovers(ofRun) {
+  /** @param {string} kind */
+  const left = (kind) => {
+    const template = '{{range .items}}{{.metadata.name}} {{index .metadata.labels "e2e.todo/run"}}\n{{end}}';
+    const { stdout } = kubectl([
+      ...['get', kind, '--selector', `e2e.todo/run,e2e.todo/machine=${machine}`],
+      ...['--output', `go-template=${template}`],
+    ]);
+    const lines = stdout.split('\n').map((line) => line.split(' '));
+    return lines.flatMap(([name = '', pid]) => (pid !== undefined && ofRun(Number(pid)) ? [name] : []));
+  };
+  for (const node of left('nodes')) {
+    kubectl(['uncordon', node]);
+    kubectl(['label', 'node', node, 'e2e.todo/run-', 'e2e.todo/machine-']);
+  }
+  const namespaces = left('namespaces');
+  if (namespaces.length > 0) kubectl(['delete', 'namespace', ...namespaces, '--timeout=120s']);
+}
+
+/** @param {string[]} args */
+function kubectl(args) {
+  const { status, stdout, stderr, error } = spawnSync('kubectl', args, { encoding: 'utf8' });
+  return { status, stdout: stdout ?? '', stderr: error?.message ?? stderr };
+}
