@@ -1,7 +1,8 @@
-import { EventEmitter, once, setMaxListeners } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isOver, type Turn, type TurnStatus } from '@todo/contracts';
 import type { FastifyBaseLogger } from 'fastify';
+import { onceWithin } from './once-within.js';
 import { BROKEN, type RunTurnDeps, runTurn, type TurnProgress } from './run-turn.js';
 import { type ClaimedTurn, LEASE_MS, LeaseLostError, type TurnKey, type TurnStore } from './turn-store.js';
 
@@ -228,8 +229,7 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
         told = text;
         if (isOver(turn.status) || signal.aborted) return;
         if (state === undefined) {
-          const enough = AbortSignal.any([signal, AbortSignal.timeout(WATCH_MS)]);
-          await once(begins, keyOf(key), { signal: enough }).catch(() => undefined);
+          await onceWithin(begins, keyOf(key), WATCH_MS, signal);
           continue;
         }
         const { partial } = state;
