@@ -7,6 +7,9 @@ test('lines that begin with a dash are a list, everything else stays as it is', 
     { kind: 'list', items: ['#2 Call *mom*', '#1 - '] },
     { kind: 'lines', text: 'That is all.\nGood.' },
   ]);
-  expect(textParts('One\n\nTwo')).toEqual([{ kind: 'lines', text: 'One\n\nTwo' }]);
+  expect(textParts('One\n\nTwo\nThree\n')).toEqual([
+    { kind: 'lines', text: 'One' },
+    { kind: 'lines', text: 'Two\nThree' },
+  ]);
   expect(textParts('')).toEqual([]);
 });
