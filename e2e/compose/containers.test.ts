@@ -134,7 +134,7 @@ test('secrets are in files of those who need them: not in the environment, not i
        console.log(JSON.stringify(Object.fromEntries(given.map(([name, file]) => [name, readFileSync(file, 'utf8').trim()]))));`,
     );
     files.set(service, Object.keys(found).toSorted());
-    // Nothing has been rotated yet: there is no previous one.
+    // Nothing has been rotated yet, so there is no previous one; nor has a key been given.
     const secrets = Object.values(found)
       .filter((value) => value !== '')
       .map((value) => (URL.canParse(value) ? decodeURIComponent(new URL(value).password) : value));
@@ -148,7 +148,7 @@ test('secrets are in files of those who need them: not in the environment, not i
   }
   expect(Object.fromEntries(files)).toEqual({
     frontend: [],
-    backend: ['DATABASE_URL_FILE', 'JWT_SECRET_FILE', 'JWT_SECRET_PREVIOUS_FILE'],
+    backend: ['DATABASE_URL_FILE', 'JWT_SECRET_FILE', 'JWT_SECRET_PREVIOUS_FILE', 'OPENAI_API_KEY_FILE'],
     mcp: ['DATABASE_URL_FILE', 'JWT_SECRET_FILE', 'JWT_SECRET_PREVIOUS_FILE'],
   });
   const volumes = (service: Service) => containerOf(service).Mounts.map(({ Type }) => Type);
