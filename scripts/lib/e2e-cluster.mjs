@@ -3,22 +3,16 @@ import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { findEngine, removeImages } from '../../tooling/containers/containers.js';
-import { isAlive } from '../../tooling/processes/processes.js';
 import { findBrowser } from './browser.mjs';
-import { Problem } from './problem.mjs';
-import { createProgress } from './progress.mjs';
+import { endToEnd, notRun } from './end-to-end.mjs';
 import { root } from './settings.mjs';
-import { report } from './test-stages.mjs';
 import { install, runTool, toolEnv, turbo } from './tools.mjs';
-import { row, runVitest } from './vitest-stage.mjs';
-
-/** @typedef {import('./test-stages.mjs').Result} Result */
+import { runVitest } from './vitest-stage.mjs';
 
 const results = join(root, 'e2e', 'test-results', 'cluster');
 const SERVICES = ['backend', 'mcp', 'frontend'];
 /** What the chart takes for its development database. */
 const DATABASE_IMAGE = 'postgres:18-alpine';
-const PREPARE = 'prepare';
 const REPORT = '--report';
 /** For tests to end by themselves when we are interrupted, ms. */
 const graceMs = 10_000;
@@ -38,32 +32,8 @@ const machine =
  */
 export async function e2eCluster(args) {
   const missing = whatIsMissing();
-  if (missing !== undefined) {
-    const ci = process.env.CI === 'true';
-    report([row('cluster', `not run: ${missing}`, ci ? { failed: 1 } : { skipped: 1 })]);
-    process.exit(ci ? 1 : 0);
-  }
-
-  const interrupted = new AbortController();
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => interrupted.abort());
-  }
-  const progress = createProgress();
-  let ok = false;
-  try {
-    removeLeftovers((pid) => !isAlive(pid));
-    const rows = await runStages({ args, signal: interrupted.signal, progress });
-    report(rows);
-    const tested = rows.some(({ stage, passed }) => stage !== PREPARE && passed > 0);
-    ok = tested && rows.every(({ failed }) => failed === 0);
-  } catch (error) {
-    if (!interrupted.signal.aborted) {
-      console.error(error instanceof Problem ? error.message : error);
-      console.log('0 passed, 1 failed');
-    }
-  }
-  removeLeftovers((pid) => pid === process.pid);
-  process.exit(interrupted.signal.aborted ? 130 : ok ? 0 : 1);
+  if (missing !== undefined) return notRun('cluster', missing);
+  await endToEnd({ runStages: (run) => runStages({ ...run, args }), removeLeftovers });
 }
 
 /** A sentence, or undefined when everything is there. */
@@ -84,20 +54,10 @@ function whatIsMissing() {
   return undefined;
 }
 
-/** @param {{ args: string[], signal: AbortSignal, progress: import('./progress.mjs').Progress }} options */
-async function runStages({ args, signal, progress }) {
+/** @param {import('./end-to-end.mjs').Run & { args: string[] }} options */
+async function runStages({ rows, timed, args, signal, progress }) {
   rmSync(results, { recursive: true, force: true });
   const surroundings = { logFile: join(results, 'prepare.log'), signal, progress };
-  /** @type {Result[]} */
-  const rows = [];
-  /** @template T @param {string} what @param {() => Promise<T>} work */
-  const timed = async (what, work) => {
-    const start = performance.now();
-    const result = await progress.during(what, work);
-    rows.push(row(PREPARE, what, { passed: 1, seconds: (performance.now() - start) / 1000 }));
-    return result;
-  };
-
   progress.say(`cluster: ${kubectl(['config', 'current-context']).stdout.trim()}`);
   await timed('building the packages', async () => {
     await install(surroundings);
@@ -142,7 +102,6 @@ async function runStages({ args, signal, progress }) {
   rows.push(
     ...(await runVitest({ stage: 'cluster', folder, config, results, filters, env, signal, graceMs })),
   );
-  return rows;
 }
 
 /**
