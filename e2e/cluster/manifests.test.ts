@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newTalker } from '../support/chat.js';
 import { createNamespace, type Namespace, READY_WITHIN_S } from './namespace.js';
-import { TAG } from './release.js';
+import { CHART, TAG } from './release.js';
 
 /** Relative to the repository, where a user's overlay may be as well. */
 const OVERLAY = 'e2e/test-results/cluster/overlay';
@@ -64,22 +64,27 @@ test('applied and filled again, the secrets are what they were, and no pod is re
   expect(await seen()).toEqual(before);
 });
 
-test.each([['k8s'], ['kustomize/dev-database']])('the API server finds no fault with %s', async (folder) => {
-  const rendered = await namespace.kubectl(['kustomize', folder]);
+/** Everything that the chart has beyond its defaults and that needs no kind of object of somebody else's. */
+const MORE = {
+  ingress: { enabled: true, host: 'todo.example.com', className: 'nginx', tlsSecret: 'todo-tls' },
+  database: { persistence: { enabled: true, storageClassName: 'fast' } },
+  frontend: { service: { type: 'LoadBalancer', externalTrafficPolicy: 'Local' } },
+  mcp: { expose: true },
+  shutdown: { preStopSeconds: 5 },
+  networkPolicy: { metrics: { from: [{ namespaceSelector: {} }] }, mcp: { from: [{ podSelector: {} }] } },
+  pod: { priorityClassName: 'system-cluster-critical', tolerations: [{ operator: 'Exists' }] },
+};
+
+test.each([
+  ['k8s', ['kubectl', 'kustomize', 'k8s']],
+  ['kustomize/dev-database', ['kubectl', 'kustomize', 'kustomize/dev-database']],
+  ['the chart with more of it', ['helm', 'template', 'todo-app', CHART, '--values', '-']],
+])('the API server finds no fault with %s', async (_name, render) => {
+  const rendered = await namespace.run(render, JSON.stringify(MORE));
   const here = rendered
     .replaceAll(/^( +namespace:) todo-app$/gm, `$1 ${namespace.name}`)
     .replace(/^( {2}name:) todo-app$/m, `$1 ${namespace.name}`);
-  const answer = await namespace.kubectl(
-    [
-      'apply',
-      '--server-side',
-      '--force-conflicts',
-      '--dry-run=server',
-      '--validate=strict',
-      '--filename',
-      '-',
-    ],
-    here,
-  );
+  const command = ['apply', '--server-side', '--force-conflicts', '--dry-run=server', '--validate=strict'];
+  const answer = await namespace.kubectl([...command, '--filename', '-'], here);
   expect(answer).toContain('deployment.apps/backend serverside-applied (server dry run)');
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateIn } from './evaluate.js';
 import { createNamespace, type Namespace, type Pod } from './namespace.js';
 import { podOf, VISITOR } from './pod-manifest.js';
-import { install, TEST_VALUES } from './release.js';
+import { CHART, install, rollBack, TEST_VALUES } from './release.js';
 
 const OUTAGE_MS = 60_000;
 
@@ -81,4 +81,17 @@ test('when the pod of the development database is deleted, people can sign up ag
   console.log(
     `sign-up worked ${((performance.now() - start) / 1000).toFixed(1)} s after the database was deleted`,
   );
+});
+
+test('an image that is not there holds up its own rollout alone, and is taken back', async () => {
+  const before = (await namespace.pods('backend')).map(({ metadata }) => metadata.name).toSorted();
+  const command = ['upgrade', 'todo-app', CHART, '--reset-then-reuse-values', '--wait', '--timeout=20s'];
+  await expect(namespace.helm([...command, '--set-string=backend.image.tag=nowhere'])).rejects.toThrow();
+  expect(await signUp()).toBe(201);
+  const reasons = ['get', 'pods', '--output=jsonpath={..state.waiting.reason}'];
+  expect(await namespace.kubectl(reasons)).toMatch(/ErrImage|ImagePullBackOff/);
+  await rollBack(namespace);
+  await expect
+    .poll(async () => (await namespace.pods('backend')).map(({ metadata }) => metadata.name).toSorted())
+    .toEqual(before);
 });
