@@ -1,13 +1,48 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newTalker } from '../support/chat.js';
 import { createNamespace, type Namespace } from './namespace.js';
-import { CHART, TAG } from './release.js';
+import { podOf } from './pod-manifest.js';
+import { CHART, DATABASE_IMAGE, TAG } from './release.js';
 
 /** A name that no DNS has (RFC 6761), and what must be said of it nowhere. */
 const HOST = 'database.invalid';
 const PASSWORD = 'not-to-be-seen';
 
+/** A PostgreSQL as somebody else would run it. */
+const databaseOf = (namespace: string) => {
+  const pod = podOf('database', {
+    labels: { app: 'database' },
+    container: {
+      image: DATABASE_IMAGE,
+      env: [
+        { name: 'POSTGRES_USER', value: 'todo' },
+        { name: 'POSTGRES_DB', value: 'todo' },
+        { name: 'POSTGRES_PASSWORD', value: PASSWORD },
+      ],
+      readinessProbe: { tcpSocket: { port: 5432 }, periodSeconds: 1 },
+      resources: { limits: { cpu: '500m', memory: '256Mi' }, requests: { cpu: '50m', memory: '64Mi' } },
+      volumeMounts: ['/var/lib/postgresql', '/var/run/postgresql', '/tmp'].map((mountPath, index) => ({
+        name: `volume-${index}`,
+        mountPath,
+      })),
+    },
+    spec: { volumes: [0, 1, 2].map((index) => ({ name: `volume-${index}`, emptyDir: {} })) },
+  });
+  const user = { runAsUser: 70, runAsGroup: 70, fsGroup: 70 };
+  Object.assign(pod.spec.securityContext, user);
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'database', namespace },
+    spec: { selector: { app: 'database' }, ports: [{ port: 5432 }] },
+  };
+  return [pod, service];
+};
+
 describe('a Secret of the user that is not as the chart needs it', () => {
   let namespace: Namespace;
+  /** Where a database is that is not the release's. */
+  let elsewhere: Namespace;
   let notes: string;
 
   const setSecret = (stringData: object) =>
@@ -25,6 +60,7 @@ describe('a Secret of the user that is not as the chart needs it', () => {
 
   beforeAll(async () => {
     namespace = await createNamespace('mistakes');
+    elsewhere = await createNamespace('database');
     await namespace.create({
       apiVersion: 'v1',
       kind: 'Secret',
@@ -34,7 +70,7 @@ describe('a Secret of the user that is not as the chart needs it', () => {
     const values = { image: { tag: TAG }, secrets: { existingSecret: 'mine' } };
     notes = await namespace.helm(['install', 'todo-app', CHART, '--values', '-'], JSON.stringify(values));
   });
-  afterAll(() => namespace?.remove());
+  afterAll(() => Promise.all([namespace?.remove(), elsewhere?.remove()]));
 
   test('without a key: NOTES name the keys, and the events of the pods the one that is missing', async () => {
     expect(notes).toContain('The Secret mine is yours: it must have the keys DATABASE_URL and JWT_SECRET');
@@ -54,5 +90,22 @@ describe('a Secret of the user that is not as the chart needs it', () => {
       );
       expect(ready).toEqual([]);
     }
+  });
+
+  test('mended as NOTES say, with a database outside: everything is ready, and people can sign up', async () => {
+    await elsewhere.create(...databaseOf(elsewhere.name));
+    await elsewhere.kubectl(['wait', '--for=condition=Ready', 'pod/database', '--timeout=120s']);
+    await setSecret({ DATABASE_URL: `postgres://todo:${PASSWORD}@database.${elsewhere.name}.svc:5432/todo` });
+    const restart = 'rollout restart deployment/backend deployment/mcp';
+    expect(notes).toContain(restart);
+    await namespace.kubectl(restart.split(' '));
+    for (const service of ['backend', 'mcp', 'frontend'])
+      await namespace.kubectl(['rollout', 'status', `deployment/${service}`, '--timeout=120s']);
+    const frontend = await namespace.forward('service/frontend', 3000);
+    const person = await newTalker(`http://127.0.0.1:${frontend.port}`);
+    await person.add('Buy milk');
+    expect(await person.list()).toEqual(['Buy milk']);
+    await frontend.close();
+    expect((await namespace.pods('postgres')).length).toBe(0);
   });
 });

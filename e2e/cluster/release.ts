@@ -5,6 +5,8 @@ export const CHART = './helm/todo-app';
 /** The tags of the images that this run has brought to the nodes; the second names the same ones anew. */
 export const TAG = process.env.TODO_TAG ?? 'local';
 export const NEXT_TAG = `${TAG}-next`;
+/** What the chart takes for its development database. */
+export const DATABASE_IMAGE = process.env.TODO_DATABASE_IMAGE ?? 'postgres:18-alpine';
 
 /** In which the product of the tests differs from what a user gets. */
 export const TEST_VALUES = {

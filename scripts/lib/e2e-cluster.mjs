@@ -91,6 +91,7 @@ async function runStages({ rows, timed, args, signal, progress }) {
   const env = {
     ...toolEnv(),
     TODO_TAG: tag,
+    TODO_DATABASE_IMAGE: DATABASE_IMAGE,
     E2E_RUN: String(process.pid),
     E2E_MACHINE: machine,
     ...(browser ? { CHROMIUM_PATH: browser } : {}),

@@ -137,6 +137,8 @@ spec:
 {{- define "todo-app.container" -}}
 image: {{ include "todo-app.image" . | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+# Why it could not start is in `kubectl describe pod`, also when the container has gone.
+terminationMessagePolicy: FallbackToLogsOnError
 securityContext:
   {{- include "todo-app.containerSecurity" . | nindent 2 }}
 envFrom:
