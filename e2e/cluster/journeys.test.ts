@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newTalker } from '../support/chat.js';
 import { createNamespace, type Namespace, READY_WITHIN_S } from './namespace.js';
+import { podOf } from './pod-manifest.js';
 import { hasProgram } from './programs.js';
 
 /** The one that the specification's commands name. */
@@ -82,5 +83,24 @@ describe('the commands of the specification, word by word', () => {
     const scaler = JSON.parse(await type('kubectl get hpa backend --output=json'));
     expect(scaler.spec).toMatchObject({ minReplicas: 2, maxReplicas: 10 });
     expect(scaler.spec.metrics[0].resource.target.averageUtilization).toBe(70);
+  });
+
+  test('with the values for Minikube, what `minikube service frontend` opens answers (UJ-1)', async () => {
+    const values = '-f helm/todo-app/values-minikube.yaml --wait --timeout 120s';
+    await type(`helm upgrade todo-app ./helm/todo-app --reset-then-reuse-values ${values}`);
+    const read = (what: string, path: string) =>
+      namespace.kubectl(['get', what, `--output=jsonpath={${path}}`]);
+    const port = await read('service/frontend', '.spec.ports[0].nodePort');
+    const address = await read('nodes', '.items[0].status.addresses[?(@.type=="InternalIP")].address');
+    const resources = { limits: { cpu: '200m', memory: '64Mi' }, requests: { cpu: '10m', memory: '32Mi' } };
+    const container = { image: 'todo-backend:local', command: ['sleep', '600'], resources };
+    await namespace.create(podOf('browser', { container }));
+    await namespace.kubectl(['wait', '--for=condition=Ready', 'pod/browser', '--timeout=60s']);
+    const program = `const answer = await fetch('http://${address}:${port}/health');
+      console.log(JSON.stringify(await answer.json()));`;
+    expect(await namespace.inPod('browser', program)).toMatchObject({
+      service: 'frontend',
+      status: 'healthy',
+    });
   });
 });

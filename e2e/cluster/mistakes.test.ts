@@ -39,7 +39,7 @@ const databaseOf = (namespace: string) => {
   return [pod, service];
 };
 
-describe('a Secret of the user that is not as the chart needs it', () => {
+describe('as in production, with a Secret of the user that is not as the chart needs it', () => {
   let namespace: Namespace;
   /** Where a database is that is not the release's. */
   let elsewhere: Namespace;
@@ -67,8 +67,18 @@ describe('a Secret of the user that is not as the chart needs it', () => {
       metadata: { name: 'mine' },
       stringData: { JWT_SECRET: 'x'.repeat(32) },
     });
-    const values = { image: { tag: TAG }, secrets: { existingSecret: 'mine' } };
-    notes = await namespace.helm(['install', 'todo-app', CHART, '--values', '-'], JSON.stringify(values));
+    const image = (service: string) => ({ image: { repository: `todo-${service}` } });
+    const mine = {
+      image: { tag: TAG },
+      frontend: image('frontend'),
+      backend: image('backend'),
+      mcp: image('mcp'),
+      secrets: { existingSecret: 'mine' },
+      // A kind that this cluster need not know.
+      serviceMonitor: { enabled: false },
+    };
+    const files = ['--values', `${CHART}/values-production.yaml`, '--values', '-'];
+    notes = await namespace.helm(['install', 'todo-app', CHART, ...files], JSON.stringify(mine));
   });
   afterAll(() => Promise.all([namespace?.remove(), elsewhere?.remove()]));
 
