@@ -57,7 +57,7 @@ export const USUAL: LoadPlan = {
 
 /** What keeps two backends busy, so that more are called for. */
 export const HEAVY: LoadPlan = {
-  connections: { frontend: 8, backend: 24, mcp: 4 },
+  connections: { frontend: 2, backend: 32, mcp: 2 },
   pauseMs: 10,
   calmPauseMs: 2_000,
 };

@@ -67,7 +67,7 @@ function readRows(stage, folder, file, ok) {
         assertionResults.filter((result) => result.status === wanted).length;
       const failed = status === 'failed' ? Math.max(1, count('failed')) : 0;
       const passed = count('passed');
-      // One after the other: what lies between two is the second's preparation.
+      // Since the one before ended, preparation included: also when two run at a time the sum is the run's.
       const seconds = (endTime - before) / 1000;
       before = endTime;
       const skipped = assertionResults.length - passed - count('failed');
