@@ -2,6 +2,7 @@ import { median, table } from '../numbers.js';
 import { latencyChart, lossChart } from './chart.js';
 import type { Contestant } from './contestants.js';
 import { lostOf, type Tally } from './judge.js';
+import { MAKE_UP_MS } from './overload.js';
 import { PROBE_LIMIT_MS } from './prober.js';
 import { LIMIT_MS, MAX_WAITED, type Probes, SITUATIONS } from './probes.js';
 import { ENDPOINT_MS, MAX_PAUSE_MS, ONE_WAY_MS, REST_MS, type Restart } from './restart.js';
@@ -232,7 +233,8 @@ export const probeSection = (machine: string, outcomes: Outcome[]): Section => (
     'GET of readiness, each in its own way, on a new connection each time as the kubelet does it, every 10 ms and' +
       ' measured in a thread of its own that has asked 300 times before. The floor is what Node.js by itself takes to' +
       ' answer a constant. Overload is twice what the server was measured to carry just before, sent' +
-      ' whether or not earlier requests are answered.',
+      ' whether or not earlier requests are answered; what came due while the load had no processor is made up for as far' +
+      ` as ${MAKE_UP_MS} ms, so that somewhat less is sent: the table below.`,
     `![How long a readiness probe takes](${FILES.probes})`,
     table(probeTable(outcomes)),
     waiting(outcomes),

@@ -1,5 +1,5 @@
 import { createHealth, createLifecycle } from '@todo/health';
-import { ConfigError } from '@todo/service';
+import { ConfigError, LISTEN_BACKLOG } from '@todo/service';
 import { buildApp } from './app.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
@@ -51,7 +51,7 @@ const start = async (config: Config): Promise<void> => {
   services.feed.start();
   services.assistant.start();
   lifecycle.signal.addEventListener('abort', () => void services.assistant.close());
-  await app.listen({ host: config.HOST, port: config.PORT });
+  await app.listen({ host: config.HOST, port: config.PORT, backlog: LISTEN_BACKLOG });
   lifecycle.ready();
   void tidy();
 };

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import request from 'supertest';
@@ -83,6 +83,24 @@ describe('the process', () => {
     const metrics = await send(`${backend.url}/metrics`);
     expect(metrics.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(metrics.text).toMatch(/^event_feed_listening [01]$/m);
+    expect((await backend.stop()).code).toBe(0);
+  });
+
+  it('lets a thousand clients connect while it does nothing, instead of having them try again', async () => {
+    const backend = await startBackendProcess(database.url);
+    await healthy(backend);
+    backend.child.kill('SIGSTOP');
+    const sockets = Array.from({ length: 1000 }, () => net.connect(backend.port, '127.0.0.1'));
+    try {
+      // A second later the kernel would begin to repeat what it could not keep.
+      const limit = AbortSignal.timeout(900);
+      setMaxListeners(sockets.length, limit);
+      await Promise.all(sockets.map((socket) => once(socket, 'connect', { signal: limit })));
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      backend.child.kill('SIGCONT');
+    }
+    await healthy(backend);
     expect((await backend.stop()).code).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createHealth, createLifecycle } from '@todo/health';
 import { createDatabaseCheck } from '@todo/health/pg';
-import { ConfigError, createLogger } from '@todo/service';
+import { ConfigError, createLogger, LISTEN_BACKLOG } from '@todo/service';
 import { buildServer } from './app.js';
 import { type Config, readConfig } from './config.js';
 import { createServices } from './services.js';
@@ -32,7 +32,7 @@ const start = async (config: Config): Promise<void> => {
 
   const server = buildServer({ config, logger, services, health, lifecycle });
   lifecycle.attach(server, { admission: {} });
-  server.listen(config.PORT, config.HOST);
+  server.listen(config.PORT, config.HOST, LISTEN_BACKLOG);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   logger.info({ host: config.HOST, port }, 'listening');

@@ -1,3 +1,4 @@
+export { LISTEN_BACKLOG } from './backlog.js';
 export { createLogger } from './logger.js';
 export {
   ConfigError,
