@@ -21,9 +21,9 @@ const COLUMNS = [
 const columns = (table: string): string => COLUMNS.map((column) => `${table}.${column}`).join(', ');
 
 export const LIST = `SELECT counter.last_event_id, page.* FROM user_counters AS counter
-  LEFT JOIN LATERAL (
+  LEFT JOIN (
     SELECT ${columns('tasks')}, created_at AS sort_key FROM tasks
-    WHERE tasks.user_id = counter.user_id AND deleted_at IS NULL
+    WHERE tasks.user_id = $1 AND deleted_at IS NULL
     ORDER BY created_at desc, id desc LIMIT 51
   ) AS page ON true WHERE counter.user_id = $1`;
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { findPgBouncer } from '../../tooling/postgres/find-pgbouncer.js';
 import { findBrowser } from './browser.mjs';
 import { Problem } from './problem.mjs';
 import { createProgress } from './progress.mjs';
@@ -9,6 +10,9 @@ import { readReport, removeReports, reportPath, testedPackages } from './vitest-
 
 /** Their tests start or look at the whole product, so each runs when nothing else does. */
 const alone = ['@todo/scripts', '@todo/e2e'];
+
+/** Their tests run a second time with PgBouncer in transaction mode in front of every database. */
+const pooled = ['@todo/tasks', '@todo/backend'];
 
 /**
  * @typedef {object} Result
@@ -128,12 +132,22 @@ async function runStages({ filters, progress, signal }) {
     results.push({ stage, what: `not run: ${why}`, ...counts, seconds: 0 });
   };
 
+  const pgbouncer = findPgBouncer(process.env);
   const browser = findBrowser(process.env);
   if (!built) {
+    notRun('pooler', 'the build failed');
     notRun('load', 'the build failed');
     notRun('commands', 'the build failed');
     notRun('browser', 'the build failed');
   } else {
+    if (pgbouncer) {
+      await vitest('pooler', pgbouncer, (name) => pooled.includes(name), {
+        script: 'test:pooler',
+        more: { TEST_PGBOUNCER: pgbouncer },
+      });
+    } else {
+      notRun('pooler', 'no PgBouncer was found: install one, or set TEST_PGBOUNCER', ci);
+    }
     // Beside other tests it would measure them.
     await vitest('load', 'the backend under twice its load', (name) => name === '@todo/backend', {
       script: 'test:load',

@@ -30,10 +30,11 @@ export const options = {
  * @param {object} options
  * @param {string} options.folder the app's folder, which `outDir` and paths of programs are relative to
  * @param {Record<string, string>} options.programs name in `dist` without `.js` → path or package specifier
+ * @param {Record<string, string>} [options.folders] name beside `dist` → folder with files that are read as they are
  * @param {string} [options.outDir]
  * @throws when something cannot be resolved, or when a file that the code would look for beside itself is missing
  */
-export async function bundle({ folder, programs, outDir = 'bundle' }) {
+export async function bundle({ folder, programs, folders = {}, outDir = 'bundle' }) {
   const target = resolve(folder, outDir);
   const dist = join(target, 'dist');
   rmSync(target, { recursive: true, force: true });
@@ -50,6 +51,9 @@ export async function bundle({ folder, programs, outDir = 'bundle' }) {
     for (const name of files.filter((/** @type {string} */ file) => file !== 'dist')) {
       cpSync(join(source, name), join(target, name), { recursive: true });
     }
+  }
+  for (const [name, source] of Object.entries(folders)) {
+    cpSync(resolve(folder, source), join(target, name), { recursive: true });
   }
   writeFileSync(join(target, 'package.json'), '{ "type": "module" }\n');
   refuseMissingFiles(dist);

@@ -41,13 +41,21 @@ export interface PostgresServer {
 export function startPostgres(options?: PostgresOptions): Promise<PostgresServer>;
 
 export interface TestDatabase {
+  /** Through the pooler, where there is one. */
   readonly url: string;
+  readonly directUrl: string;
   /** Closes every connection to the database and drops it. */
   drop(): Promise<void>;
 }
 
-/** Makes a database of one test's own, as a copy of `template` where one is named (30 ms or so). */
-export function createTestDatabase(adminUrl: string, options?: { template?: string }): Promise<TestDatabase>;
+/**
+ * Makes a database of one test's own, as a copy of `template` where one is named (30 ms or so). `poolerUrl` is the
+ * same server's address through a pooler; '' for none.
+ */
+export function createTestDatabase(
+  adminUrl: string,
+  options?: { template?: string; poolerUrl?: string },
+): Promise<TestDatabase>;
 
 /** Makes the database `name` on a server unless it is there; returns its address. */
 export function ensureDatabase(adminUrl: string, name: string): Promise<string>;

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isAlive, startProcess, waitUntil } from '@todo/processes';
 import pg from 'pg';
+import { freePort } from './ports.js';
 import { serverPrograms } from './programs.js';
 import { reachableFolder, serverUser } from './user.js';
 
@@ -124,13 +124,14 @@ export async function startPostgres({
 }
 
 /** @type {typeof import('./postgres.js').createTestDatabase} */
-export async function createTestDatabase(adminUrl, { template = 'template1' } = {}) {
+export async function createTestDatabase(adminUrl, { template = 'template1', poolerUrl = '' } = {}) {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await administer(adminUrl, (admin) =>
     admin.query(`CREATE DATABASE ${name} TEMPLATE ${pg.escapeIdentifier(template)}`),
   );
   return {
-    url: databaseUrl(adminUrl, name),
+    url: databaseUrl(poolerUrl || adminUrl, name),
+    directUrl: databaseUrl(adminUrl, name),
     drop: () =>
       administer(adminUrl, async (admin) => {
         await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -264,15 +265,4 @@ async function exists(path) {
     () => true,
     () => false,
   );
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

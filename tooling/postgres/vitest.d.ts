@@ -6,11 +6,16 @@ declare module 'vitest' {
     postgresUrl: string;
     /** The database that `prepare` has set up, to copy; `template1` when there was none. */
     postgresTemplate: string;
+    /** The PgBouncer program that this run puts in front of servers; '' for none. */
+    pgbouncer: string;
+    /** The server of this run through a PgBouncer in transaction mode; '' for none. */
+    poolerUrl: string;
   }
 }
 
 /**
- * A global set-up for vitest: one throwaway server, or the one of `TEST_DATABASE_URL`.
+ * A global set-up for vitest: one throwaway server, or the one of `TEST_DATABASE_URL`; with
+ * a pooler in front of it where `TEST_PGBOUNCER` names the program of one.
  * `prepare` sets a template database up once per run (the migrations), which each test then copies.
  */
 export function createGlobalSetup(options?: {

@@ -1,3 +1,4 @@
+import { startPgBouncer } from './pgbouncer.js';
 import { createTestDatabase, startPostgres } from './postgres.js';
 
 /** @type {typeof import('./vitest.js').createGlobalSetup} */
@@ -8,9 +9,14 @@ export function createGlobalSetup({ prepare } = {}) {
     const url = given ?? server?.url ?? '';
     const template = prepare ? await createTestDatabase(url) : undefined;
     if (template) await prepare?.(template.url);
+    const pgbouncer = process.env.TEST_PGBOUNCER ?? '';
+    const pooler = pgbouncer === '' ? undefined : await startPgBouncer(pgbouncer, url);
     project.provide('postgresUrl', url);
     project.provide('postgresTemplate', template ? new URL(template.url).pathname.slice(1) : 'template1');
+    project.provide('pgbouncer', pgbouncer);
+    project.provide('poolerUrl', pooler?.url ?? '');
     return async () => {
+      await pooler?.stop();
       await template?.drop();
       await server?.remove();
     };

@@ -13,13 +13,16 @@ import { jsonBody } from './plugins/app/json-body.js';
 import { type LoadSheddingOptions, loadShedding, TOO_BUSY } from './plugins/app/load-shedding.js';
 import { answerBadAddress, answerClientError, problems } from './plugins/app/problems.js';
 import { sameOrigin } from './plugins/app/same-origin.js';
+import { apiPage } from './plugins/external/api-page.js';
 import { openapi } from './plugins/external/swagger.js';
 import { RequestLog } from './request-log.js';
 import { authRoutes } from './routes/auth/auth.js';
 import { chatRoutes } from './routes/chat.js';
 import { eventRoutes } from './routes/events.js';
+import { bulkRoutes } from './routes/tasks/bulk.js';
 import { taskRoutes } from './routes/tasks/tasks.js';
 import { trashRoutes } from './routes/tasks/trash.js';
+import { transferRoutes } from './routes/transfer.js';
 import type { Services } from './services.js';
 
 /** Milliseconds for a whole request to arrive; the longest is a body of 128 KiB over a bad line. */
@@ -87,6 +90,7 @@ export const buildApp = async (deps: {
     publicUrl: config.PUBLIC_URL,
     cookieName: services.authentication.cookieName,
   });
+  await app.register(apiPage);
   measureServices(deps.health.metrics, services);
 
   await app.register(
@@ -110,7 +114,9 @@ export const buildApp = async (deps: {
       await api.register(
         async (mine) => {
           await mine.register(taskRoutes(services));
+          await mine.register(bulkRoutes(services));
           await mine.register(trashRoutes(services));
+          await mine.register(transferRoutes(services));
           const shutdown = deps.lifecycle?.signal ?? new AbortController().signal;
           await mine.register(
             chatRoutes({ ...services, turnsPerDay: config.ASSISTANT_TURNS_PER_DAY, shutdown }),

@@ -92,6 +92,7 @@ const withBody = (): [method: string, path: string, body: Record<string, unknown
   ['POST', '/api/auth/password', { current_password: 'long enough', new_password: 'long enough' }],
   ['POST', '/api/auth/access-token', { audience: 'api' }],
   ['POST', '/api/auth/tokens', { name: 'x' }],
+  ['POST', ada.path('/tasks/bulk'), { operations: [{ op: 'complete', id: 1 }] }],
   ['POST', ada.path('/chat'), { message: 'x' }],
 ];
 

@@ -157,13 +157,15 @@ describe('the pages of a list', () => {
 });
 
 describe('three processes that migrate one empty database at once', () => {
-  it('all succeed, and one of them does the work', async () => {
-    const empty = await createTestDatabase(inject('postgresUrl'));
+  it.each([
+    ['with one address', () => ({})],
+    ['past a pooler', (directUrl: string) => ({ DATABASE_DIRECT_URL: directUrl })],
+  ])('%s: all succeed, and one of them does the work', async (_, settings) => {
+    const empty = await createTestDatabase(inject('postgresUrl'), { poolerUrl: inject('poolerUrl') });
+    const env = { DATABASE_URL: empty.url, ...settings(empty.directUrl) };
     const pool = new pg.Pool({ connectionString: empty.url, max: 1 });
     try {
-      const exits = await Promise.all(
-        times(3, () => run('dist/migrate.js', { DATABASE_URL: empty.url }).exited),
-      );
+      const exits = await Promise.all(times(3, () => run('dist/migrate.js', env).exited));
       for (const exit of exits) expect(exit).toMatchObject({ code: 0, stderr: '' });
       const worked = exits.filter(({ stdout }) => stdout.includes('has been migrated'));
       expect(worked).toHaveLength(1);

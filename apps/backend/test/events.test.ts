@@ -206,7 +206,8 @@ describe('two processes on one database', () => {
   let ada: Person;
 
   beforeAll(async () => {
-    [one, two] = await Promise.all([startBackendProcess(database.url), startBackendProcess(database.url)]);
+    const start = () => startBackendProcess(database.url, { DATABASE_DIRECT_URL: database.directUrl });
+    [one, two] = await Promise.all([start(), start()]);
     await Promise.all([one, two].map((replica) => replica.line(/live events arrive by LISTEN/)));
   });
   afterAll(async () => {

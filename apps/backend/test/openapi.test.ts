@@ -10,7 +10,10 @@ interface Operation {
   tags?: string[];
   parameters?: { name: string; in: string }[];
   requestBody?: {
-    content: Record<string, { schema: { properties?: Record<string, Record<string, unknown>> } }>;
+    content: Record<
+      string,
+      { schema: { properties?: Record<string, Record<string, unknown>> }; example?: unknown }
+    >;
   };
   responses: Record<string, { content?: Record<string, unknown> }>;
 }
@@ -60,6 +63,40 @@ describe('/openapi.json', () => {
         Object.keys(operation?.responses['4XX']?.content ?? operation?.responses['4xx']?.content ?? {}),
         `${method} ${path}`,
       ).toEqual(['application/problem+json']);
+    }
+  });
+
+  it('says what a file to import may be, and shows an example of it and of several changes', () => {
+    const { content } = document.paths['/api/{user_id}/import']?.post?.requestBody ?? {};
+    expect(Object.keys(content ?? {})).toEqual(['application/json', 'text/csv']);
+    expect(content?.['application/json']?.example).toMatchObject({ tasks: [{ title: 'Pay rent' }] });
+    expect(content?.['text/csv']?.example).toContain('title,');
+    const bulk = document.paths['/api/{user_id}/tasks/bulk']?.post;
+    expect(bulk?.requestBody?.content['application/json']?.example).toMatchObject({
+      operations: [
+        { op: 'create' },
+        { op: 'update' },
+        { op: 'complete' },
+        { op: 'delete' },
+        { op: 'restore' },
+      ],
+    });
+    for (const [method, path] of [
+      ['post', '/tasks'],
+      ['post', '/tasks/bulk'],
+      ['post', '/import'],
+      ['post', '/chat'],
+    ] as const)
+      expect(
+        document.paths[`/api/{user_id}${path}`]?.[method]?.parameters?.map(({ name }) => name),
+      ).toContain('Idempotency-Key');
+  });
+
+  it('has the probes, to which nobody need say who they are', async () => {
+    for (const path of ['/health', '/livez', '/readyz', '/startupz', '/metrics']) {
+      const { get } = document.paths[path] ?? {};
+      expect(get).toMatchObject({ tags: ['operations'], security: [] });
+      expect(Object.keys(get?.responses ?? {})).toContain(String((await send(backend.url + path)).status));
     }
   });
 

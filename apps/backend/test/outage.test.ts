@@ -1,9 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import http from 'node:http';
-import { type PostgresServer, startPostgres } from '@todo/postgres';
+import type { PostgresServer } from '@todo/postgres';
+import { startTestServer, type TestServer } from '@todo/postgres/pgbouncer';
 import { migrate } from '@todo/tasks';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { sessionKey } from '../src/authentication/better-auth.js';
 import { TEST_SECRET } from './support/backend.js';
 import { openStream } from './support/events.js';
@@ -11,6 +12,7 @@ import { type Answer, expectProblem, send, sendJson } from './support/http.js';
 import { PASSWORD, type Person, signUp } from './support/person.js';
 import { type BackendProcess, startBackendProcess } from './support/process.js';
 
+let testServer: TestServer;
 let server: PostgresServer;
 let backend: BackendProcess;
 let ada: Person;
@@ -20,9 +22,10 @@ const unused: string[] = [];
 const agent = new http.Agent({ keepAlive: true });
 
 beforeAll(async () => {
-  server = await startPostgres({ durable: false });
-  await migrate({ connectionString: server.url });
-  backend = await startBackendProcess(server.url);
+  testServer = await startTestServer(inject('pgbouncer'));
+  server = testServer.server;
+  await migrate({ connectionString: testServer.url });
+  backend = await startBackendProcess(testServer.url);
   ada = await signUp(backend.url);
   const made = await sendJson(`${backend.url}/api/auth/tokens`, 'POST', { name: 'program' }, bearer());
   personalToken = (JSON.parse(made.text) as { token: string }).token;
@@ -43,7 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   agent.destroy();
   await backend?.stop();
-  await server?.remove();
+  await testServer?.remove();
 });
 
 /** Waits until /health answers so, and gives the milliseconds that it took. */
@@ -199,7 +202,7 @@ describe('the database goes away and comes back in the middle of requests', () =
 
   it('while it starts: it waits, and is healthy when the database is', async () => {
     await server.stop();
-    const late = await startBackendProcess(server.url);
+    const late = await startBackendProcess(testServer.url);
     try {
       expect((await send(`${late.url}/health`)).status).toBe(503);
       expect((await send(`${late.url}/livez`)).status).toBe(200);

@@ -1,3 +1,4 @@
+export * from './bulk.js';
 export * from './chat.js';
 export * from './event.js';
 export * from './limits.js';
@@ -7,5 +8,6 @@ export * from './task.js';
 export { codePoints, timeZone } from './text.js';
 export * from './token.js';
 export * from './tool.js';
+export * from './transfer.js';
 export * from './turn-status.js';
 export * from './user.js';

@@ -18,8 +18,8 @@ export const LIMITS = {
   taskId: { max: 2_147_483_647 },
   /** Tasks that a tool shows at once; small, because a model reads each of them. */
   toolPage: { default: 50, max: 200 },
-  /** Tasks, or operations, in one bulk change. */
-  bulk: { max: 100 },
+  /** Tasks, or operations, in one bulk change; bytes of its body over REST. */
+  bulk: { max: 100, body: 1024 * 1024 },
   /** Messages of a conversation that its history gives at once. */
   historyMessages: 500,
   /** What a person says to the assistant in one message. */
@@ -33,6 +33,8 @@ export const LIMITS = {
   expiredTokenDays: 30,
   /** Bytes of a request's body. */
   body: { max: 128 * 1024 },
+  /** Tasks of a file that is imported, and its bytes. */
+  import: { max: 10_000, body: 8 * 1024 * 1024 },
   /** Days that a deleted task can still be restored. */
   trashDays: 30,
   /** Days that a change can be undone. */

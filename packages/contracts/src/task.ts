@@ -29,12 +29,13 @@ const dueRange = { error: `must be from ${LIMITS.due.min} to ${LIMITS.due.max}` 
 
 /** A calendar day, YYYY-MM-DD, that exists. */
 export const day = z.iso
-  .date({ error: 'must be a day that exists, as YYYY-MM-DD' })
+  .date({ error: 'must be a day that exists, as YYYY-MM-DD', abort: true })
   .refine(withinDueRange, dueRange);
 /** A time of day, HH:MM. */
 export const timeOfDay = z.iso.time({ precision: -1, error: 'must be a time of day, as HH:MM' });
 const instant = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' });
-const dueInstant = instant.refine((text) => {
+/** A point in time that every date type on the way can hold. */
+export const instantInRange = instant.refine((text) => {
   const time = Date.parse(text);
   // The pattern lets offsets pass that no clock has, such as +99:99.
   return !Number.isNaN(time) && withinDueRange(new Date(time).toISOString().slice(0, 10));
@@ -83,6 +84,14 @@ const dueAtStandsAlone = (input: DueInput, context: z.RefinementCtx<DueInput>): 
     });
 };
 
+/** Of a task that is new: there is no day yet that a time could belong to. */
+export const dueIsComplete = (input: DueInput, context: z.RefinementCtx<DueInput>): void => {
+  if (input.due_time != null && input.due_on == null)
+    context.addIssue({ code: 'custom', path: ['due_time'], message: 'needs due_on' });
+  if (input.due_zone != null && input.due_time == null && input.due_at == null)
+    context.addIssue({ code: 'custom', path: ['due_zone'], message: 'needs due_time' });
+};
+
 export const newTask = z
   .strictObject({
     title,
@@ -91,16 +100,11 @@ export const newTask = z
     due_on: day.nullable().optional(),
     due_time: timeOfDay.nullable().optional(),
     due_zone: timeZone.nullable().optional(),
-    due_at: dueInstant.nullable().optional(),
+    due_at: instantInRange.nullable().optional(),
     tags: tagsInput.default([]),
   })
   .superRefine(dueAtStandsAlone)
-  .superRefine((input, context) => {
-    if (input.due_time != null && input.due_on == null)
-      context.addIssue({ code: 'custom', path: ['due_time'], message: 'needs due_on' });
-    if (input.due_zone != null && input.due_time == null && input.due_at == null)
-      context.addIssue({ code: 'custom', path: ['due_zone'], message: 'needs due_time' });
-  });
+  .superRefine(dueIsComplete);
 export type NewTask = z.infer<typeof newTask>;
 export type NewTaskInput = z.input<typeof newTask>;
 
@@ -118,7 +122,7 @@ export const taskPatch = z
     due_on: day.nullable().optional(),
     due_time: timeOfDay.nullable().optional(),
     due_zone: timeZone.nullable().optional(),
-    due_at: dueInstant.nullable().optional(),
+    due_at: instantInRange.nullable().optional(),
     tags: tagsInput.nullable().optional(),
   })
   .superRefine(dueAtStandsAlone);
@@ -141,7 +145,8 @@ const integerText = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+/** A switch of a query. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const cursor = z.string().min(1).max(LIMITS.cursor.max);
 const limit = integerText(1, LIMITS.page.max).default(LIMITS.page.default);

@@ -35,11 +35,16 @@ export const without = (text: string, spans: readonly Span[]): string => {
   return pieces.filter((piece) => piece !== '').join(' ');
 };
 
+const WORD_GOES_ON = /^[\p{L}\p{N}\p{M}_-]/u;
+
+/** Where these words stand in a text: not as the beginning of a longer word. */
 const occurrences = (text: string, words: string): Span[] => {
   const spans: Span[] = [];
   if (words === '') return spans;
-  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length))
-    spans.push({ start: at, end: at + words.length });
+  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length)) {
+    const end = at + words.length;
+    if (!WORD_GOES_ON.test(text.slice(end, end + 2))) spans.push({ start: at, end });
+  }
   return spans;
 };
 

@@ -32,6 +32,15 @@ test('what the person rejects stays in the title', () => {
   expect(parse('read #home', ['#home'])).toMatchObject({ title: 'read #home', tags: [] });
 });
 
+test('what is rejected is a word, not the beginning of another', () => {
+  expect(parse('read #home #homework', ['#home'])).toMatchObject({
+    title: 'read #home',
+    tags: ['homework'],
+  });
+  expect(parse('call fri friday', ['fri']).due).toMatchObject({ on: '2026-03-06' });
+  expect(parse('buy #日本 #日本語', ['#日本']).tags).toEqual(['日本語']);
+});
+
 test('after a rejection the next date counts', () => {
   expect(partTexts('tell Bob on friday that we meet on monday')).toEqual(['on monday']);
   expect(partTexts('tell Bob on friday that we meet on monday', ['on monday'])).toEqual(['on friday']);

@@ -92,11 +92,14 @@ const read = async (
   if (first === undefined) return undefined;
   const last = first.last_event_id;
   if (position === null || position === last) return { items: [], position: last, more: false };
-  // Numbers have no gaps: if the next one is not there, it was swept, or never was.
+  // If the next one is not there, it was swept, or never was, or stands for more than can be told (an import).
   if (first.event_id !== position + 1)
     return { items: [{ kind: 'reset', id: last }], position: last, more: false };
-  const items = rows.map((row, index) => toItem(row, position + 1 + index));
-  return { items, position: position + items.length, more: items.length === BATCH };
+  const gap = rows.findIndex((row, index) => row.event_id !== position + 1 + index);
+  const items = (gap === -1 ? rows : rows.slice(0, gap)).map((row, index) =>
+    toItem(row, position + 1 + index),
+  );
+  return { items, position: position + items.length, more: gap !== -1 || items.length === BATCH };
 };
 
 /**

@@ -10,6 +10,7 @@ export { createHousekeeping, type Housekeeping, type HousekeepingDeps, type Swep
 export { fingerprintOf, type Idempotency, readAnswer, storeAnswer } from './idempotency.js';
 export type { Log } from './log.js';
 export { type MigrateOptions, migrate } from './migrate.js';
+export { type Outcome, perform, performEach } from './task-bulk.js';
 export type { Expected, TaskChanges } from './task-changes.js';
 export type { TaskPage, TrashPage } from './task-list.js';
 export { type Actor, lockUser } from './task-writes.js';

@@ -33,9 +33,16 @@ const MAX_RETRY_MS = 30_000;
 /** A server that hangs does not answer a goodbye either. */
 const END_MS = 1_000;
 
+/** Whether a pooler answers in place of the server: the process that the connection was told of is not the server's. */
+const isPooled = async (client: pg.Client): Promise<boolean> => {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return rows[0]?.pid !== (client as pg.Client & { processID: number | null }).processID;
+};
+
 /**
  * Listens as long as it is open, and connects again with growing pauses. Whether LISTEN works can't be asked: behind
  * a pooler it is accepted and nothing ever arrives. So each connection must first hear a NOTIFY sent through the pool.
+ * A pooler that proved deaf is not asked again.
  */
 export const createListener = (options: ListenerOptions): Listener => {
   const { database, connectionString, log, onNotify } = options;
@@ -49,8 +56,8 @@ export const createListener = (options: ListenerOptions): Listener => {
   let running: Promise<void> | undefined;
   let sending: Promise<void> | undefined;
 
-  /** Listens until the connection is lost or proves deaf. Returns whether it ever heard anything. */
-  const listenOnce = async (): Promise<boolean> => {
+  /** Listens until the connection is lost or proves deaf. Says whether it ever heard anything, else why not. */
+  const listenOnce = async (): Promise<'heard' | 'deaf' | 'pooled'> => {
     const client = new pg.Client({
       connectionString,
       application_name: 'todo-events',
@@ -71,14 +78,20 @@ export const createListener = (options: ListenerOptions): Listener => {
     });
     try {
       await client.connect();
+      const pooled = await isPooled(client);
       await client.query(`LISTEN ${CHANNEL}`);
       await database.query('SELECT pg_notify($1, $2)', [CHANNEL, `${self} `]);
       await pause(probeTimeoutMs, AbortSignal.any([lost.signal, answered.signal]));
-      if (!answered.signal.aborted) return false;
+      if (lost.signal.aborted) return 'deaf';
+      if (!answered.signal.aborted) {
+        // What was asked for stays with the server's connection, which a pooler hands on to others.
+        await client.query(`UNLISTEN ${CHANNEL}`);
+        return pooled ? 'pooled' : 'deaf';
+      }
       heard = true;
       log.info({}, 'live events arrive by LISTEN');
       await aborted(lost.signal);
-      return true;
+      return 'heard';
     } finally {
       heard = false;
       lost.abort();
@@ -96,10 +109,14 @@ export const createListener = (options: ListenerOptions): Listener => {
     };
     while (!closing.signal.aborted) {
       try {
-        if (await listenOnce()) {
+        const outcome = await listenOnce();
+        if (outcome === 'heard') {
           retry = retryMs;
           told = '';
-        } else tell({}, 'LISTEN does not work here: live events arrive by polling');
+        } else
+          tell({ pooled: outcome === 'pooled' }, 'LISTEN does not work here: live events arrive by polling');
+        // Asked again and again, every connection of the pooler would listen, for nobody.
+        if (outcome === 'pooled') return;
       } catch (error) {
         tell({ err: error }, 'cannot listen for live events: they arrive by polling');
       }

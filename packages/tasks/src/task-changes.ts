@@ -48,7 +48,7 @@ export const readTimeZone = async (database: Queryable, userId: string): Promise
 };
 
 /** Whether a time is given without saying where. */
-const meansUserZone = (input: DueInput): boolean =>
+export const meansUserZone = (input: DueInput): boolean =>
   input.due_zone === null || (input.due_zone === undefined && (input.due_time ?? input.due_at) != null);
 
 const equal = (one: unknown, other: unknown): boolean =>

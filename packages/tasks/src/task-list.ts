@@ -1,4 +1,5 @@
 import {
+  type Priority,
   type SortOrder,
   type Task,
   type TaskListQuery,
@@ -29,7 +30,7 @@ export interface TrashPage {
   eventId: number;
 }
 
-/** What a list is sorted by. Each has its index (user_id, column, id), read forwards or backwards. */
+/** What a list is sorted by. Each has its index (user_id, column, id), read forwards or backwards, and one of what is pending. */
 interface Sort {
   column: string;
   type: string;
@@ -65,31 +66,39 @@ export interface Here {
   zone: string;
 }
 
+/** The bounds of `due_sort` say the same less exactly: for the index, which a choice between two columns can't use. */
 const overdue = ({ now, zone }: Here, parameters: Parameters): string => {
-  const today = parameters.add(wallClock(now, zone).day);
-  const instant = parameters.add(new Date(now));
-  return `NOT completed AND (due_at < ${instant} OR due_at IS NULL AND due_on < ${today})`;
+  const today = wallClock(now, zone).day;
+  const last = parameters.add(new Date(Math.max(now, Date.parse(today))));
+  const [day, instant] = [parameters.add(today), parameters.add(new Date(now))];
+  return `NOT completed AND due_sort <= ${last} AND (due_at < ${instant} OR due_at IS NULL AND due_on < ${day})`;
 };
 
 const dueWithin = (days: number, { now, zone }: Here, parameters: Parameters): string => {
   const today = wallClock(now, zone).day;
   const end = addDays(today, days);
+  const [from, to] = [today, end].map((day) => instantOf(day, '00:00', zone)) as [number, number];
   const [firstDay, endDay] = [today, end].map(parameters.add);
-  const [start, stop] = [today, end].map((day) => parameters.add(new Date(instantOf(day, '00:00', zone))));
-  return `(due_at >= ${start} AND due_at < ${stop}
+  const [start, stop] = [from, to].map((instant) => parameters.add(new Date(instant)));
+  const first = parameters.add(new Date(Math.min(from, Date.parse(addDays(today, 1)))));
+  const last = parameters.add(new Date(Math.max(to, Date.parse(end))));
+  return `due_sort BETWEEN ${first} AND ${last} AND (due_at >= ${start} AND due_at < ${stop}
     OR due_at IS NULL AND due_on >= ${firstDay} AND due_on < ${endDay})`;
 };
+
+/** What `priority_rank` is, which has an index. A test holds it against the column. */
+const PRIORITY_RANK: Record<Priority, number> = { high: 1, medium: 2, low: 3 };
 
 const conditions = (query: TaskListQuery, here: Here, parameters: Parameters): string[] => {
   const all = ['deleted_at IS NULL'];
   if (query.status !== 'all') all.push(query.status === 'completed' ? 'completed' : 'NOT completed');
   if (query.q) all.push(`search @@ prefix_query(${parameters.add(query.q)})`);
   if (query.tag !== undefined) all.push(`tag_keys @> ARRAY[${parameters.add(tagKey(query.tag))}]`);
-  if (query.priority !== undefined) all.push(`priority = ${parameters.add(query.priority)}`);
+  if (query.priority !== undefined) all.push(`priority_rank = ${PRIORITY_RANK[query.priority]}`);
   if (query.due === 'overdue') all.push(overdue(here, parameters));
   if (query.due === 'today') all.push(dueWithin(1, here, parameters));
   if (query.due === 'week') all.push(dueWithin(7, here, parameters));
-  if (query.due === 'none') all.push('due_on IS NULL');
+  if (query.due === 'none') all.push('due_sort IS NULL');
   return all;
 };
 
@@ -131,17 +140,19 @@ interface ListRow {
   sort_key: string | number | null;
 }
 
-/** A page and where the event stream stood, in one snapshot, so that nothing falls between list and stream. */
+/**
+ * A page and where the event stream stood, in one snapshot, so that nothing falls between list and stream. `rows` names
+ * the user by the same parameter and not by the counter: else the planner takes everybody for an average user.
+ */
 const readPage = async (
   database: Queryable,
-  userId: string,
+  user: string,
   parameters: Parameters,
   rows: string,
 ): Promise<(TaskRow & ListRow)[]> => {
-  const user = parameters.add(userId);
   const { rows: found } = await database.query<TaskRow & ListRow>(
     `SELECT counter.last_event_id, page.* FROM user_counters AS counter
-     LEFT JOIN LATERAL (${rows}) AS page ON true WHERE counter.user_id = ${user}`,
+     LEFT JOIN (${rows}) AS page ON true WHERE counter.user_id = ${user}`,
     parameters.values,
   );
   return found;
@@ -188,9 +199,10 @@ export const listTasks = async (
   const after =
     query.cursor === undefined ? undefined : decodeCursor(described, query.cursor, sort.key, sort.nullable);
   const parameters = createParameters();
-  const where = ['tasks.user_id = counter.user_id', ...conditions(query, here, parameters)];
+  const user = parameters.add(userId);
+  const where = [`tasks.user_id = ${user}`, ...conditions(query, here, parameters)];
   const rows = sortedRows(where, sort, order, after, query.limit + 1, parameters);
-  const page = pageOf(await readPage(database, userId, parameters, rows), query.limit, described, toTask);
+  const page = pageOf(await readPage(database, user, parameters, rows), query.limit, described, toTask);
   return { ...page, total: query.count ? await countTasks(database, userId, query, here) : null };
 };
 
@@ -219,9 +231,10 @@ export const listTrash = async (
   const after =
     query.cursor === undefined ? undefined : decodeCursor(described, query.cursor, TRASH_SORT.key, false);
   const parameters = createParameters();
-  const where = ['tasks.user_id = counter.user_id', 'deleted_at IS NOT NULL'];
+  const user = parameters.add(userId);
+  const where = [`tasks.user_id = ${user}`, 'deleted_at IS NOT NULL'];
   const rows = sortedRows(where, TRASH_SORT, TRASH_SORT.order, after, query.limit + 1, parameters);
-  return pageOf(await readPage(database, userId, parameters, rows), query.limit, described, (row) => ({
+  return pageOf(await readPage(database, user, parameters, rows), query.limit, described, (row) => ({
     ...toTask(row),
     deleted_at: String(row.deleted_at),
   }));

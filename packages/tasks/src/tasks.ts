@@ -1,5 +1,15 @@
-import type { NewTask, Task, TaskListQuery, TaskPatch, TaskStats, TrashQuery } from '@todo/contracts';
-import { type Database, inSavepoint, inTransaction } from './database.js';
+import type {
+  ExportedTask,
+  ImportAnswer,
+  ImportTask,
+  NewTask,
+  Task,
+  TaskListQuery,
+  TaskPatch,
+  TaskStats,
+  TrashQuery,
+} from '@todo/contracts';
+import { type Database, inSavepoint, inTransaction, type Queryable } from './database.js';
 import { notFound, notInTrash } from './errors.js';
 import { type Idempotency, readAnswer, storeAnswer } from './idempotency.js';
 import {
@@ -10,6 +20,7 @@ import {
   readTimeZone,
   type TaskChanges,
 } from './task-changes.js';
+import { importTasks } from './task-import.js';
 import { countStats, type Here, listTasks, listTrash, type TaskPage, type TrashPage } from './task-list.js';
 import { type TaskRow, taskColumns, toTask } from './task-row.js';
 import { type Actor, lockUser, purgeTasks } from './task-writes.js';
@@ -53,6 +64,17 @@ export interface Tasks extends TaskChanges {
     work: (writes: TaskWrites) => Promise<Result>,
   ): Promise<{ result: Result; replayed: boolean }>;
   /**
+   * Every task of a user, those in the trash too, by number. Read in pieces without a transaction, so that a slow
+   * reader holds no connection: each task is as it is when its piece is read.
+   */
+  all(userId: string): AsyncGenerator<ExportedTask[], void, void>;
+  /** Adds the tasks of a file that are not there yet, all or none. With a key it is done once. */
+  import(
+    actor: Actor,
+    tasks: readonly ImportTask[],
+    idempotency?: Idempotency,
+  ): Promise<{ result: ImportAnswer; replayed: boolean }>;
+  /**
    * Takes back everything that a turn of the assistant changed, or nothing. A second time it tells the same.
    * Throws changed_since for a task that was changed after the turn.
    */
@@ -72,6 +94,9 @@ export interface TasksDeps {
   onCommitted?: (userId: string) => void;
 }
 
+/** Tasks that are read at once when all are wanted. */
+const PIECE = 500;
+
 /** The rules of a user's tasks, over PostgreSQL. */
 export const createTasks = ({
   database,
@@ -85,26 +110,38 @@ export const createTasks = ({
 
   const change = createChange((work) => inTransaction(database, work), onCommitted);
 
-  const together: Tasks['together'] = async (actor, idempotency, work) => {
+  /** Under the user's lock and, with a key, once. `work` says whether it changed anything. */
+  const once = async <Result>(
+    { userId }: Actor,
+    idempotency: Idempotency | undefined,
+    work: (client: Queryable, noteChange: () => void) => Promise<Result>,
+  ): Promise<{ result: Result; replayed: boolean }> => {
     let changed = false;
     const outcome = await inTransaction(database, async (client) => {
-      await lockUser(client, actor.userId);
+      await lockUser(client, userId);
       if (idempotency !== undefined) {
-        const answer = await readAnswer(client, actor.userId, idempotency);
-        if (answer !== undefined)
-          return { result: answer as Awaited<ReturnType<typeof work>>, replayed: true };
+        const answer = await readAnswer(client, userId, idempotency);
+        if (answer !== undefined) return { result: answer as Result, replayed: true };
       }
-      const inside = createChange(
-        (step) => inSavepoint(client, () => step(client)),
-        () => {
-          changed = true;
-        },
+      const result = await work(client, () => {
+        changed = true;
+      });
+      if (idempotency !== undefined) await storeAnswer(client, userId, idempotency, result);
+      return { result, replayed: false };
+    });
+    if (changed) onCommitted(userId);
+    return outcome;
+  };
+
+  const together: Tasks['together'] = (actor, idempotency, work) =>
+    once(actor, idempotency, (client, noteChange) => {
+      const changes = createTaskChanges(
+        createChange((step) => inSavepoint(client, () => step(client)), noteChange),
       );
-      const changes = createTaskChanges(inside);
-      const result = await work({
+      return work({
         create: async (input) => {
           const insert = await addTask(client, actor, input);
-          changed = true;
+          noteChange();
           return insert(client);
         },
         update: (...change) => changes.update(actor, ...change),
@@ -112,27 +149,14 @@ export const createTasks = ({
         remove: (...change) => changes.remove(actor, ...change),
         restore: (...change) => changes.restore(actor, ...change),
       });
-      if (idempotency !== undefined) await storeAnswer(client, actor.userId, idempotency, result);
-      return { result, replayed: false };
     });
-    if (changed) onCommitted(actor.userId);
-    return outcome;
-  };
 
   const undo = async (actor: Actor, turnId: number): Promise<Undone[]> => {
-    let changed = false;
-    const undone = await inTransaction(database, async (client) => {
-      await lockUser(client, actor.userId);
-      const inside = createChange(
-        (step) => inSavepoint(client, () => step(client)),
-        () => {
-          changed = true;
-        },
-      );
+    const { result } = await once(actor, undefined, (client, noteChange) => {
+      const inside = createChange((step) => inSavepoint(client, () => step(client)), noteChange);
       return undoTurn(client, inside, actor, turnId);
     });
-    if (changed) onCommitted(actor.userId);
-    return undone;
+    return result;
   };
 
   return {
@@ -171,6 +195,29 @@ export const createTasks = ({
     },
 
     together,
+
+    async *all(userId) {
+      let last = 0;
+      for (;;) {
+        const { rows } = await database.query<TaskRow>(
+          `SELECT ${taskColumns('tasks')} FROM tasks WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT ${PIECE}`,
+          [userId, last],
+        );
+        const end = rows.at(-1);
+        if (end === undefined) return;
+        yield rows.map((row) => ({ ...toTask(row), deleted_at: row.deleted_at }));
+        if (rows.length < PIECE) return;
+        last = end.id;
+      }
+    },
+
+    import: (actor, tasks, idempotency) =>
+      once(actor, idempotency, async (client, noteChange) => {
+        const answer = await importTasks(client, actor, tasks);
+        if (answer.added > 0) noteChange();
+        return answer;
+      }),
+
     undoTurn: undo,
 
     async undoLast(actor) {

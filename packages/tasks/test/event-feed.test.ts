@@ -1,7 +1,9 @@
-import { createTestDatabase, startPostgres } from '@todo/postgres';
+import { importTask } from '@todo/contracts';
+import { createTestDatabase } from '@todo/postgres';
+import { startTestServer } from '@todo/postgres/pgbouncer';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { createDatabase, type Database } from '../src/database.js';
+import { createDatabase, type Database, inTransaction } from '../src/database.js';
 import { createEventFeed, type EventFeed, type EventFeedDeps, type FeedItem } from '../src/event-feed.js';
 import { migrate } from '../src/migrate.js';
 import { createTasks, type Tasks } from '../src/tasks.js';
@@ -29,7 +31,7 @@ const startReplica = (url: string, deps: Partial<EventFeedDeps> = {}): Replica =
   const database = createDatabase({ connectionString: url, max: 4, log: silent });
   const feed = createEventFeed({
     database,
-    listenConnectionString: url,
+    listenConnectionString: open.directUrl,
     log: silent,
     probeTimeoutMs: 300,
     retryMs: 50,
@@ -186,6 +188,17 @@ describe('where a stream begins', () => {
     expect(lines(await take(feed, actor.userId, 2, 1))).toEqual(['3 created 3']);
   });
 
+  test('a number without a row in the middle is a reset at its place, after what came before', async () => {
+    const { feed, tasks } = startReplica(open.url);
+    const actor = await addUser(open.database);
+    for (const title of ['a', 'b']) await add(tasks, actor, title);
+    await tasks.import(actor, [importTask.parse({ title: 'c' })]);
+    expect(lines(await take(feed, actor.userId, 0, 3))).toEqual(['1 created 1', '2 created 2', '3 reset']);
+    await add(tasks, actor, 'd');
+    expect(lines(await take(feed, actor.userId, 0, 3))).toEqual(['1 created 1', '2 created 2', '4 reset']);
+    expect(lines(await take(feed, actor.userId, 3, 1))).toEqual(['4 created 4']);
+  });
+
   test('a long absence is caught up in batches', async () => {
     const { feed, tasks } = startReplica(open.url);
     const actor = await addUser(open.database);
@@ -220,13 +233,18 @@ describe('where a stream ends', () => {
 });
 
 describe('when something breaks', () => {
-  test('a connection that is deaf, as behind a pooler, leaves polling', async () => {
-    // LISTEN is heard per database only, so another one accepts it and stays silent.
+  /** Behind a pooler, which accepts LISTEN and stays silent; as another database is, of whose events nothing is heard. */
+  const deafUrl = async (): Promise<string> => {
+    if (inject('poolerUrl') !== '') return open.url;
     const elsewhere = await createTestDatabase(inject('postgresUrl'));
     cleanUp.push(() => elsewhere.drop());
+    return elsewhere.url;
+  };
+
+  test('a connection that is deaf, as behind a pooler, leaves polling', async () => {
     const warnings: string[] = [];
     const { feed, tasks } = startReplica(open.url, {
-      listenConnectionString: elsewhere.url,
+      listenConnectionString: await deafUrl(),
       pollIntervalMs: 50,
       log: { ...silent, warn: (_details, message) => warnings.push(message) },
     });
@@ -246,6 +264,28 @@ describe('when something breaks', () => {
     expect(tasks).toBeDefined();
   });
 
+  test.skipIf(inject('poolerUrl') === '')(
+    'a pooler that is deaf is asked once, and keeps nothing of it',
+    async () => {
+      const said: string[] = [];
+      const { database, feed } = startReplica(open.url, {
+        listenConnectionString: open.url,
+        log: { ...silent, warn: (_details, message) => said.push(message) },
+      });
+      await expect.poll(() => said, { timeout: 5_000 }).toHaveLength(1);
+      // Each connection of the pooler at once, so that every one of them is asked.
+      const channels = await Promise.all(
+        Array.from({ length: 4 }, () =>
+          inTransaction(database, (client) =>
+            client.query<{ channel: string }>('SELECT pg_listening_channels() AS channel, pg_sleep(0.1)'),
+          ),
+        ),
+      );
+      expect(channels.flatMap(({ rows }) => rows)).toEqual([]);
+      expect(feed.mode()).toBe('poll');
+    },
+  );
+
   test('the listener killed: it listens again, and nothing is lost', async () => {
     const [one, other] = [startReplica(open.url), startReplica(open.url)];
     await listening(one.feed);
@@ -264,10 +304,13 @@ describe('when something breaks', () => {
   });
 
   test('the database restarts under load: only refusals that say so, then all goes on by itself within 3 s', async () => {
-    const server = await startPostgres({ durable: false });
-    cleanUp.push(() => server.remove());
-    await migrate({ connectionString: server.url });
-    const { database, feed, tasks } = startReplica(server.url, { pollIntervalMs: 200 });
+    const { server, url, remove } = await startTestServer(inject('pgbouncer'));
+    cleanUp.push(remove);
+    await migrate({ connectionString: url });
+    const { database, feed, tasks } = startReplica(url, {
+      listenConnectionString: server.url,
+      pollIntervalMs: 200,
+    });
     const actor = await addUser(database);
     await listening(feed);
     const created: number[] = [];
@@ -292,7 +335,7 @@ describe('when something breaks', () => {
     })();
     await expect.poll(() => created.length).toBeGreaterThan(20);
     await server.stop();
-    await expect.poll(() => failures.length).toBeGreaterThan(4);
+    await expect.poll(() => failures.length, { timeout: 10_000 }).toBeGreaterThan(4);
     await server.start();
     const back = Date.now();
     const before = created.length;

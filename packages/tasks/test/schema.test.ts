@@ -11,9 +11,11 @@ const MIGRATIONS = readdirSync(new URL('../migrations', import.meta.url))
   .map((file) => file.replace('.sql', ''))
   .sort();
 
+const emptyDatabase = () => createTestDatabase(inject('postgresUrl'), { poolerUrl: inject('poolerUrl') });
+
 describe('migrations', () => {
   test('three processes at once on an empty database, then once more', async () => {
-    const { url, drop } = await createTestDatabase(inject('postgresUrl'));
+    const { url, drop } = await emptyDatabase();
     const runs = await Promise.all([1, 2, 3].map(() => migrate({ connectionString: url })));
     expect(runs.map((names) => names.length).sort()).toEqual([0, 0, MIGRATIONS.length]);
     expect(runs.flat()).toEqual(MIGRATIONS);
@@ -22,7 +24,7 @@ describe('migrations', () => {
   });
 
   test('one that fails leaves nothing behind', async () => {
-    const { url, drop } = await createTestDatabase(inject('postgresUrl'));
+    const { url, drop } = await emptyDatabase();
     const client = new pg.Client(url);
     await client.connect();
     await client.query('CREATE TABLE changes ()');

@@ -12,16 +12,17 @@ export const silent: Log = { info: () => undefined, warn: () => undefined, error
 /** A migrated database of one test file's own. */
 export const openTestDatabase = async (
   max = 10,
-): Promise<{ url: string; database: Database; close: () => Promise<void> }> => {
-  const { url, drop } = await createTestDatabase(inject('postgresUrl'), {
+): Promise<{ url: string; directUrl: string; database: Database; close: () => Promise<void> }> => {
+  const { url, directUrl, drop } = await createTestDatabase(inject('postgresUrl'), {
     template: inject('postgresTemplate'),
+    poolerUrl: inject('poolerUrl'),
   });
   const database = createDatabase({ connectionString: url, max, log: silent });
   const close = async (): Promise<void> => {
     await database.end();
     await drop();
   };
-  return { url, database, close };
+  return { url, directUrl, database, close };
 };
 
 let users = 0;

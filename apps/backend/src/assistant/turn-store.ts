@@ -178,6 +178,36 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
     if (rowCount === 0) throw new LeaseLostError(`turn ${turnId} is somebody else's`);
   };
 
+  /** At most as many messages as a history gives; `rest` are further conditions and the order. */
+  const readMessages = async (
+    userId: string,
+    conversationId: number,
+    rest: string,
+    values: number[] = [],
+  ): Promise<Message[]> => {
+    const { rows } = await database.query<Omit<Message, 'tool_calls'> & { tool_calls: StoredCall[] }>(
+      `SELECT message.turn_id, message.step, message.role, message.content, message.tool_calls, message.created_at
+       FROM messages AS message JOIN turns AS turn ON turn.user_id = message.user_id AND turn.id = message.turn_id
+       WHERE turn.user_id = $1 AND turn.conversation_id = $2 ${rest} LIMIT ${LIMITS.historyMessages}`,
+      [userId, conversationId, ...values],
+    );
+    return rows.map((row) => ({ ...row, tool_calls: row.tool_calls.map(toToolCall) }));
+  };
+
+  async function* allMessages(userId: string, conversationId: number): AsyncGenerator<Message[]> {
+    let last: Pick<Message, 'turn_id' | 'step'> | undefined = { turn_id: 0, step: 0 };
+    while (last !== undefined) {
+      const piece = await readMessages(
+        userId,
+        conversationId,
+        'AND (message.turn_id, message.step) > ($3::integer, $4::integer) ORDER BY message.turn_id, message.step',
+        [last.turn_id, last.step],
+      );
+      if (piece.length > 0) yield piece;
+      last = piece.length === LIMITS.historyMessages ? piece.at(-1) : undefined;
+    }
+  }
+
   const readTurns = async (
     userId: string,
     condition: string,
@@ -540,14 +570,30 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
     },
 
     async messages(userId: string, conversationId: number): Promise<Message[]> {
-      const { rows } = await database.query<Omit<Message, 'tool_calls'> & { tool_calls: StoredCall[] }>(
-        `SELECT message.turn_id, message.step, message.role, message.content, message.tool_calls, message.created_at
-         FROM messages AS message JOIN turns AS turn ON turn.user_id = message.user_id AND turn.id = message.turn_id
-         WHERE turn.user_id = $1 AND turn.conversation_id = $2
-         ORDER BY message.turn_id DESC, message.step DESC LIMIT $3`,
-        [userId, conversationId, LIMITS.historyMessages],
+      const found = await readMessages(
+        userId,
+        conversationId,
+        'ORDER BY message.turn_id DESC, message.step DESC',
       );
-      return rows.reverse().map((row) => ({ ...row, tool_calls: row.tool_calls.map(toToolCall) }));
+      return found.reverse();
+    },
+
+    /** Every conversation of a user by number, each with all of its messages; read in pieces, without a transaction. */
+    async *all(
+      userId: string,
+    ): AsyncGenerator<{ conversation: Conversation; messages: AsyncGenerator<Message[]> }> {
+      let last = 0;
+      for (;;) {
+        const { rows } = await database.query<Conversation>(
+          `SELECT id, title, created_at, updated_at FROM conversations WHERE user_id = $1 AND id > $2
+           ORDER BY id LIMIT ${HISTORY_PAGE}`,
+          [userId, last],
+        );
+        for (const conversation of rows)
+          yield { conversation, messages: allMessages(userId, conversation.id) };
+        if (rows.length < HISTORY_PAGE) return;
+        last = rows.at(-1)?.id ?? last;
+      }
     },
   };
 };

@@ -15,7 +15,10 @@ export const TEST_SECRET = 'a secret for tests of more than 32 bytes';
 
 /** A database of its own for a test file, migrated. */
 export const createDatabaseCopy = () =>
-  createTestDatabase(inject('postgresUrl'), { template: inject('postgresTemplate') });
+  createTestDatabase(inject('postgresUrl'), {
+    template: inject('postgresTemplate'),
+    poolerUrl: inject('poolerUrl'),
+  });
 
 /** The settings that tests start from. */
 export const testEnvironment = (databaseUrl: string): Record<string, string> => ({

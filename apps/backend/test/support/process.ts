@@ -65,8 +65,12 @@ export const run = (script: string, env: NodeJS.ProcessEnv, args: string[] = [])
 };
 
 /** The backend as it is shipped: a process of its own on a free port. */
-export const startBackendProcess = async (databaseUrl: string, env: Record<string, string> = {}) => {
-  const running = run('dist/main.js', {
+export const startBackendProcess = async (
+  databaseUrl: string,
+  env: Record<string, string> = {},
+  script = 'dist/main.js',
+) => {
+  const running = run(script, {
     ...testEnvironment(databaseUrl),
     HOST: '127.0.0.1',
     PORT: '0',

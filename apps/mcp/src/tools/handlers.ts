@@ -1,6 +1,6 @@
 import {
   type BulkAction,
-  ProblemError,
+  type BulkOperation,
   type Task,
   type ToolInput,
   type ToolName,
@@ -8,7 +8,7 @@ import {
   type ToolTask,
   taskListQuery,
 } from '@todo/contracts';
-import type { Tasks, TaskWrites } from '@todo/tasks';
+import { performEach, type Tasks, type TaskWrites } from '@todo/tasks';
 import type { Caller } from '../http/access.js';
 import { Refusal, reasonOf } from './refusals.js';
 
@@ -54,22 +54,31 @@ const find = async (
 type Bulk = ToolInput<'bulk_update'>;
 type BulkStatus = ToolOutput<'bulk_update'>['results'][number]['status'];
 
-/** What each action does to one task, and what it is called when it is done. */
+/** What each action is as an operation on one task, and what it is called when it is done. */
 const ACTIONS: Record<
   BulkAction,
   {
     status: BulkStatus;
-    run(writes: TaskWrites, id: number, expected: readonly number[] | undefined, input: Bulk): Promise<Task>;
+    operation(target: { id: number; version: number | undefined }, input: Bulk): BulkOperation;
   }
 > = {
-  complete: { status: 'completed', run: (writes, id, expected) => writes.setCompleted(id, true, expected) },
-  reopen: { status: 'reopened', run: (writes, id, expected) => writes.setCompleted(id, false, expected) },
-  delete: { status: 'deleted', run: (writes, id, expected) => writes.remove(id, expected) },
-  restore: { status: 'restored', run: (writes, id, expected) => writes.restore(id, expected) },
+  complete: {
+    status: 'completed',
+    operation: (target) => ({ op: 'complete', ...target, completed: true }),
+  },
+  reopen: {
+    status: 'reopened',
+    operation: (target) => ({ op: 'complete', ...target, completed: false }),
+  },
+  delete: { status: 'deleted', operation: (target) => ({ op: 'delete', ...target }) },
+  restore: { status: 'restored', operation: (target) => ({ op: 'restore', ...target }) },
   update: {
     status: 'updated',
-    run: (writes, id, expected, { priority, due_on, due_time, tags }) =>
-      writes.update(id, { priority, due_on, due_time, tags }, expected),
+    operation: (target, { priority, due_on, due_time, tags }) => ({
+      op: 'update',
+      ...target,
+      patch: { priority, due_on, due_time, tags },
+    }),
   },
 };
 
@@ -113,20 +122,17 @@ export const HANDLERS: Handlers = {
   },
 
   bulk_update: async ({ write, expected }, input) => {
-    const { status, run } = ACTIONS[input.action];
-    const results = await write(async (writes) => {
-      const done: ToolOutput<'bulk_update'>['results'] = [];
-      for (const task_id of new Set(input.task_ids)) {
-        try {
-          const { title } = await run(writes, task_id, expected(task_id), input);
-          done.push({ task_id, status, title });
-        } catch (error) {
-          if (!(error instanceof ProblemError)) throw error;
-          done.push({ task_id, status: 'failed', error: reasonOf(error, task_id).words });
-        }
-      }
-      return done;
-    });
+    const { status, operation } = ACTIONS[input.action];
+    const ids = [...new Set(input.task_ids)];
+    const operations = ids.map((id) => operation({ id, version: expected(id)?.[0] }, input));
+    const results = await write(async (writes) =>
+      (await performEach(writes, operations)).map((outcome, index) => {
+        const task_id = ids[index] ?? 0;
+        return 'task' in outcome
+          ? { task_id, status, title: outcome.task.title }
+          : { task_id, status: 'failed' as const, error: reasonOf(outcome.refused, task_id).words };
+      }),
+    );
     return { results };
   },
 

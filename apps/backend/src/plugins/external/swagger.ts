@@ -3,6 +3,14 @@ import { SCOPES } from '@todo/contracts';
 import type { RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of a route that reads its body itself: what it takes, by media type. */
+    upload?: Record<string, z.ZodType>;
+  }
+}
 
 /** Header fields that requests may carry, by the method and the end of the path that they belong to. */
 const REQUEST_HEADERS: { name: string; description: string; method: RegExp; path: RegExp }[] = [
@@ -17,7 +25,7 @@ const REQUEST_HEADERS: { name: string; description: string; method: RegExp; path
     name: 'Idempotency-Key',
     description: 'The same key with the same body gives the same answer for 24 hours.',
     method: /POST/,
-    path: /tasks$/,
+    path: /(tasks|bulk|import|chat)$/,
   },
   { name: 'Last-Event-ID', description: 'Where to go on.', method: /GET/, path: /events$/ },
 ];
@@ -38,6 +46,42 @@ const securityOf = ({ config }: RouteOptions): Record<string, string[]>[] => {
   return [{ sessionCookie: [] }, { sessionToken: [] }, { personalToken: [] }, { accessToken: [] }];
 };
 
+const bodyOf = ({ config }: RouteOptions) => {
+  if (config?.upload === undefined) return {};
+  const content = Object.entries(config.upload).map(([type, schema]) => {
+    const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    return [type, { schema: json }];
+  });
+  return { body: { content: Object.fromEntries(content) } };
+};
+
+/** What @todo/health answers, before the app has anything to say. */
+const probe = (summary: string) => ({
+  get: {
+    summary,
+    tags: ['operations'],
+    security: [],
+    responses: {
+      '200': { description: 'Yes' },
+      '503': { description: 'No; the body says why' },
+    },
+  },
+});
+const probes = {
+  '/health': probe('How everything is'),
+  '/livez': probe('Whether the process works'),
+  '/readyz': probe('Whether it wants requests'),
+  '/startupz': probe('Whether it has started'),
+  '/metrics': {
+    get: {
+      summary: 'Metrics as Prometheus text',
+      tags: ['operations'],
+      security: [],
+      responses: { '200': { description: 'Counters, gauges and histograms', content: { 'text/plain': {} } } },
+    },
+  },
+};
+
 /** OpenAPI 3.1 at /openapi.json, from the schemas that validate the requests and the access that routes ask for. */
 export const openapi = fp<{ publicUrl: string; cookieName: string }>(
   async (app, { publicUrl, cookieName }) => {
@@ -46,6 +90,7 @@ export const openapi = fp<{ publicUrl: string; cookieName: string }>(
         openapi: '3.1.0',
         info: { title: 'todo', version: '1', description: 'Tasks, and who they belong to.' },
         servers: [{ url: publicUrl }],
+        paths: { ...probes },
         components: {
           securitySchemes: {
             sessionCookie: { type: 'apiKey', in: 'cookie', name: cookieName },
@@ -71,7 +116,8 @@ export const openapi = fp<{ publicUrl: string; cookieName: string }>(
         const { route } = document;
         const patch =
           route.method === 'PATCH' ? { consumes: ['application/json', 'application/merge-patch+json'] } : {};
-        return { schema: { ...schema, ...headersOf(route), ...patch, security: securityOf(route) }, url };
+        const added = { ...headersOf(route), ...bodyOf(route), ...patch, security: securityOf(route) };
+        return { schema: { ...schema, ...added }, url };
       },
     });
     app.get('/openapi.json', async () => app.swagger());
