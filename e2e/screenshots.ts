@@ -57,6 +57,12 @@ const accessTokens = async ({ call }: Account): Promise<void> => {
   });
 };
 
+const openPalette = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('menuitem', { name: 'Find a command or a task' }).click();
+  await page.getByRole('option', { name: 'New task' }).waitFor();
+};
+
 const openAssistant = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Assistant', exact: true }).click();
   await page.getByText('What can I do for your list?').waitFor();
@@ -90,6 +96,23 @@ const VIEWS: View[] = [
     show: async (page) => {
       await tasksOn(page).details('Call the dentist').click();
       await page.getByRole('textbox', { name: 'Description' }).waitFor();
+    },
+  },
+  {
+    name: 'quick-add',
+    prepare: some,
+    show: async (page) => {
+      await tasksOn(page).newTask.fill('pay rent friday 9am !high #home #money');
+      await page.getByRole('list', { name: 'Understood' }).waitFor();
+    },
+  },
+  {
+    name: 'selected',
+    prepare: some,
+    show: async (page) => {
+      await page.getByRole('button', { name: 'Select tasks' }).click();
+      for (const title of ['Buy milk', 'Call the dentist'])
+        await page.getByRole('checkbox', { name: `Select ${title}` }).click();
     },
   },
   {
@@ -150,6 +173,43 @@ const VIEWS: View[] = [
       await page.getByLabel('Token name').fill('Cursor at work');
       await page.getByRole('button', { name: 'Create token' }).click();
       await page.getByRole('tab', { name: 'Cursor' }).click();
+    },
+  },
+  { name: 'palette', prepare: some, show: openPalette },
+  {
+    name: 'palette-found',
+    prepare: some,
+    show: async (page) => {
+      await openPalette(page);
+      await page.keyboard.type('the');
+      await page.getByRole('option', { name: 'Water the tomatoes' }).waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    prepare: some,
+    show: async (page) => {
+      await openPalette(page);
+      await page.keyboard.type('keyboard');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    },
+  },
+  {
+    name: 'your-data',
+    prepare: some,
+    show: async (page, origin) => {
+      await open(page, `${origin}/settings`);
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Import from a file…' }).click();
+      const lines = ['title,due_on', 'Return the books,2027-01-31', 'Pay rent,tomorrow', ',2027-02-01'];
+      await (await chooser).setFiles({
+        name: 'from-the-old-app.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(lines.join('\n')),
+      });
+      await page.getByRole('list', { name: 'What is wrong' }).waitFor();
+      await page.getByRole('heading', { name: 'Your data' }).scrollIntoViewIfNeeded();
     },
   },
   {

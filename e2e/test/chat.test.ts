@@ -208,7 +208,13 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
     });
     await close.click();
     await tasks.title('Call mom').focus();
-    await page.keyboard.press('c');
+    // The keys are listened for a moment after the page has been taken over.
+    await expect
+      .poll(async () => {
+        if (!(await panel.isVisible())) await page.keyboard.press('c');
+        return panel.isVisible();
+      })
+      .toBe(true);
     await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.type('mark task 1 as done');
     await page.keyboard.press('Shift+Enter');
@@ -378,8 +384,17 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
     await signedUp(context, product());
     const page = await context.newPage();
     await open(page, `${product().origin}/tasks`);
-    const { arrived, letIn } = await holdScripts(page);
     const { newTask } = tasksOn(page);
+    // The keys are listened for a moment after the page has been taken over.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('n');
+        return newTask.evaluate((element) => element === document.activeElement);
+      })
+      .toBe(true);
+    await newTask.fill('');
+    await newTask.blur();
+    const { arrived, letIn } = await holdScripts(page);
     // Not by the mouse, which fetches the code on its way to the button.
     await page.keyboard.press('c');
     await arrived;

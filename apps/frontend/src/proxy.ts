@@ -20,5 +20,5 @@ export const proxy = (request: NextRequest): NextResponse => {
 
 export const config = {
   // Not /api: a request that passes here is buffered, and cut at 10 MB. Files need no policy.
-  matcher: [{ source: '/((?!api/|_next/static/|favicon|icon|manifest).*)' }],
+  matcher: [{ source: '/((?!api/|_next/static/|favicon|icon|apple-icon|manifest).*)' }],
 };

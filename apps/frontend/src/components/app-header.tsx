@@ -1,16 +1,16 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { CircleUserRound, ListTodo, LogOut, Settings, Trash2 } from 'lucide-react';
+import { CircleUserRound, ListTodo, Settings, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useSignOut } from '@/features/auth/hooks/use-sign-out';
-import { useUser } from '@/features/auth/hooks/user';
+import { lazy } from 'react';
 import { AssistantButton } from '@/features/chat/components/assistant-button';
-import { THEME_OPTIONS, useTheme } from '@/features/settings/hooks/use-theme';
-import { themeFrom } from '@/lib/theme';
-import { Menu } from './ui/menu';
+import { MenuButton } from './ui/menu';
 import { Wordmark } from './ui/wordmark';
+
+const loadAccountMenu = () => import('./account-menu');
+const AccountMenu = lazy(loadAccountMenu);
 
 const PLACES = [
   { href: '/tasks', label: 'Tasks', icon: ListTodo },
@@ -20,10 +20,7 @@ const PLACES = [
 
 /** What stands above every page of a signed-in person. */
 export const AppHeader = () => {
-  const { name, email } = useUser();
   const here = usePathname();
-  const signOut = useSignOut();
-  const [theme, setTheme] = useTheme();
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper pt-[env(safe-area-inset-top)]">
       <a
@@ -58,32 +55,13 @@ export const AppHeader = () => {
           ))}
         </nav>
         <AssistantButton />
-        <Menu
+        <MenuButton
           label="Account"
           icon={<CircleUserRound aria-hidden size={20} strokeWidth={1.75} />}
-          heading={
-            <div className="border-b border-line px-3 pt-2 pb-2.5">
-              {name !== '' && <p className="truncate font-semibold">{name}</p>}
-              <p className="truncate text-soft">{email}</p>
-            </div>
-          }
-          items={[
-            {
-              kind: 'choice',
-              label: 'Appearance',
-              value: theme,
-              options: THEME_OPTIONS,
-              onChange: (value) => setTheme(themeFrom(value)),
-            },
-            { kind: 'separator' },
-            {
-              kind: 'action',
-              label: 'Sign out',
-              icon: <LogOut aria-hidden size={16} strokeWidth={1.75} />,
-              onSelect: () => void signOut(),
-            },
-          ]}
-        />
+          load={loadAccountMenu}
+        >
+          {(place) => <AccountMenu {...place} />}
+        </MenuButton>
       </div>
     </header>
   );

@@ -34,7 +34,7 @@ export class Unreachable extends Error {
 }
 
 export interface ApiRequest {
-  /** Sent as JSON; left out, no body is sent. */
+  /** A file is sent as it is, anything else as JSON; left out, no body is sent. */
   body?: unknown;
   headers?: Record<string, string>;
   query?: Record<string, string | number | boolean | null | undefined>;
@@ -102,12 +102,14 @@ export const createSend =
       method,
       headers: {
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
         ...headers,
       },
       cache: 'no-store',
       redirect: 'error',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     }).catch((cause: unknown) => {
       if (signal?.aborted) throw cause;

@@ -46,6 +46,15 @@ it('sends JSON and query, leaves out what is not set, and gives data, status and
   expect(answer.headers.get('etag')).toBe('"1"');
 });
 
+it('sends a file as it is, with its own type', async () => {
+  const api = await against(async (request, response) => {
+    const body: Buffer[] = await request.toArray();
+    response.end(JSON.stringify([request.headers['content-type'], Buffer.concat(body).toString()]));
+  });
+  const { data } = await api('POST', '/api/x', { body: new Blob(['title\nA'], { type: 'text/csv' }) });
+  expect(data).toEqual(['text/csv', 'title\nA']);
+});
+
 it.each([204, 304])('an answer of %i has no data and is no error', async (status) => {
   const api = await against((_request, response) => response.writeHead(status).end());
   expect((await api('DELETE', '/api/x')).data).toBeUndefined();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PAPER } from '@/lib/theme';
 
 const css = readFileSync(new URL('../../src/app/globals.css', import.meta.url), 'utf8');
 
@@ -51,4 +52,8 @@ describe.each(['light', 'dark'] as const)('the %s palette', (theme) => {
       expect(contrast(of(name), of(ground))).toBeGreaterThanOrEqual(3);
     },
   );
+
+  it('what a phone draws around the page has the colour of the page', () => {
+    expect(PAPER).toEqual(palette.paper);
+  });
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deviceName } from '@/features/settings/device-name';
 import { localeFrom } from '@/lib/locale';
 import { randomId } from '@/lib/random';
-import { themeCookie, themeFrom } from '@/lib/theme';
+import { PAPER, themeColors, themeCookie, themeFrom } from '@/lib/theme';
 import { fieldInWords, waitInWords } from '@/lib/words';
 import { parseEnv } from '@/server/env';
 
@@ -43,6 +43,13 @@ describe('the theme', () => {
     expect(themeFrom('"><script>')).toBe('system');
     expect(themeFrom('dark')).toBe('dark');
     expect(themeCookie('light')).toBe('theme=light; Path=/; Max-Age=31536000; SameSite=Lax');
+  });
+
+  it('colours what a phone draws around the page as the page, whatever the system has', () => {
+    const colours = (...all: Parameters<typeof themeColors>) => themeColors(...all).map(({ color }) => color);
+    expect(colours('system')).toEqual([PAPER.light, PAPER.dark]);
+    expect(colours('dark')).toEqual([PAPER.dark, PAPER.dark]);
+    expect(colours('light')).toEqual([PAPER.light, PAPER.light]);
   });
 });
 

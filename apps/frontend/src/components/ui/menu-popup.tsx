@@ -4,8 +4,8 @@ import { Menu as Base } from '@base-ui/react/menu';
 import { clsx } from 'clsx';
 import { Check } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode, RefObject } from 'react';
-import type { MenuItem } from './menu';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { MenuItem, MenuPlace } from './menu';
 import { popupClass } from './popup';
 
 const itemClass = clsx(
@@ -13,16 +13,13 @@ const itemClass = clsx(
   'data-highlighted:bg-sunken',
 );
 
-interface MenuPopupProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  trigger: RefObject<HTMLButtonElement | null>;
-  label: string;
+interface MenuPopupProps extends MenuPlace {
   items: readonly MenuItem[];
-  heading: ReactNode;
+  /** Shown above the items. */
+  heading?: ReactNode;
 }
 
-const Item = ({ item }: { item: MenuItem }) => {
+const Item = ({ item, onOpens }: { item: MenuItem; onOpens: () => void }) => {
   switch (item.kind) {
     case 'separator':
       return <Base.Separator className="my-1 h-px bg-line" />;
@@ -35,9 +32,20 @@ const Item = ({ item }: { item: MenuItem }) => {
       );
     case 'action':
       return (
-        <Base.Item className={clsx(itemClass, item.danger && 'text-danger')} onClick={item.onSelect}>
+        <Base.Item
+          className={clsx(itemClass, item.danger && 'text-danger')}
+          onClick={() => {
+            if (item.opens) onOpens();
+            item.onSelect();
+          }}
+        >
           {item.icon}
           {item.label}
+          {item.hint !== undefined && (
+            <span aria-hidden className="ml-auto [@media(pointer:coarse)]:hidden">
+              {item.hint}
+            </span>
+          )}
         </Base.Item>
       );
     case 'choice':
@@ -58,38 +66,50 @@ const Item = ({ item }: { item: MenuItem }) => {
 };
 
 /** The part of a menu that needs Base UI. */
-const MenuPopup = ({ open, onOpenChange, trigger, label, items, heading }: MenuPopupProps) => (
-  <Base.Root
-    modal={false}
-    open={open}
-    onOpenChange={(next, details) => {
-      // The press on the trigger closes it by itself: closing here as well would open it again.
-      if (!next && trigger.current?.contains(details.event.target as Node | null)) details.cancel();
-      else onOpenChange(next);
-    }}
-  >
-    {/* Within the landmark of its button, where people who jump between them find it. */}
-    <Base.Portal container={trigger.current?.closest<HTMLElement>('header, main') ?? null}>
-      <Base.Positioner
-        anchor={trigger}
-        align="end"
-        sideOffset={6}
-        collisionPadding={8}
-        className="z-30 outline-none"
-      >
-        <Base.Popup
-          aria-label={label}
-          finalFocus={trigger}
-          className={clsx(popupClass, 'max-h-(--available-height) min-w-56 max-w-80 overflow-y-auto p-1')}
+const MenuPopup = ({ open, onOpenChange, trigger, label, items, heading }: MenuPopupProps) => {
+  const focusMoves = useRef(false);
+  useEffect(() => {
+    if (open) focusMoves.current = false;
+  }, [open]);
+  return (
+    <Base.Root
+      modal={false}
+      open={open}
+      onOpenChange={(next, details) => {
+        // The press on the trigger closes it by itself: closing here as well would open it again.
+        if (!next && trigger.current?.contains(details.event.target as Node | null)) details.cancel();
+        else onOpenChange(next);
+      }}
+    >
+      {/* Within the landmark of its button, where people who jump between them find it. */}
+      <Base.Portal container={trigger.current?.closest<HTMLElement>('header, main') ?? null}>
+        <Base.Positioner
+          anchor={trigger}
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-30 outline-none"
         >
-          {heading}
-          {items.map((item, index) => (
-            <Item key={index} item={item} />
-          ))}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
-);
+          <Base.Popup
+            aria-label={label}
+            finalFocus={() => (focusMoves.current ? false : trigger.current)}
+            className={clsx(popupClass, 'max-h-(--available-height) min-w-56 max-w-80 overflow-y-auto p-1')}
+          >
+            {heading}
+            {items.map((item, index) => (
+              <Item
+                key={index}
+                item={item}
+                onOpens={() => {
+                  focusMoves.current = true;
+                }}
+              />
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+};
 
 export default MenuPopup;

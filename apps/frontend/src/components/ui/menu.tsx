@@ -1,13 +1,32 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { IconButton } from './button';
 
 const load = () => import('./menu-popup');
 const MenuPopup = lazy(load);
 
 export type MenuItem =
-  | { kind: 'action'; label: string; icon?: ReactNode; danger?: boolean; onSelect: () => void }
+  | {
+      kind: 'action';
+      label: string;
+      icon?: ReactNode;
+      danger?: boolean;
+      /** Stands at its end: the keys that do the same. */
+      hint?: ReactNode;
+      /** What it opens takes the focus, which does not go back to the menu's button then. */
+      opens?: boolean;
+      onSelect: () => void;
+    }
   | { kind: 'link'; label: string; icon?: ReactNode; href: string }
   | {
       kind: 'choice';
@@ -18,26 +37,36 @@ export type MenuItem =
     }
   | { kind: 'separator' };
 
-interface MenuProps {
+/** What a menu's popup needs of its button. */
+export interface MenuPlace {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  trigger: RefObject<HTMLButtonElement | null>;
+  label: string;
+}
+
+interface MenuButtonProps {
   /** The name of the button that opens it. */
   label: string;
   /** What the button shows. */
   icon: ReactNode;
-  items: readonly MenuItem[];
-  className?: string;
-  /** Shown above the items. */
-  heading?: ReactNode;
+  className?: string | undefined;
+  /** Fetches the popup's code: when the pointer or the focus is on the button, or the page is idle. */
+  load: () => Promise<unknown>;
+  /** The popup, loaded with `lazy`. */
+  children: (place: MenuPlace) => ReactNode;
 }
 
-/** A button with a menu. The menu's code comes when the pointer or the focus is on the button, or the page is idle. */
-export const Menu = ({ label, icon, items, className, heading }: MenuProps) => {
+/** A button that opens a menu of its own kind. */
+export const MenuButton = ({ label, icon, className, load, children }: MenuButtonProps) => {
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
+  const prepare = useCallback(() => void load().catch(() => undefined), [load]);
   useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), 2_000);
+    const timer = setTimeout(prepare, 2_000);
     return () => clearTimeout(timer);
-  }, []);
+  }, [prepare]);
   return (
     <>
       <IconButton
@@ -46,8 +75,8 @@ export const Menu = ({ label, icon, items, className, heading }: MenuProps) => {
         aria-haspopup="menu"
         aria-expanded={open}
         className={className ?? ''}
-        onPointerEnter={() => void load().catch(() => undefined)}
-        onFocus={() => void load().catch(() => undefined)}
+        onPointerEnter={prepare}
+        onFocus={prepare}
         onClick={() => {
           setWanted(true);
           setOpen(!open);
@@ -61,18 +90,23 @@ export const Menu = ({ label, icon, items, className, heading }: MenuProps) => {
       >
         {icon}
       </IconButton>
-      {wanted && (
-        <Suspense>
-          <MenuPopup
-            open={open}
-            onOpenChange={setOpen}
-            trigger={trigger}
-            label={label}
-            items={items}
-            heading={heading}
-          />
-        </Suspense>
-      )}
+      {wanted && <Suspense>{children({ open, onOpenChange: setOpen, trigger, label })}</Suspense>}
     </>
   );
 };
+
+interface MenuProps {
+  /** The name of the button that opens it. */
+  label: string;
+  /** What the button shows. */
+  icon: ReactNode;
+  items: readonly MenuItem[];
+  className?: string;
+}
+
+/** A button with a menu of these items. */
+export const Menu = ({ items, ...button }: MenuProps) => (
+  <MenuButton {...button} load={load}>
+    {(place) => <MenuPopup {...place} items={items} />}
+  </MenuButton>
+);

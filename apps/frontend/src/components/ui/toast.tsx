@@ -1,6 +1,7 @@
 'use client';
 
-import { createContext, lazy, type ReactNode, Suspense, use, useEffect, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, use, useState } from 'react';
+import { useLater } from '@/lib/use-later';
 
 export interface ToastOptions {
   /** What happened, and what to do when it went wrong. */
@@ -54,21 +55,7 @@ const Toaster = lazy(load);
 /** Gives `useToasts` to the page. What shows them comes once the page is there, so that it is there offline. */
 export const ToastProvider = ({ children }: { children: ReactNode }) => {
   const [queue] = useState(createToastQueue);
-  const [loaded, setLoaded] = useState(false);
-  useEffect(() => {
-    if (loaded) return;
-    const tryToLoad = () =>
-      load().then(
-        () => setLoaded(true),
-        () => undefined,
-      );
-    const timer = setTimeout(tryToLoad, 500);
-    window.addEventListener('online', tryToLoad);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('online', tryToLoad);
-    };
-  }, [loaded]);
+  const loaded = useLater(load, 500);
   return (
     <ToastContext value={queue}>
       {children}

@@ -11,7 +11,7 @@ import { useUser } from '../hooks/user';
 const SignInAgain = lazy(() => import('./sign-in-again'));
 
 /** Says when the session is over, here or in another tab, and offers to sign in without losing what was typed. */
-export const SessionWatch = () => {
+const SessionWatch = () => {
   const { id } = useUser();
   const queryClient = useQueryClient();
   const signal = useSignedOutSignal();
@@ -60,3 +60,5 @@ export const SessionWatch = () => {
     </>
   );
 };
+
+export default SessionWatch;

@@ -2,18 +2,24 @@
 
 import { clsx } from 'clsx';
 import { MessageCircle } from 'lucide-react';
+import { useSingleKeys } from '@/features/commands/hooks/use-single-keys';
+import type { KeyOf } from '@/features/commands/model/commands';
 import { useAssistant } from '../hooks/use-assistant';
+
+/** Checked against the registry, which the first paint does without. */
+const KEY: KeyOf<'assistant'> = 'c';
 
 /** Opens and closes the assistant. */
 export const AssistantButton = () => {
   const { isOpen, open, close, prepare } = useAssistant();
+  const [singleKeys] = useSingleKeys();
   return (
     <button
       type="button"
       aria-expanded={isOpen}
       aria-controls="assistant"
-      aria-keyshortcuts="c"
-      title="Assistant (c)"
+      aria-keyshortcuts={singleKeys ? KEY : undefined}
+      title={singleKeys ? `Assistant (${KEY})` : 'Assistant'}
       onPointerEnter={prepare}
       onFocus={prepare}
       onClick={isOpen ? close : open}

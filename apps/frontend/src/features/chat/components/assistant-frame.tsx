@@ -4,8 +4,8 @@ import { clsx } from 'clsx';
 import { type ComponentType, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
+import { useCommands } from '@/features/commands/hooks/use-commands';
 import { useMediaQuery } from '@/features/tasks/hooks/use-media-query';
-import { useShortcuts } from '@/features/tasks/hooks/use-shortcuts';
 import { keep, recall } from '../hooks/tab-storage';
 import { AssistantContext } from '../hooks/use-assistant';
 import { openCookie } from '../open-cookie';
@@ -102,7 +102,7 @@ export const AssistantFrame = ({ initiallyOpen, children }: AssistantFrameProps)
     );
   }, []);
 
-  useShortcuts([{ key: 'c', label: 'Assistant', run: open }]);
+  useCommands({ assistant: open });
 
   const assistant = useMemo(
     () => ({ isOpen, isSheet, opened, awaitsFocus, open, close, prepare: () => setWanted(true) }),

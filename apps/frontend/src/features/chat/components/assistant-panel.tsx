@@ -8,7 +8,7 @@ import { Banner } from '@/components/ui/banner';
 import { IconButton } from '@/components/ui/button';
 import { useToasts } from '@/components/ui/toast';
 import { useOnline } from '@/components/ui/use-online';
-import { SessionWatch } from '@/features/auth/components/session-watch';
+import SessionWatch from '@/features/auth/components/session-watch';
 import { useIsSignedOut } from '@/features/auth/hooks/signed-out';
 import { useUser } from '@/features/auth/hooks/user';
 import { ApiProblem, messageOf } from '@/lib/api';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { type Theme, themeCookie, themeFrom } from '@/lib/theme';
+import { type Theme, themeColors, themeCookie, themeFrom } from '@/lib/theme';
 
 /** The attribute of the page is the state: the server wrote it from the cookie. */
 const subscribe = (listener: () => void): (() => void) => {
@@ -14,6 +14,8 @@ const choose = (theme: Theme): void => {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
   document.cookie = themeCookie(theme);
   document.documentElement.dataset.theme = theme;
+  for (const { media, color } of themeColors(theme))
+    document.querySelector(`meta[name="theme-color"][media="${media}"]`)?.setAttribute('content', color);
 };
 
 /** The theme and how to choose another, at once and for later. */

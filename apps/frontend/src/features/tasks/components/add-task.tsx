@@ -1,14 +1,24 @@
 'use client';
 
-import { LIMITS, type NewTaskInput } from '@todo/contracts';
+import { LIMITS } from '@todo/contracts';
 import { clsx } from 'clsx';
 import { Plus } from 'lucide-react';
-import { type FormEvent, type RefObject, useEffect, useId, useState } from 'react';
+import { type FormEvent, lazy, type RefObject, Suspense, useEffect, useId, useMemo, useState } from 'react';
 import { useToasts } from '@/components/ui/toast';
+import { useQuickAdd } from '../hooks/use-quick-add';
 import { useTasks } from '../hooks/use-tasks';
 import { DEFAULT_FILTERS, type TaskFilters } from '../model/filters';
 import { matches } from '../model/match';
+import { type NewTaskWords, onlyTitle, planTask } from '../model/new-task';
 import { quoted } from '../model/words';
+
+const QuickAddChips = lazy(() => import('./quick-add-chips'));
+
+const NONE: readonly string[] = [];
+
+const lengthOf = ({ title }: NewTaskWords): number => [...title].length;
+const isTitle = (words: NewTaskWords): boolean =>
+  lengthOf(words) >= LIMITS.title.min && lengthOf(words) <= LIMITS.title.max;
 
 interface AddTaskProps {
   input: RefObject<HTMLInputElement | null>;
@@ -16,53 +26,74 @@ interface AddTaskProps {
   onFilters: (filters: TaskFilters) => void;
 }
 
-/** The field for the next task. Enter adds it and keeps the focus; on a phone it stands in the thumb's reach. */
+/**
+ * The field for the next task, with what was understood of it. Enter adds it and keeps the focus; on a phone it stands
+ * in the thumb's reach.
+ */
 export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
-  const { user, store, calendar } = useTasks();
+  const { user, store, calendar, now } = useTasks();
   const toasts = useToasts();
   const noteId = useId();
-  const [length, setLength] = useState(0);
+  const hintId = useId();
+  const { quickAdd, fetchReader, awaitReader } = useQuickAdd();
+  const [text, setText] = useState('');
+  const [rejected, setRejected] = useState(NONE);
+  const [used, setUsed] = useState(false);
+
+  const understood = useMemo(
+    () => quickAdd?.understand(text, rejected, { now, timeZone: user.time_zone }) ?? null,
+    [quickAdd, text, rejected, now, user.time_zone],
+  );
+  const words = understood ?? onlyTitle(text);
+  const chips = understood?.chips ?? [];
+  const length = lengthOf(words);
   const tooLong = length > LIMITS.title.max;
 
-  const measure = () => setLength([...(input.current?.value.trim() ?? '')].length);
+  const take = (line: string) => {
+    setText(line);
+    if (quickAdd !== null) setRejected(quickAdd.stillRejected(line, rejected));
+  };
   // What was typed before the script was there stays: the browser keeps the text, not React.
-  useEffect(measure, []);
+  useEffect(() => setText(input.current?.value ?? ''), [input]);
 
-  const add = (title: string) => {
-    const now = Date.now();
-    const task: NewTaskInput = {
-      title,
-      // What the list is narrowed to is what is being planned.
-      ...(filters.tag !== null && { tags: [filters.tag] }),
-      ...(filters.priority !== null && { priority: filters.priority }),
-      ...((filters.due === 'today' || filters.due === 'week') && { due_on: calendar.dayOf(now) }),
-    };
-    const operation = store.creation(task, user.id);
+  const use = () => {
+    setUsed(true);
+    if (quickAdd === null) void fetchReader();
+  };
+  const add = (said: NewTaskWords) => {
+    const instant = Date.now();
+    const today = calendar.dayOf(instant);
+    const operation = store.creation(planTask(said, filters, { today, timeZone: user.time_zone }), user.id);
     void store.perform(operation);
-    if (!matches(operation.task, filters, { now, calendar }))
+    if (!matches(operation.task, filters, { now: instant, calendar }))
       toasts.show({
-        message: `Added ${quoted(title)}. It is not in this view.`,
+        message: `Added ${quoted(said.title)}. It is not in this view.`,
         action: {
           label: 'Show all',
           onSelect: () => onFilters({ ...DEFAULT_FILTERS, sort: filters.sort, order: filters.order }),
         },
       });
   };
+  /** The line came before what reads it. */
+  const addEarly = async (line: string) => {
+    const reader = await awaitReader();
+    add(reader?.understand(line, NONE, { now: Date.now(), timeZone: user.time_zone }) ?? onlyTitle(line));
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { current } = input;
     if (current === null) return;
     current.focus();
-    const title = current.value.trim();
-    if (title === '' || tooLong) return;
+    if (!isTitle(words)) return;
     current.value = '';
-    measure();
-    add(title);
+    take('');
+    if (understood === null) void addEarly(text);
+    else add(understood);
   };
   /** Enter was pressed before the script was there: React keeps that until it is. */
   const submitEarly = (form: FormData) => {
-    const title = String(form.get('title')).trim();
-    if (title !== '' && [...title].length <= LIMITS.title.max) add(title);
+    const line = String(form.get('title'));
+    if (isTitle(onlyTitle(line))) void addEarly(line);
   };
 
   return (
@@ -71,7 +102,8 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
       onSubmit={submit}
       action={submitEarly}
       className={clsx(
-        'max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-line max-sm:bg-paper',
+        'flex flex-col max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:flex-col-reverse',
+        'max-sm:border-t max-sm:border-line max-sm:bg-paper',
         'max-sm:px-4 max-sm:pt-2 max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))]',
       )}
     >
@@ -85,14 +117,18 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
         <input
           ref={input}
           name="title"
-          onInput={measure}
+          onFocus={use}
+          onInput={(event) => {
+            use();
+            take(event.currentTarget.value);
+          }}
           onKeyDown={(event) => {
             if (event.key === 'Escape') event.currentTarget.blur();
           }}
           dir="auto"
           aria-label="New task"
           aria-invalid={tooLong || undefined}
-          aria-describedby={noteId}
+          aria-describedby={used ? `${noteId} ${hintId}` : noteId}
           placeholder="What needs doing?"
           autoComplete="off"
           enterKeyHint="done"
@@ -110,7 +146,27 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
           Add task
         </button>
       </div>
-      <p id={noteId} aria-live="polite" className="text-small text-danger not-empty:pt-1">
+      {used && (
+        // Its height stays, with chips and without: what is below does not move while someone types.
+        <div className="sm:min-h-9 sm:pt-1.5">
+          {understood !== null && (
+            <Suspense>
+              <QuickAddChips
+                chips={chips}
+                onReject={({ texts }) => setRejected([...rejected, ...texts])}
+                focusField={() => input.current?.focus()}
+              />
+            </Suspense>
+          )}
+          <p
+            id={hintId}
+            className={clsx('p-0.5 text-small text-soft max-sm:hidden', chips.length > 0 && 'hidden')}
+          >
+            A day, a priority or a tag goes in the same line: “friday 9am !high #home”.
+          </p>
+        </div>
+      )}
+      <p id={noteId} aria-live="polite" className="text-small text-danger not-empty:py-1">
         {tooLong &&
           `A title has at most ${LIMITS.title.max} characters; this has ${length}. The description has room for more.`}
       </p>

@@ -1,13 +1,14 @@
 'use client';
 
 import type { TaskStats } from '@todo/contracts';
-import { useEffect, useMemo, useRef } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { useCommands } from '@/features/commands/hooks/use-commands';
 import { messageOf } from '@/lib/api';
 import { useFilters } from '../hooks/use-filters';
-import { useShortcuts } from '../hooks/use-shortcuts';
 import { useStats } from '../hooks/use-stats';
 import { useTaskList } from '../hooks/use-task-list';
 import { useTasks } from '../hooks/use-tasks';
@@ -42,23 +43,33 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
   const end = useRef<HTMLDivElement>(null);
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData, isFetching } = list;
 
-  useShortcuts([
-    { key: 'n', label: 'New task', run: () => addInput.current?.focus() },
-    {
-      key: '/',
-      label: 'Search',
-      run: () => {
-        searchInput.current?.focus();
-        searchInput.current?.select();
-      },
+  useCommands({
+    'new-task': () => addInput.current?.focus(),
+    search: () => {
+      searchInput.current?.focus();
+      searchInput.current?.select();
     },
-    { key: 'j', label: 'Next task', run: () => commands.current?.move(1) },
-    { key: 'k', label: 'Previous task', run: () => commands.current?.move(-1) },
-    { key: 'x', label: 'Complete or reopen', run: () => commands.current?.complete() },
-    { key: 'e', label: 'Edit details', run: () => commands.current?.edit() },
-    { key: '#', label: 'Delete', run: () => commands.current?.remove() },
-    { key: 'z', label: 'Undo the last delete', run: () => commands.current?.undo() },
-  ]);
+    'next-task': () => commands.current?.move(1),
+    'previous-task': () => commands.current?.move(-1),
+    complete: () => commands.current?.complete(),
+    edit: () => commands.current?.edit(),
+    delete: () => commands.current?.remove(),
+    undo: () => commands.current?.undo(),
+    'select-task': () => commands.current?.select(),
+    'extend-down': () => commands.current?.extend(1),
+    'extend-up': () => commands.current?.extend(-1),
+  });
+
+  // An address that names a task of the list gives it the focus, once.
+  const named = useSearchParams().get('task');
+  const isThere = rows !== undefined;
+  const showNamed = useEffectEvent((id: string) => {
+    commands.current?.show(store.keyOf(Number(id)));
+    setFilters(filters, { replace: true });
+  });
+  useEffect(() => {
+    if (named !== null && isThere) showNamed(named);
+  }, [named, isThere]);
 
   // The next page comes before its end is seen.
   useEffect(() => {
@@ -104,6 +115,7 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
           stats={stats}
           tags={tags}
           search={searchInput}
+          onSelect={() => commands.current?.select()}
         />
       </div>
       <p aria-live="polite" className="sr-only">

@@ -2,11 +2,11 @@
 
 import { LIMITS, type Task } from '@todo/contracts';
 import { clsx } from 'clsx';
-import { AlignLeft, SquarePen, Trash2 } from 'lucide-react';
+import { AlignLeft, Check, ListChecks, SquarePen, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { CheckTarget } from '@/components/ui/check-target';
-import { ANCHOR } from '../hooks/use-row-focus';
+import { ANCHOR, SELECT_ANCHOR } from '../hooks/use-row-focus';
 import type { RowKey } from '../model/operations';
 import { DueLabel } from './due-label';
 import { PriorityMark } from './priority-mark';
@@ -16,6 +16,10 @@ export interface RowActions {
   complete: (key: RowKey, task: Task, completed: boolean) => void;
   remove: (key: RowKey, task: Task) => void;
   editTitle: (key: RowKey) => void;
+  /** Edits the title, or chooses the row while rows are chosen. `range`: with everything since the last one. */
+  pressTitle: (key: RowKey, range: boolean) => void;
+  /** Chooses the row, or no longer. */
+  select: (key: RowKey, range: boolean) => void;
   /** `title` null: nothing is to change. `stay`: the focus goes back to the row. */
   endTitle: (key: RowKey, task: Task, title: string | null, stay: boolean) => void;
   editDetails: (key: RowKey) => void;
@@ -27,6 +31,8 @@ interface TaskRowProps {
   task: Task;
   /** `inline`: the open editor, which is the child, takes the place of the title. */
   editing: 'title' | 'inline' | 'sheet' | null;
+  /** Whether it is one of the chosen rows. */
+  selected: boolean;
   actions: RowActions;
   /** The open editor. */
   children?: ReactNode;
@@ -97,8 +103,35 @@ const TitleInput = ({
   );
 };
 
+/** The check that chooses a row: it takes the place of the other one while the list has `data-selecting`. */
+const SelectTarget = ({
+  title,
+  selected,
+  onSelect,
+}: {
+  title: string;
+  selected: boolean;
+  onSelect: (range: boolean) => void;
+}) => (
+  // biome-ignore lint/a11y/useSemanticElements: a native checkbox does not tell whether Shift was held
+  <button
+    type="button"
+    role="checkbox"
+    aria-checked={selected}
+    aria-label={`Select ${title}`}
+    {...{ [SELECT_ANCHOR]: '' }}
+    onClick={(event) => onSelect(event.shiftKey)}
+    className={clsx(
+      'touch-target mt-1 hidden size-6 shrink-0 items-center justify-center rounded border-2 group-data-selecting/list:inline-flex',
+      selected ? 'border-accent bg-accent text-on-accent' : 'border-edge bg-raised hover:border-accent',
+    )}
+  >
+    <Check aria-hidden strokeWidth={3} className={clsx('size-3.5', !selected && 'opacity-0')} />
+  </button>
+);
+
 /** One task: its check, its title (a press edits it), and quietly what else there is to know. */
-export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskRowProps) => {
+export const TaskRow = memo(({ rowKey, task, editing, selected, actions, children }: TaskRowProps) => {
   const { title, completed } = task;
   const hasDetails =
     task.due_on !== null || task.priority !== null || task.tags.length > 0 || task.description !== '';
@@ -107,16 +140,20 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
       data-row={rowKey}
       className={clsx(
         'group/row border-b border-line',
+        // The shadow carries its ground past the check and the end of the line.
+        selected &&
+          'group-data-selecting/list:bg-accent-soft group-data-selecting/list:shadow-[-0.5rem_0_var(--color-accent-soft),0.5rem_0_var(--color-accent-soft)]',
         // What is far away is not laid out: a long list stays quick without losing a row from find-in-page.
         editing === null && '[contain-intrinsic-size:auto_2.75rem] [content-visibility:auto]',
       )}
     >
       <div className="flex min-h-11 items-start gap-3 py-1.5">
+        <SelectTarget title={title} selected={selected} onSelect={(range) => actions.select(rowKey, range)} />
         <CheckTarget
           checked={completed}
           label={completed ? `Reopen ${title}` : `Complete ${title}`}
           onChange={(next) => actions.complete(rowKey, task, next)}
-          className="mt-1"
+          className="mt-1 group-data-selecting/list:hidden"
         />
         {editing === 'title' ? (
           <TitleInput task={task} onEnd={(next, stay) => actions.endTitle(rowKey, task, next, stay)} />
@@ -128,10 +165,10 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
               type="button"
               {...{ [ANCHOR]: '' }}
               aria-keyshortcuts="F2"
-              onClick={() => actions.editTitle(rowKey)}
+              onClick={(event) => actions.pressTitle(rowKey, event.shiftKey)}
               onKeyDown={(event) => event.key === 'F2' && actions.editTitle(rowKey)}
               className={clsx(
-                '-mx-2 min-h-8 min-w-0 flex-auto cursor-text rounded px-2 py-1 text-start focus-visible:outline-offset-0',
+                '-mx-2 min-h-8 min-w-0 flex-auto cursor-text group-data-selecting/list:cursor-default pointer-coarse:select-none rounded px-2 py-1 text-start focus-visible:outline-offset-0',
                 completed && 'text-faint line-through decoration-edge',
               )}
             >
@@ -140,7 +177,7 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
               </span>
             </button>
             {hasDetails && (
-              <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small max-sm:w-full max-sm:pb-1 sm:min-h-8 sm:max-w-1/2 sm:flex-none sm:justify-end">
+              <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small group-data-selecting/list:pointer-events-none max-sm:w-full max-sm:pb-1 sm:min-h-8 sm:max-w-1/2 sm:flex-none sm:justify-end">
                 {task.description !== '' && (
                   <span title="Has a description" className="inline-flex text-faint">
                     <AlignLeft aria-hidden size={14} strokeWidth={1.75} />
@@ -168,10 +205,19 @@ export const TaskRow = memo(({ rowKey, task, editing, actions, children }: TaskR
         <div
           className={clsx(
             'flex items-center transition-opacity group-focus-within/row:opacity-100 group-hover/row:opacity-100',
+            'group-data-selecting/list:invisible',
             '[@media(hover:hover)]:opacity-0',
             editing === 'inline' && 'hidden',
           )}
         >
+          <IconButton
+            label={`Select ${title}`}
+            onClick={() => actions.select(rowKey, false)}
+            // A finger has the long touch, and the button above the list.
+            className="[@media(hover:none)]:hidden"
+          >
+            <ListChecks aria-hidden size={16} strokeWidth={1.75} />
+          </IconButton>
           <IconButton label={`Edit details of ${title}`} onClick={() => actions.editDetails(rowKey)}>
             <SquarePen aria-hidden size={16} strokeWidth={1.75} />
           </IconButton>

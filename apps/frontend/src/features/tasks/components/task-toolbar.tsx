@@ -2,8 +2,9 @@
 
 import type { TaskStats } from '@todo/contracts';
 import { clsx } from 'clsx';
-import { ArrowUpDown, ListFilter, Search, X } from 'lucide-react';
+import { ArrowUpDown, ListChecks, ListFilter, Search, X } from 'lucide-react';
 import { type MouseEvent, type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import { IconButton } from '@/components/ui/button';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import { tasksHref } from '../hooks/use-filters';
 import { useTasks } from '../hooks/use-tasks';
@@ -115,10 +116,12 @@ interface ToolbarProps {
   stats: TaskStats | undefined;
   tags: readonly string[];
   search: RefObject<HTMLInputElement | null>;
+  /** Begins or ends choosing several tasks. */
+  onSelect: () => void;
 }
 
 /** What the list shows, and in which order. */
-export const TaskToolbar = ({ filters, onFilters, stats, tags, search }: ToolbarProps) => {
+export const TaskToolbar = ({ filters, onFilters, stats, tags, search, onSelect }: ToolbarProps) => {
   const { calendar } = useTasks();
   const set = (change: Partial<TaskFilters>) => onFilters({ ...filters, ...change });
   const orNull = <Value extends string>(value: string): Value | null =>
@@ -214,6 +217,9 @@ export const TaskToolbar = ({ filters, onFilters, stats, tags, search }: Toolbar
               className: 'text-accent',
             })}
           />
+          <IconButton label="Select tasks" onClick={onSelect}>
+            <ListChecks aria-hidden size={18} strokeWidth={1.75} />
+          </IconButton>
         </div>
       </div>
       {hasFacet(filters) && (

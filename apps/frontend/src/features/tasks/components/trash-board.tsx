@@ -12,6 +12,7 @@ import { messageOf } from '@/lib/api';
 import { useOperations } from '../hooks/use-operations';
 import { ANCHOR, useRowFocus } from '../hooks/use-row-focus';
 import { useTasks } from '../hooks/use-tasks';
+import { itemsOf } from '../model/operations';
 import type { TrashPage } from '../model/task-api';
 import { taskKeys } from '../model/task-store';
 import { doneToast, quoted } from '../model/words';
@@ -39,7 +40,7 @@ export const TrashBoard = ({ initial }: { initial: TrashPage | null }) => {
 
   const { data } = trash;
   const rows = useMemo(() => {
-    const leaving = new Set(operations.map(({ key }) => key));
+    const leaving = new Set(operations.flatMap(itemsOf).map(({ key }) => key));
     return data?.pages
       .flatMap((page) => page.tasks)
       .map((task) => ({ key: store.keyOf(task.id), task }))

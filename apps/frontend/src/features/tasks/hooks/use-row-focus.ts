@@ -6,14 +6,22 @@ import type { RowKey } from '../model/operations';
 /** The element of a row that has the focus while the row is the current one. */
 export const ANCHOR = 'data-row-anchor';
 
-const keyOfElement = (element: Element | null): RowKey | null =>
+/** The element that has it while rows are being chosen. */
+export const SELECT_ANCHOR = 'data-row-select';
+
+export const keyOfElement = (element: Element | null): RowKey | null =>
   element?.closest('[data-row]')?.getAttribute('data-row') ?? null;
 
 /**
  * Keeps the focus in a list: when the row that had it goes away, the one that took its place gets it, else
- * `fallback`. Spread `listProps` on the list; rows have `data-row` and, within, an element with ANCHOR.
+ * `fallback`. Spread `listProps` on the list; rows have `data-row` and, within, an element with `anchor`.
  */
-export const useRowFocus = (keys: readonly RowKey[], fallback: () => HTMLElement | null) => {
+export const useRowFocus = (
+  keys: readonly RowKey[],
+  fallback: () => HTMLElement | null,
+  /** Which element of a row takes the focus. */
+  anchor: string = ANCHOR,
+) => {
   const list: RefObject<HTMLUListElement | null> = useRef(null);
   const last = useRef<{ key: RowKey; index: number } | null>(null);
 
@@ -21,10 +29,10 @@ export const useRowFocus = (keys: readonly RowKey[], fallback: () => HTMLElement
 
   const focusRow = (key: RowKey | undefined): boolean => {
     const row = key === undefined ? null : list.current?.querySelector(`[data-row="${CSS.escape(key)}"]`);
-    const anchor = row?.querySelector<HTMLElement>(`[${ANCHOR}]`);
-    anchor?.focus();
-    anchor?.scrollIntoView({ block: 'nearest' });
-    return anchor != null;
+    const element = row?.querySelector<HTMLElement>(`[${anchor}]`);
+    element?.focus();
+    element?.scrollIntoView({ block: 'nearest' });
+    return element != null;
   };
 
   useLayoutEffect(() => {

@@ -32,6 +32,17 @@ export const addDays = (day: string, days: number): string =>
 const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 
+/**
+ * The instant (milliseconds since 1970) at which clocks in a zone show a day and a time. Within hours of a change of
+ * clocks it may be an hour off: the server knows better.
+ */
+export const instantOf = (day: string, time: string, timeZone: string): number => {
+  const wall = Date.parse(`${day}T${time}Z`);
+  // sv-SE writes 2026-03-04 15:30:00.
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  return 2 * wall - Date.parse(`${shown.format(wall).replace(' ', 'T')}Z`);
+};
+
 /** Where something stands in the order by due date, in milliseconds; at the end of its day when it has no time. */
 export const dueRank = (due: Due): number => {
   if (due.due_at !== null) return Date.parse(due.due_at);

@@ -1,4 +1,5 @@
 import type { NewTaskInput, Task, TaskStats } from '@todo/contracts';
+import { instantOf } from './calendar';
 import type { Moment } from './match';
 
 /** A name for a row that outlives the change from a temporary id to the server's. */
@@ -9,14 +10,32 @@ export type TaskChange = Partial<
   Pick<Task, 'title' | 'description' | 'priority' | 'due_on' | 'due_time' | 'due_zone' | 'tags'>
 >;
 
-/** What a person has done and the server has not answered yet. */
-export type Operation =
+/** What a person has done to one task and the server has not answered yet. */
+export type TaskOperation =
   | { kind: 'create'; key: RowKey; task: Task; input: NewTaskInput; idempotencyKey: string }
   | { kind: 'edit'; key: RowKey; base: Task; change: TaskChange }
   | { kind: 'complete'; key: RowKey; task: Task; completed: boolean }
   | { kind: 'delete'; key: RowKey; task: Task }
   | { kind: 'restore'; key: RowKey; task: Task }
   | { kind: 'purge'; key: RowKey; task: Task };
+
+/** What can be done to several tasks at once. */
+export type BulkItem = Extract<TaskOperation, { kind: 'edit' | 'complete' | 'delete' | 'restore' }>;
+
+/** The same done to several tasks: sent together, answered one by one. */
+export interface BulkOperation {
+  kind: 'bulk';
+  /** A name for the toast that speaks of it. */
+  key: RowKey;
+  items: readonly BulkItem[];
+  idempotencyKey: string;
+}
+
+export type Operation = TaskOperation | BulkOperation;
+
+/** What an operation does to each of its tasks. */
+export const itemsOf = (operation: Operation): readonly TaskOperation[] =>
+  operation.kind === 'bulk' ? operation.items : [operation];
 
 /** A task as it will be after a change, as far as that can be told here. */
 export const changeTask = (task: Task, change: TaskChange): Task => {
@@ -25,11 +44,17 @@ export const changeTask = (task: Task, change: TaskChange): Task => {
   return dueChanged ? { ...next, due_at: localDueAt(next) } : next;
 };
 
-// Good enough for the moment until the answer comes: the browser's zone is nearly always the person's.
-const localDueAt = ({ due_on, due_time }: Task): string | null =>
-  due_on === null || due_time === null ? null : new Date(`${due_on}T${due_time}`).toISOString();
+/** When something is due, until the answer says it. */
+export const localDueAt = ({
+  due_on,
+  due_time,
+  due_zone,
+}: Pick<Task, 'due_on' | 'due_time' | 'due_zone'>): string | null =>
+  due_on === null || due_time === null || due_zone === null
+    ? null
+    : new Date(instantOf(due_on, due_time, due_zone)).toISOString();
 
-const apply = (current: Task | null | undefined, operation: Operation): Task | null | undefined => {
+const apply = (current: Task | null | undefined, operation: TaskOperation): Task | null | undefined => {
   switch (operation.kind) {
     case 'create':
     case 'restore':
@@ -54,7 +79,7 @@ export const foldOperations = (
   lookUp: (key: RowKey) => Task | undefined,
 ): Map<RowKey, Task | null> => {
   const changed = new Map<RowKey, Task | null>();
-  for (const operation of operations) {
+  for (const operation of operations.flatMap(itemsOf)) {
     const current = changed.has(operation.key) ? changed.get(operation.key) : lookUp(operation.key);
     const next = apply(current, operation);
     if (next !== undefined) changed.set(operation.key, next);

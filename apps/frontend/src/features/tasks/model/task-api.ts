@@ -1,4 +1,12 @@
-import type { NewTaskInput, Task, TaskStats, TrashedTask } from '@todo/contracts';
+import type {
+  BulkAnswer,
+  BulkRequestInput,
+  BulkResult,
+  NewTaskInput,
+  Task,
+  TaskStats,
+  TrashedTask,
+} from '@todo/contracts';
 import type { Api } from '@/lib/api';
 import { linked } from '@/lib/link';
 import type { TaskFilters } from './filters';
@@ -60,6 +68,14 @@ export const createTaskApi = (userId: string, api: Api) => {
       await api('DELETE', `${tasks}/${id}`);
     },
     restore: async (id: number): Promise<Task> => (await api<Task>('POST', `${tasks}/${id}/restore`)).data,
+    /** At most LIMITS.bulk.max operations; one result for each. The same key has the same effect, however often it is sent. */
+    bulk: async (operations: BulkRequestInput['operations'], idempotencyKey: string): Promise<BulkResult[]> =>
+      (
+        await api<BulkAnswer>('POST', `${tasks}/bulk`, {
+          body: { operations },
+          headers: { 'idempotency-key': idempotencyKey },
+        })
+      ).data.results,
     trash: async (cursor: string | null, signal?: AbortSignal): Promise<TrashPage> => {
       const { data, headers } = await api<TrashedTask[]>('GET', `${root}/trash`, {
         query: { limit: PAGE_SIZE, cursor },

@@ -1,11 +1,23 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { LIMITS, type NewTaskInput, type Task, type TaskEvent, type TaskStats } from '@todo/contracts';
-import { ApiProblem } from '@/lib/api';
+import { ApiProblem, UNREACHABLE, Unreachable } from '@/lib/api';
 import { isTransient } from '@/lib/query-client';
+import type { BulkSides } from './bulk-request';
 import type { TaskFilters } from './filters';
 import { createKnowledge } from './knowledge';
 import type { Moment } from './match';
-import { conflictingFields, moveStats, type Operation, type RowKey, type TaskChange } from './operations';
+import {
+  type BulkItem,
+  type BulkOperation,
+  conflictingFields,
+  itemsOf,
+  localDueAt,
+  moveStats,
+  type Operation,
+  type RowKey,
+  type TaskChange,
+  type TaskOperation,
+} from './operations';
 import { placeInPages, type TaskPage } from './pages';
 import type { TaskApi, TrashPage } from './task-api';
 
@@ -57,6 +69,8 @@ export const createTaskStore = (deps: {
   const keys = new Map<number, RowKey>();
   const ids = new Map<RowKey, number>();
   const creations = new Set<Promise<unknown>>();
+  /** The newest thing that is being done to each task. */
+  const underWay = new Map<RowKey, Promise<void>>();
   let temporaryIds = LIMITS.taskId.max;
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let doubtfulLists = false;
@@ -151,7 +165,7 @@ export const createTaskStore = (deps: {
     }
   };
 
-  const carryOut = async (operation: Operation): Promise<void> => {
+  const carryOut = async (operation: TaskOperation): Promise<void> => {
     switch (operation.kind) {
       case 'create': {
         const task = await api.create(operation.input, operation.idempotencyKey);
@@ -188,30 +202,72 @@ export const createTaskStore = (deps: {
     }
   };
 
-  /** Shows the outcome at once, has it carried out, and takes it back when it fails. Never rejects. */
-  const perform = async (operation: Operation): Promise<void> => {
-    const done = client
+  /** What a bulk operation asks of the store and tells it. */
+  const sides: BulkSides = {
+    api,
+    knowledge,
+    idOf: (key) => ids.get(key),
+    take,
+    takeDeletion,
+    dropFromTrash,
+    doubtLists: () => {
+      doubtfulLists = true;
+      scheduleRefresh();
+    },
+    refreshTrash: () => void client.invalidateQueries({ queryKey: taskKeys.trash }),
+  };
+
+  /** Shows the outcome at once, and has it carried out after what is under way for the same tasks. */
+  const execute = (operation: Operation, work: () => Promise<void>): Promise<void> => {
+    const earlier = itemsOf(operation).flatMap(({ key }) => underWay.get(key) ?? []);
+    return client
       .getMutationCache()
       .build<void, unknown, Operation, unknown>(client, {
         mutationKey: taskKeys.operations,
-        mutationFn: carryOut,
-        // What is done to one task is done in order; nothing is sent while offline, it waits.
-        scope: { id: operation.key },
+        mutationFn: async () => {
+          await Promise.all(earlier);
+          await work();
+        },
+        // Nothing is sent while offline, it waits.
         networkMode: 'online',
         retry: (failures, error) => isTransient(error) && failures < RETRIES,
         retryDelay: (attempt) => 300 * 2 ** attempt,
       })
-      .execute(operation)
-      .catch((error: unknown) => {
-        if (isCode(error, 'not_found') && 'task' in operation)
+      .execute(operation);
+  };
+
+  const carryOutOrTakeBack = (operation: Operation): Promise<void> => {
+    if (operation.kind !== 'bulk')
+      return execute(operation, () => carryOut(operation)).catch((error: unknown) => {
+        if (isCode(error, 'not_found') && 'task' in operation && operation.kind !== 'restore')
           takeDeletion(operation.task, settledId(operation.key));
         if (!(error instanceof NeverCreated)) deps.onFailure(operation, error);
       });
+    const open = new Set(operation.items);
+    let request: (() => Promise<void>) | null = null;
+    const carryOutBulk = async () => {
+      const { createBulkRequest } = await import('./bulk-request').catch((cause: unknown) => {
+        throw new Unreachable(UNREACHABLE, { cause });
+      });
+      request ??= createBulkRequest(operation, open, sides);
+      await request();
+    };
+    return execute(operation, carryOutBulk).catch((error: unknown) => {
+      deps.onFailure({ ...operation, items: [...open], idempotencyKey: deps.randomId() }, error);
+    });
+  };
+
+  /** Shows the outcome at once, has it carried out, and takes it back when it fails. Never rejects. */
+  const perform = async (operation: Operation): Promise<void> => {
+    const done = carryOutOrTakeBack(operation);
     if (operation.kind === 'create') {
       creations.add(done);
       void done.finally(() => creations.delete(done));
     }
+    const keysOfIt = itemsOf(operation).map(({ key }) => key);
+    for (const key of keysOfIt) underWay.set(key, done);
     await done;
+    for (const key of keysOfIt) if (underWay.get(key) === done) underWay.delete(key);
   };
 
   return {
@@ -225,6 +281,11 @@ export const createTaskStore = (deps: {
       return (id === undefined ? undefined : knowledge.get(id)?.task) ?? undefined;
     },
     perform,
+    /** The operation that does the same to several tasks. */
+    bulk: (items: readonly BulkItem[]): BulkOperation => {
+      const idempotencyKey = deps.randomId();
+      return { kind: 'bulk', key: `bulk-${idempotencyKey}`, items, idempotencyKey };
+    },
     /** The operation that adds a task; its row is there before the server knows of it. */
     creation: (input: NewTaskInput, userId: string): Extract<Operation, { kind: 'create' }> => {
       temporaryIds += 1;
@@ -232,6 +293,11 @@ export const createTaskStore = (deps: {
       const key = `new-${idempotencyKey}`;
       keys.set(temporaryIds, key);
       const now = new Date(moment().now).toISOString();
+      const due = {
+        due_on: input.due_on ?? null,
+        due_time: input.due_time ?? null,
+        due_zone: input.due_zone ?? null,
+      };
       const task: Task = {
         id: temporaryIds,
         user_id: userId,
@@ -239,10 +305,8 @@ export const createTaskStore = (deps: {
         description: input.description ?? '',
         completed: false,
         priority: input.priority ?? null,
-        due_on: input.due_on ?? null,
-        due_time: input.due_time ?? null,
-        due_zone: input.due_zone ?? null,
-        due_at: null,
+        ...due,
+        due_at: localDueAt(due),
         tags: input.tags ?? [],
         version: 1,
         created_at: now,
