@@ -1,5 +1,6 @@
 'use client';
 
+import { useRef } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { COMMAND_IDS, type CommandGroup, commandOf } from '../model/commands';
 import type { LayerProps } from './app-commands';
@@ -13,33 +14,37 @@ const GROUPS: readonly { group: CommandGroup; title: string }[] = [
 ];
 
 /** All keys of the product, and the switch for those that work alone. */
-const HelpSheet = ({ open, onOpenChange }: LayerProps) => (
-  <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" wide>
-    <div className="gap-x-8 sm:columns-2">
-      {GROUPS.map(({ group, title }) => (
-        <section key={group} className="break-inside-avoid pb-4">
-          <h3 className="pb-1 text-small text-soft">{title}</h3>
-          <dl>
-            {COMMAND_IDS.map((id) => {
-              const { label, keys, group: of } = commandOf(id);
-              if (of !== group || keys === undefined) return null;
-              return (
-                <div key={id} className="flex min-h-8 items-center justify-between gap-4">
-                  <dt>{label}</dt>
-                  <dd>
-                    <Keys keys={keys} />
-                  </dd>
-                </div>
-              );
-            })}
-          </dl>
-        </section>
-      ))}
-    </div>
-    <div className="border-t border-line pt-2">
-      <SingleKeysSwitch />
-    </div>
-  </Dialog>
-);
+const HelpSheet = ({ open, onOpenChange }: LayerProps) => {
+  // Not the switch at the end: a phone would open the sheet there.
+  const keysList = useRef<HTMLDivElement>(null);
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" initialFocus={keysList} wide>
+      <div ref={keysList} tabIndex={-1} className="gap-x-8 outline-none sm:columns-2">
+        {GROUPS.map(({ group, title }) => (
+          <section key={group} className="break-inside-avoid pb-4">
+            <h3 className="pb-1 text-small text-soft">{title}</h3>
+            <dl>
+              {COMMAND_IDS.map((id) => {
+                const { label, keys, group: of } = commandOf(id);
+                if (of !== group || keys === undefined) return null;
+                return (
+                  <div key={id} className="flex min-h-8 items-center justify-between gap-4">
+                    <dt>{label}</dt>
+                    <dd>
+                      <Keys keys={keys} />
+                    </dd>
+                  </div>
+                );
+              })}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <div className="border-t border-line pt-2">
+        <SingleKeysSwitch />
+      </div>
+    </Dialog>
+  );
+};
 
 export default HelpSheet;
