@@ -7,22 +7,28 @@ import type { LayerProps } from './app-commands';
 import { Keys } from './keys';
 import { SingleKeysSwitch } from './single-keys-switch';
 
-const GROUPS: readonly { group: CommandGroup; title: string }[] = [
+const GROUPS = [
   { group: 'anywhere', title: 'Anywhere' },
   { group: 'task', title: 'On a task' },
   { group: 'go', title: 'Go to' },
-];
+] as const satisfies readonly { group: CommandGroup; title: string }[];
 
 /** All keys of the product, and the switch for those that work alone. */
 const HelpSheet = ({ open, onOpenChange }: LayerProps) => {
   // Not the switch at the end: a phone would open the sheet there.
-  const keysList = useRef<HTMLDivElement>(null);
+  const start = useRef<HTMLHeadingElement>(null);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" initialFocus={keysList} wide>
-      <div ref={keysList} tabIndex={-1} className="gap-x-8 outline-none sm:columns-2">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" initialFocus={start} wide>
+      <div className="gap-x-8 sm:columns-2">
         {GROUPS.map(({ group, title }) => (
           <section key={group} className="break-inside-avoid pb-4">
-            <h3 className="pb-1 text-small text-soft">{title}</h3>
+            <h3
+              ref={group === GROUPS[0].group ? start : undefined}
+              tabIndex={-1}
+              className="pb-1 text-small text-soft outline-none"
+            >
+              {title}
+            </h3>
             <dl>
               {COMMAND_IDS.map((id) => {
                 const { label, keys, group: of } = commandOf(id);
