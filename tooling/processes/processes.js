@@ -19,7 +19,12 @@ export async function startProcess({ output, env = process.env, cwd = process.cw
   let exit;
   /** @type {Promise<import('./processes.js').Exit>} */
   const exited = new Promise((resolve) => {
-    holder.once('exit', (code, signal) => resolve(exit ?? { code, signal }));
+    holder.once('exit', (code, signal) => {
+      const end = () => resolve(exit ?? { code, signal });
+      // What it told last may still be in the channel, which closes after the last message.
+      if (holder.connected) holder.once('disconnect', end);
+      else end();
+    });
   });
   /** @type {number} */
   const pid = await new Promise((resolve, reject) => {
