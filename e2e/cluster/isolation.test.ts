@@ -13,8 +13,7 @@ let elsewhere: string;
 beforeAll(async () => {
   namespace = await createNamespace('isolation');
   await install(namespace, TEST_VALUES);
-  const resources = { limits: { cpu: '200m', memory: '64Mi' }, requests: { cpu: '10m', memory: '32Mi' } };
-  const container = { command: ['node', '--eval', LISTEN], resources };
+  const container = { command: ['node', '--eval', LISTEN] };
   await namespace.create(
     podOf('stranger', { container }),
     podOf('visitor', { container, labels: VISITOR }),

@@ -5,10 +5,13 @@ import type { Namespace, Service } from './namespace.js';
 import { podOf, VISITOR } from './pod-manifest.js';
 
 const PROGRAM = new URL('load/main.js', import.meta.url);
+/** Longest pause between two requests of a connection that was calmed, ms: shorter than an ending pod keeps it. */
+const CALM_PAUSE_MS = 6_000;
 /** Ends a load that nobody ended, ms. */
 const LONGEST_MS = 600_000;
 /** Where the pod is told to go on, and to end. */
 const PORT = 8080;
+const limits = { calmPauseMs: CALM_PAUSE_MS, longestMs: LONGEST_MS, port: PORT };
 
 export type Outcome = 'answered' | 'busy' | 'lost';
 
@@ -33,7 +36,7 @@ export interface Load {
   run: string;
   /** Resolves when so many more requests have been answered. */
   goOn(requests: number): Promise<void>;
-  /** Has it ask much less from now on. */
+  /** Has it ask so little from now on that two backends are enough on any machine. */
   calm(): Promise<void>;
   /** Lets every request finish; the pod is gone afterwards. */
   stop(): Promise<Summary>;
@@ -44,22 +47,18 @@ export interface LoadPlan {
   connections: Record<Service, number>;
   /** Longest pause between two requests of a connection, ms. */
   pauseMs: number;
-  /** The same once it is calmed. */
-  calmPauseMs: number;
 }
 
 /** What two small cores carry without being busy. */
 export const USUAL: LoadPlan = {
   connections: { frontend: 8, backend: 8, mcp: 5 },
   pauseMs: 80,
-  calmPauseMs: 2_000,
 };
 
 /** What keeps two backends busy, so that more are called for. */
 export const HEAVY: LoadPlan = {
   connections: { frontend: 2, backend: 32, mcp: 2 },
   pauseMs: 10,
-  calmPauseMs: 2_000,
 };
 
 /** Starts requests from a pod on `node` through the Services; resolves when they have begun. */
@@ -79,7 +78,7 @@ export const startLoad = async (
       labels: VISITOR,
       container: {
         command: ['node', '/load/main.js'],
-        env: [{ name: 'PLAN', value: JSON.stringify({ run, longestMs: LONGEST_MS, port: PORT, ...plan }) }],
+        env: [{ name: 'PLAN', value: JSON.stringify({ run, ...limits, ...plan }) }],
         readinessProbe: { httpGet: { path: '/progress', port: PORT }, periodSeconds: 1 },
         // Asks for little, so that it fits beside the product, and may take a core.
         resources: {

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newTalker } from '../support/chat.js';
 import { createNamespace, type Namespace, READY_WITHIN_S } from './namespace.js';
+import { expectUsable } from './product.js';
 import { CHART, TAG } from './release.js';
 
 /** Relative to the repository, where a user's overlay may be as well. */
@@ -45,11 +45,7 @@ afterAll(() => namespace?.remove());
 test('plain manifests with a database for development: ready within two minutes, and people can sign up', async () => {
   console.log(`manifests: ready after ${seconds.toFixed(1)} s`);
   expect(seconds).toBeLessThan(READY_WITHIN_S);
-  const frontend = await namespace.forward('service/frontend', 3000);
-  const person = await newTalker(`http://127.0.0.1:${frontend.port}`);
-  await person.add('Buy milk');
-  expect(await person.list()).toEqual(['Buy milk']);
-  await frontend.close();
+  await expectUsable(namespace);
 });
 
 test('applied and filled again, the secrets are what they were, and no pod is replaced', async () => {

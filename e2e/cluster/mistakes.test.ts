@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newTalker } from '../support/chat.js';
-import { createNamespace, type Namespace } from './namespace.js';
+import { createNamespace, isReady, type Namespace, rolledOut } from './namespace.js';
 import { podOf } from './pod-manifest.js';
+import { expectUsable } from './product.js';
 import { CHART, DATABASE_IMAGE, TAG } from './release.js';
 
 /** A name that no DNS has (RFC 6761), and what must be said of it nowhere. */
@@ -95,10 +95,7 @@ describe('as in production, with a Secret of the user that is not as the chart n
     for (const service of ['backend', 'mcp']) {
       await expect.poll(() => told(service), { timeout: 90_000 }).toContain(HOST);
       expect(await told(service)).not.toContain(PASSWORD);
-      const ready = (await namespace.pods(service)).flatMap(({ status }) =>
-        (status.conditions ?? []).filter(({ type, status }) => type === 'Ready' && status === 'True'),
-      );
-      expect(ready).toEqual([]);
+      expect((await namespace.pods(service)).filter(isReady)).toEqual([]);
     }
   });
 
@@ -109,13 +106,8 @@ describe('as in production, with a Secret of the user that is not as the chart n
     const restart = 'rollout restart deployment/backend deployment/mcp';
     expect(notes).toContain(restart);
     await namespace.kubectl(restart.split(' '));
-    for (const service of ['backend', 'mcp', 'frontend'])
-      await namespace.kubectl(['rollout', 'status', `deployment/${service}`, '--timeout=120s']);
-    const frontend = await namespace.forward('service/frontend', 3000);
-    const person = await newTalker(`http://127.0.0.1:${frontend.port}`);
-    await person.add('Buy milk');
-    expect(await person.list()).toEqual(['Buy milk']);
-    await frontend.close();
+    await rolledOut(namespace, 'backend', 'mcp', 'frontend');
+    await expectUsable(namespace);
     expect((await namespace.pods('postgres')).length).toBe(0);
   });
 });

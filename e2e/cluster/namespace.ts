@@ -35,6 +35,10 @@ export interface Pod {
   };
 }
 
+/** What its last readiness probe said, even of a pod that is on its way out. */
+export const isReady = ({ status }: Pod): boolean =>
+  (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
+
 /** A namespace of the cluster with a kubeconfig of its own: what is called here touches nothing outside. */
 export interface Namespace {
   name: string;
@@ -169,4 +173,12 @@ export const createNamespace = async (
       await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** Resolves when the pods of these services are the wanted ones, and ready. */
+export const rolledOut = async (namespace: Namespace, ...services: string[]): Promise<void> => {
+  for (const service of services)
+    await namespace.kubectl([
+      ...['rollout', 'status', `deployment/${service}`, `--timeout=${READY_WITHIN_S}s`],
+    ]);
 };

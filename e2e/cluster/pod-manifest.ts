@@ -1,5 +1,8 @@
 import { TAG } from './release.js';
 
+/** Enough for a program that mostly waits. */
+const RESOURCES = { limits: { cpu: '200m', memory: '64Mi' }, requests: { cpu: '10m', memory: '32Mi' } };
+
 /** A pod that Pod Security "restricted" lets in, with a container of the image of the backend, which has Node. */
 export const podOf = (
   name: string,
@@ -25,6 +28,7 @@ export const podOf = (
         name,
         image: `todo-backend:${TAG}`,
         imagePullPolicy: 'IfNotPresent',
+        resources: RESOURCES,
         securityContext: {
           allowPrivilegeEscalation: false,
           readOnlyRootFilesystem: true,

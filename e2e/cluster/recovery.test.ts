@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateIn } from './evaluate.js';
-import { createNamespace, type Namespace, type Pod } from './namespace.js';
+import { createNamespace, isReady, type Namespace } from './namespace.js';
 import { podOf, VISITOR } from './pod-manifest.js';
 import { CHART, install, rollBack, TEST_VALUES } from './release.js';
 
@@ -11,15 +11,11 @@ let namespace: Namespace;
 beforeAll(async () => {
   namespace = await createNamespace('recovery');
   await install(namespace, TEST_VALUES);
-  const resources = { limits: { cpu: '200m', memory: '64Mi' }, requests: { cpu: '10m', memory: '32Mi' } };
-  const container = { command: ['node', '--eval', 'setInterval(() => {}, 1000)'], resources };
+  const container = { command: ['node', '--eval', 'setInterval(() => {}, 1000)'] };
   await namespace.create(podOf('visitor', { container, labels: VISITOR }));
   await namespace.kubectl(['wait', '--for=condition=Ready', 'pod/visitor', '--timeout=60s']);
 });
 afterAll(() => namespace?.remove());
-
-const isReady = ({ status }: Pod): boolean =>
-  (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
 
 const readiness = async (service: string): Promise<boolean[]> => (await namespace.pods(service)).map(isReady);
 

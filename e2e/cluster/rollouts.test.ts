@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluateIn } from './evaluate.js';
 import { HEAVY, type Load, type Summary, startLoad, USUAL } from './load-pod.js';
-import { createNamespace, type Namespace, type Pod, runLabels } from './namespace.js';
+import { createNamespace, isReady, type Namespace, type Pod, rolledOut, runLabels } from './namespace.js';
 import { type PodHistory, recordPods } from './pod-history.js';
 import { install, NEXT_TAG, rollBack, TAG, TEST_VALUES, upgrade } from './release.js';
 import { type Scenario, writeReport } from './report.js';
 
 /** Requests before and after each change: every connection has been used, most of them often. */
 const AROUND = 1_500;
+/** The same after a load was calmed. */
+const AFTER_CALM = 300;
 /** Requests in planned changes. */
 const ENOUGH = 50_000;
 /**
@@ -37,15 +39,14 @@ afterAll(async () => {
   await namespace?.remove();
 });
 
-const isReady = ({ metadata, status }: Pod): boolean =>
-  metadata.deletionTimestamp === undefined &&
-  (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
+/** Ready, and not on its way out. */
+const serves = (pod: Pod): boolean => pod.metadata.deletionTimestamp === undefined && isReady(pod);
 
-const readyPods = async (service: string): Promise<Pod[]> => (await namespace.pods(service)).filter(isReady);
+const servingPods = async (service: string): Promise<Pod[]> => (await namespace.pods(service)).filter(serves);
 
 /** Resolves when no pod is on its way out or in. */
 const settled = async (): Promise<void> => {
-  await expect.poll(async () => (await namespace.pods()).every(isReady), { timeout: 120_000 }).toBe(true);
+  await expect.poll(async () => (await namespace.pods()).every(serves), { timeout: 120_000 }).toBe(true);
 };
 
 /** What the database has of a load's tasks, as often as it has it. */
@@ -62,7 +63,7 @@ interface Ended extends Summary {
 const underLoad = async (
   name: string,
   change: (load: Load) => Promise<unknown>,
-  { planned = true, plan = USUAL } = {},
+  { planned = true, plan = USUAL, after = AROUND } = {},
 ): Promise<Ended> => {
   await settled();
   const load = await startLoad(namespace, `load-${randomBytes(4).toString('hex')}`, { node, plan });
@@ -75,7 +76,7 @@ const underLoad = async (
     await change(load);
     await settled();
     to = Date.now();
-    await load.goOn(AROUND);
+    await load.goOn(after);
   } finally {
     summary = await load.stop();
   }
@@ -113,7 +114,7 @@ const expectCleanEnds = async (start: number, atLeast: number) => {
 
 const restart = async (service: string) => {
   await namespace.kubectl(['rollout', 'restart', `deployment/${service}`]);
-  await namespace.kubectl(['rollout', 'status', `deployment/${service}`, '--timeout=120s']);
+  await rolledOut(namespace, service);
 };
 
 describe('under load through the Services nothing is lost', () => {
@@ -141,7 +142,7 @@ describe('under load through the Services nothing is lost', () => {
 
   test('when a pod of each service is deleted', async () => {
     const ended = await underLoad('deletion of a pod of each service', async () => {
-      const chosen = await Promise.all(['frontend', 'backend', 'mcp'].map(readyPods));
+      const chosen = await Promise.all(['frontend', 'backend', 'mcp'].map(servingPods));
       const names = chosen.map(([pod]) => pod?.metadata.name ?? '');
       await namespace.kubectl(['delete', 'pod', ...names, '--wait=true']);
     });
@@ -186,14 +187,14 @@ describe('under load through the Services nothing is lost', () => {
         async (load) => {
           await autoscaling({ ...MOST, scaleDownSeconds: 60 });
           await expect
-            .poll(async () => (await readyPods('backend')).length, { timeout: 180_000, interval: 1_000 })
+            .poll(async () => (await servingPods('backend')).length, { timeout: 180_000, interval: 1_000 })
             .toBe(MOST.maxReplicas);
           await load.calm();
           await expect
             .poll(async () => (await namespace.pods('backend')).length, { timeout: 300_000, interval: 1_000 })
             .toBe(2);
         },
-        { plan: HEAVY },
+        { plan: HEAVY, after: AFTER_CALM },
       );
       expectNothingLost(ended);
       await expectCleanEnds(ended.start, MOST.maxReplicas - 2);
@@ -227,7 +228,7 @@ describe('for comparison', () => {
     const { created, stored, lost } = await underLoad(
       'the process of a backend ends at once',
       async () => {
-        const name = (await readyPods('backend'))[0]?.metadata.name ?? '';
+        const name = (await servingPods('backend'))[0]?.metadata.name ?? '';
         // As SIGKILL does it, which nobody in the pod can send.
         await evaluateIn(namespace, name, 'process.reallyExit(137)');
         const restarts = async () =>

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newTalker, type Talker } from '../support/chat.js';
 import { createNamespace, type Namespace } from './namespace.js';
+import { throughFrontend } from './product.js';
 import { hasProgram } from './programs.js';
 import { CHART, TAG } from './release.js';
 
@@ -14,16 +15,7 @@ describe.each(['helm', ...(hasProgram('helm4') ? ['helm4'] : [])])('%s', (helm) 
   let person: Talker;
 
   const chart = async () => JSON.parse(await namespace.run([helm, 'list', '--output=json']))[0]?.chart;
-  /** What the pods that serve now say: a port-forward ends with the pod that it leads to. */
-  const asked = async <Answer>(ask: (url: string) => Promise<Answer>): Promise<Answer> => {
-    const frontend = await namespace.forward('service/frontend', 3000);
-    try {
-      return await ask(`http://127.0.0.1:${frontend.port}`);
-    } finally {
-      await frontend.close();
-    }
-  };
-  const tasks = () => asked((url) => person.call('GET', '/tasks', undefined, url));
+  const tasks = () => throughFrontend(namespace, (url) => person.call('GET', '/tasks', undefined, url));
 
   beforeAll(async () => {
     namespace = await createNamespace(`upgrade-${helm}`);
@@ -36,8 +28,8 @@ describe.each(['helm', ...(hasProgram('helm4') ? ['helm4'] : [])])('%s', (helm) 
     await namespace.run([...command, `--set-string=image.tag=${TAG}`]);
     const before = await chart();
     expect(`${before}.tgz`).toBe(previous);
-    person = await asked(newTalker);
-    await asked((url) => person.call('POST', '/tasks', { title: 'Buy milk' }, url));
+    person = await throughFrontend(namespace, newTalker);
+    await throughFrontend(namespace, (url) => person.call('POST', '/tasks', { title: 'Buy milk' }, url));
     const stored = { status: 200, text: expect.stringContaining('Buy milk') };
 
     await namespace.run([helm, 'upgrade', 'todo-app', CHART, '--reset-then-reuse-values', ...wait]);

@@ -17,6 +17,7 @@ import {
 } from '@todo/contracts';
 import type { Logger } from 'pino';
 import { RAW_TARGET_HEADER } from './raw-request';
+import { untilConnected } from './until-connected';
 
 export interface BackendProxyDeps {
   /** An origin. It never shows in an answer. */
@@ -197,12 +198,12 @@ export const createBackendProxy = ({
   // Each open stream listens to it.
   setMaxListeners(0, closing);
 
-  /** Sends it; `answered` is called once, with the answer or with the problem. */
   const attempt = (
     request: Request,
     path: string,
     id: string,
     answered: (response: Response) => void,
+    failed: (error: unknown) => void,
   ): void => {
     const upstream = open(target, {
       agent,
@@ -213,33 +214,39 @@ export const createBackendProxy = ({
       timeout: timeoutMs,
     });
     upstream.on('timeout', () => upstream.destroy(new TimedOut('the backend stayed silent')));
+    const sendBody = (): void => {
+      if (request.body === null || !announcesBody(request.headers)) {
+        upstream.end();
+        return;
+      }
+      const sent = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
+      sent.on('error', (error) => upstream.destroy(error));
+      sent.pipe(upstream);
+    };
     upstream.on('socket', (socket) => {
-      if (!socket.connecting) return;
+      if (!socket.connecting) {
+        sendBody();
+        return;
+      }
+      // Not before: of a refused connection's request nothing may be used up.
+      socket.once(secure ? 'secureConnect' : 'connect', sendBody);
       const limit = Math.min(CONNECT_LIMIT, timeoutMs);
       const timer = setTimeout(() => upstream.destroy(new TimedOut('the backend did not connect')), limit);
       socket.once('connect', () => clearTimeout(timer));
       socket.once('close', () => clearTimeout(timer));
     });
-    const refuse = (error: NodeJS.ErrnoException): void => {
-      if (!request.signal.aborted)
-        logger.warn(
-          { err: error, request_id: id, method: request.method, path: path.split('?', 1)[0] },
-          'the backend gave no answer',
-        );
-      answered(problemResponse(error instanceof TimedOut ? 'gateway_timeout' : 'bad_gateway', id));
+    const onError = (error: NodeJS.ErrnoException): void => {
+      if (mayBeRepeated(upstream, request.method, error)) attempt(request, path, id, answered, failed);
+      else failed(error);
     };
-    const failed = (error: NodeJS.ErrnoException): void => {
-      if (mayBeRepeated(upstream, request.method, error)) attempt(request, path, id, answered);
-      else refuse(error);
-    };
-    upstream.on('error', failed);
+    upstream.on('error', onError);
     upstream.on('response', (answer) => {
       // From here on an error is the answer's: what was not sent of the request no longer matters.
-      upstream.off('error', failed).on('error', () => undefined);
+      upstream.off('error', onError).on('error', () => undefined);
       const status = answer.statusCode ?? 0;
       if (status < 200 || status > 599) {
         upstream.destroy();
-        refuse(new Error('the backend answered with an unknown status'));
+        failed(new Error('the backend answered with an unknown status'));
         return;
       }
       const headers = responseHeaders(answer, backendUrl, id);
@@ -255,20 +262,25 @@ export const createBackendProxy = ({
       const body = resumable ? endingWith(closing, answer) : answer;
       answered(new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers }));
     });
-    if (request.body === null || !announcesBody(request.headers)) upstream.end();
-    else {
-      const sent = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
-      sent.on('error', (error) => upstream.destroy(error));
-      sent.pipe(upstream);
-    }
   };
 
-  return (request) =>
-    new Promise((resolve) => {
-      const given = request.headers.get('x-request-id');
-      const id = given !== null && REQUEST_ID.test(given) ? given : requestId();
-      const path = targetOf(request);
-      if (path === null) resolve(problemResponse('not_found', id));
-      else attempt(request, path, id, resolve);
-    });
+  return async (request) => {
+    const given = request.headers.get('x-request-id');
+    const id = given !== null && REQUEST_ID.test(given) ? given : requestId();
+    const path = targetOf(request);
+    if (path === null) return problemResponse('not_found', id);
+    try {
+      return await untilConnected(
+        () => new Promise((answered, failed) => attempt(request, path, id, answered, failed)),
+        request.signal,
+      );
+    } catch (error) {
+      if (!request.signal.aborted)
+        logger.warn(
+          { err: error, request_id: id, method: request.method, path: path.split('?', 1)[0] },
+          'the backend gave no answer',
+        );
+      return problemResponse(error instanceof TimedOut ? 'gateway_timeout' : 'bad_gateway', id);
+    }
+  };
 };

@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { runtime } from './runtime';
+import { untilConnected } from './until-connected';
 
 /** Milliseconds that a page waits for the backend before it says that something is wrong. */
 const PAGE_LIMIT = 10_000;
@@ -24,10 +25,10 @@ export const backendFetch = async (path: string): Promise<Response> => {
     const value = received.get(name);
     if (value !== null) sent.set(name, value);
   }
-  return fetch(runtime().env.BACKEND_URL + path, {
-    headers: sent,
-    cache: 'no-store',
-    redirect: 'error',
-    signal: AbortSignal.timeout(PAGE_LIMIT),
-  });
+  const signal = AbortSignal.timeout(PAGE_LIMIT);
+  const { BACKEND_URL } = runtime().env;
+  return untilConnected(
+    () => fetch(BACKEND_URL + path, { headers: sent, cache: 'no-store', redirect: 'error', signal }),
+    signal,
+  );
 };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { type Frontend, startFrontend } from '../support/frontend';
 import { open, send } from '../support/http';
@@ -33,6 +34,24 @@ it('a backend that is down is a 502 in words, without its address, and the next 
   expect(answer.rawHeaders + answer.text).not.toContain(host);
   expect(answer.rawHeaders + answer.text).not.toContain(port);
   expect(frontend.output()).not.toContain('private');
+});
+
+it('a request that finds no backend yet is sent once one is there, whole and once, whatever its method', async () => {
+  const gone = await startUpstream();
+  await gone.stop();
+  const frontend = keep(await startFrontend({ BACKEND_URL: gone.url }));
+  const body = JSON.stringify({ title: 'x'.repeat(200_000) });
+  const headers = { 'content-type': 'application/json' };
+  const answered = send(frontend.port, { method: 'POST', path: '/api/u1/tasks', body, headers });
+  await delay(500);
+  const received: string[] = [];
+  const upstream = keep(await startUpstream(Number(new URL(gone.url).port)));
+  upstream.answer(async (request, response) => {
+    received.push((await buffer(request)).toString());
+    response.writeHead(201).end();
+  });
+  expect((await answered).status).toBe(201);
+  expect(received).toEqual([body]);
 });
 
 it('a page whose backend is down says so and leaks nothing', async () => {

@@ -10,10 +10,10 @@ export interface Upstream {
 }
 
 /** A real HTTP server in the backend's place. */
-export const startUpstream = async (): Promise<Upstream> => {
+export const startUpstream = async (wanted = 0): Promise<Upstream> => {
   let listener: RequestListener = (_request, response) => response.end();
   const server = createServer((request, response) => listener(request, response));
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
