@@ -163,6 +163,28 @@ describeInBrowser('commands', ({ person }) => {
     await page.waitForURL(`${product().origin}/`);
   });
 
+  test('undo with nothing to undo says so', async () => {
+    const context = await person();
+    const account = await signedUp(context, product());
+    await account.addTasks('Buy milk');
+    const page = await context.newPage();
+    await open(page, `${product().origin}/tasks`);
+    const palette = await opened(page);
+    await page.keyboard.type('undo');
+    await expect.poll(palette.active).toContain('Undo the last change');
+    await page.keyboard.press('Enter');
+    await page.getByText('There is nothing to undo.').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('There is nothing to undo.').waitFor({ state: 'detached' });
+    await tasksOn(page).title('Buy milk').focus();
+    await page.keyboard.press('x');
+    await expect.poll(() => tasksOn(page).check('Buy milk').isChecked()).toBe(true);
+    await page.keyboard.press('z');
+    await expect.poll(() => tasksOn(page).check('Buy milk').isChecked()).toBe(false);
+    await page.keyboard.press('z');
+    await page.getByText('There is nothing to undo.').waitFor();
+  });
+
   test('two keys go to a place, and ? shows all keys', async () => {
     const context = await person();
     await signedUp(context, product());
