@@ -174,7 +174,7 @@ describeInBrowser('commands', ({ person }) => {
     await expect.poll(palette.active).toContain('Undo the last change');
     await page.keyboard.press('Enter');
     await page.getByText('There is nothing to undo.').waitFor();
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByLabel('Dismiss').click();
     await page.getByText('There is nothing to undo.').waitFor({ state: 'detached' });
     await tasksOn(page).title('Buy milk').focus();
     await page.keyboard.press('x');
