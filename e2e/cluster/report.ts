@@ -136,7 +136,7 @@ export const describeScenarios = (scenarios: readonly Scenario[], date: Date): s
 \`npm run e2e:cluster -- rollouts\`, ${date.toISOString().slice(0, 10)}, a machine with ${cpus().length} cores (${cpus()[0]?.model}) that is
 every node of the cluster and the client too. A pod sends GET and POST through the three Services over connections that it
 keeps, and repeats nothing. Lost is what was not answered, or not as it should be, within 10 seconds. What was answered 201
-is in the database exactly once. The autoscaler aims lower and takes pods away sooner than by default: two cores that carry
+is in the database exactly once. The autoscaler aims lower on its way up and takes pods away sooner than by default: two cores that carry
 the load as well would not call for ten pods.
 
 **${lost} of ${total} requests were lost in planned changes.**
