@@ -17,6 +17,7 @@ import { addDays } from '../model/calendar';
 import { changeTask, type TaskChange } from '../model/operations';
 import { PRIORITY_WORDS } from './priority-mark';
 import { TagInput } from './tag-input';
+import { DELETED_ELSEWHERE } from './task-row';
 
 export interface EditorProps {
   task: Task;
@@ -28,6 +29,8 @@ export interface EditorProps {
   change?: TaskChange;
   /** The task as someone else made it meanwhile. */
   theirs?: Task;
+  /** It was deleted elsewhere meanwhile. */
+  gone: boolean;
   /** `base`: what the change was made from. */
   onSave: (base: Task, change: TaskChange) => void;
   onCancel: () => void;
@@ -153,7 +156,7 @@ const TaskEditor = (props: EditorProps) => {
   );
 };
 
-const EditorForm = ({ task, sheet, tags, change, theirs, onSave, onCancel, onDelete }: EditorProps) => {
+const EditorForm = ({ task, sheet, tags, change, theirs, gone, onSave, onCancel, onDelete }: EditorProps) => {
   const { user, calendar, now } = useTasks();
   const [base] = useState(theirs ?? task);
   const form = useRef<HTMLFormElement>(null);
@@ -193,6 +196,7 @@ const EditorForm = ({ task, sheet, tags, change, theirs, onSave, onCancel, onDel
       aria-label={`Details of ${base.title}`}
       className={clsx('grid gap-3', !sheet && 'pb-3')}
     >
+      {gone && <Banner tone="warn">{DELETED_ELSEWHERE}</Banner>}
       {theirs !== undefined && (
         <Banner tone="warn">
           This task was changed elsewhere while you were editing, so nothing was saved. It now says{' '}

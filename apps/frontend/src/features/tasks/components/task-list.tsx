@@ -1,8 +1,9 @@
 'use client';
 
 import type { Task } from '@todo/contracts';
-import { lazy, type RefObject, Suspense, useEffect, useImperativeHandle, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useImperativeHandle } from 'react';
 import { useStable } from '@/lib/use-stable';
+import { useEditing } from '../hooks/use-editing';
 import { loadBulk, useHistory } from '../hooks/use-history';
 import { useLongPress } from '../hooks/use-long-press';
 import { useMediaQuery } from '../hooks/use-media-query';
@@ -14,7 +15,6 @@ import { useTasks } from '../hooks/use-tasks';
 import type { BulkAction } from '../model/bulk';
 import type { RowKey, TaskChange } from '../model/operations';
 import { quoted } from '../model/words';
-import type { EditorProps } from './task-editor';
 import { type RowActions, TaskRow } from './task-row';
 
 const PHONE = '(max-width: 39.99rem)';
@@ -23,11 +23,6 @@ const loadEditor = () => import('./task-editor');
 const TaskEditor = lazy(loadEditor);
 const loadBulkBar = () => import('./bulk-bar');
 const BulkBar = lazy(loadBulkBar);
-
-/** What is open for editing. With `theirs`, an edit that was refused: what was typed is still in `change`. */
-type Editing =
-  | { key: RowKey; mode: 'title' }
-  | { key: RowKey; mode: 'details'; change?: TaskChange; theirs?: EditorProps['theirs'] };
 
 /** What the keyboard does to the list. */
 export interface ListCommands {
@@ -58,23 +53,29 @@ interface TaskListProps {
 
 /** The rows, what is done to them, and what is open for editing. */
 export const TaskList = (props: TaskListProps) => {
-  const { rows, commands, onTag, staysInView, fallbackFocus, tags, busy } = props;
+  const { commands, onTag, staysInView, fallbackFocus, tags, busy } = props;
   const { store } = useTasks();
-  const [editing, setEditing] = useState<Editing | null>(null);
+  const { editing, rows, start, stop, isListed } = useEditing(props.rows);
   const phone = useMediaQuery(PHONE);
   const choice = useRowSelection(rows, fallbackFocus);
   const { chosen, current, focusOnceThere } = choice;
   const { perform, showDone, undoLast } = useHistory(focusOnceThere);
   useRefusedEdit(editing !== null, ({ operation: { key, change }, conflict: { theirs } }) =>
-    setEditing({ key, mode: 'details', change, theirs }),
+    start(key, { mode: 'details', change, theirs }),
   );
 
+  const saveEdit = (key: RowKey, base: Task, change: TaskChange) => {
+    if (Object.keys(change).length === 0) return;
+    if (store.isGone(key)) void store.perform({ kind: 'restore', key, task: base });
+    perform({ kind: 'edit', key, base, change });
+  };
   const performBulk = async (action: BulkAction) => {
     const { planBulk, whatWasDone } = await loadBulk();
     const items = planBulk(chosen, action);
     const [first] = items;
     if (first === undefined) return;
     const operation = store.bulk(items);
+    if (action.kind === 'delete') for (const { key } of items) stop(key);
     perform(operation);
     showDone(operation, whatWasDone(operation));
     if (action.kind !== 'complete' && action.kind !== 'delete') return;
@@ -93,25 +94,28 @@ export const TaskList = (props: TaskListProps) => {
         showDone(operation, `${completed ? 'Completed' : 'Reopened'} ${quoted(task.title)}.`);
     },
     remove: (key, task) => {
+      stop(key);
+      if (store.isGone(key)) return;
       const operation = { kind: 'delete' as const, key, task };
-      setEditing((open) => (open?.key === key ? null : open));
       perform(operation);
       showDone(operation, `Deleted ${quoted(task.title)}.`);
     },
     select: choice.select,
     pressTitle: (key, range) => {
-      if (choice.selection === null && !range) setEditing({ key, mode: 'title' });
+      if (choice.selection === null && !range) start(key, { mode: 'title' });
       else choice.select(key, range);
     },
-    editTitle: (key) => setEditing({ key, mode: 'title' }),
-    endTitle: (key, task, title, stay) => {
-      setEditing((open) => (open?.key === key && open.mode === 'title' ? null : open));
-      if (stay) focusOnceThere(key);
-      if (title !== null && title !== task.title)
-        perform({ kind: 'edit', key, base: task, change: { title } });
+    editTitle: (key) => start(key, { mode: 'title' }),
+    endTitle: (key, base, title, stay) => {
+      stop(key, 'title');
+      const isChanged = title !== null && title !== base.title;
+      if (stay && (isChanged || isListed(key))) focusOnceThere(key);
+      if (isChanged) saveEdit(key, base, { title });
     },
-    editDetails: (key) =>
-      setEditing((open) => (open?.key === key && open.mode === 'details' ? null : { key, mode: 'details' })),
+    editDetails: (key) => {
+      if (editing?.key === key && editing.mode === 'details') stop(key);
+      else start(key, { mode: 'details' });
+    },
     showTag: onTag,
   });
 
@@ -151,8 +155,8 @@ export const TaskList = (props: TaskListProps) => {
   }, []);
 
   const closeEditor = (key: RowKey) => {
-    setEditing((open) => (open?.key === key ? null : open));
-    focusOnceThere(key);
+    stop(key);
+    if (isListed(key)) focusOnceThere(key);
   };
 
   return (
@@ -175,6 +179,7 @@ export const TaskList = (props: TaskListProps) => {
               task={task}
               editing={open?.mode === 'details' ? (phone ? 'sheet' : 'inline') : (open?.mode ?? null)}
               selected={choice.selection?.keys.has(key) ?? false}
+              gone={open !== null && store.isGone(key)}
               actions={actions}
             >
               {open?.mode === 'details' && (
@@ -185,9 +190,10 @@ export const TaskList = (props: TaskListProps) => {
                     tags={tags}
                     {...(open.change !== undefined && { change: open.change })}
                     {...(open.theirs !== undefined && { theirs: open.theirs })}
+                    gone={store.isGone(key)}
                     onSave={(base, change) => {
                       closeEditor(key);
-                      if (Object.keys(change).length > 0) perform({ kind: 'edit', key, base, change });
+                      saveEdit(key, base, change);
                     }}
                     onCancel={() => closeEditor(key)}
                     onDelete={() => actions.remove(key, task)}

@@ -20,11 +20,14 @@ export interface RowActions {
   pressTitle: (key: RowKey, range: boolean) => void;
   /** Chooses the row, or no longer. */
   select: (key: RowKey, range: boolean) => void;
-  /** `title` null: nothing is to change. `stay`: the focus goes back to the row. */
-  endTitle: (key: RowKey, task: Task, title: string | null, stay: boolean) => void;
+  /** `base`: what the title was edited from. `title` null: nothing is to change. `stay`: the focus goes back to the row. */
+  endTitle: (key: RowKey, base: Task, title: string | null, stay: boolean) => void;
   editDetails: (key: RowKey) => void;
   showTag: (tag: string) => void;
 }
+
+/** What a person who is editing a task is told when it goes. */
+export const DELETED_ELSEWHERE = 'This task was deleted elsewhere. Saving brings it back.';
 
 interface TaskRowProps {
   rowKey: RowKey;
@@ -33,6 +36,8 @@ interface TaskRowProps {
   editing: 'title' | 'inline' | 'sheet' | null;
   /** Whether it is one of the chosen rows. */
   selected: boolean;
+  /** It was deleted elsewhere while it is edited here. */
+  gone: boolean;
   actions: RowActions;
   /** The open editor. */
   children?: ReactNode;
@@ -40,25 +45,29 @@ interface TaskRowProps {
 
 const TitleInput = ({
   task,
+  gone,
   onEnd,
 }: {
   task: Task;
-  onEnd: (title: string | null, stay: boolean) => void;
+  gone: boolean;
+  onEnd: (base: Task, title: string | null, stay: boolean) => void;
 }) => {
   const input = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
-  const [title, setTitle] = useState(task.title);
+  // What others do to it meanwhile is no change of one's own.
+  const [base] = useState(task);
+  const [title, setTitle] = useState(base.title);
   const [complaint, setComplaint] = useState<string | null>(null);
   useLayoutEffect(() => {
     input.current?.focus();
-    input.current?.setSelectionRange(task.title.length, task.title.length);
-  }, [task.title.length]);
+    input.current?.setSelectionRange(base.title.length, base.title.length);
+  }, [base.title.length]);
 
   const end = (next: string | null, stay: boolean) => {
     // Taking the field away blurs it, which would save once more.
     if (ended.current) return;
     ended.current = true;
-    onEnd(next, stay);
+    onEnd(base, next, stay);
   };
   const complaintAbout = (text: string): string | null => {
     const length = [...text].length;
@@ -97,7 +106,7 @@ const TitleInput = ({
         className="-mx-2 min-h-8 w-[calc(100%+1rem)] rounded bg-raised px-2 outline-2 outline-accent"
       />
       <p role="alert" className="text-small text-danger not-empty:pt-0.5">
-        {complaint}
+        {complaint ?? (gone ? DELETED_ELSEWHERE : null)}
       </p>
     </div>
   );
@@ -131,7 +140,7 @@ const SelectTarget = ({
 );
 
 /** One task: its check, its title (a press edits it), and quietly what else there is to know. */
-export const TaskRow = memo(({ rowKey, task, editing, selected, actions, children }: TaskRowProps) => {
+export const TaskRow = memo(({ rowKey, task, editing, selected, gone, actions, children }: TaskRowProps) => {
   const { title, completed } = task;
   const hasDetails =
     task.due_on !== null || task.priority !== null || task.tags.length > 0 || task.description !== '';
@@ -156,7 +165,11 @@ export const TaskRow = memo(({ rowKey, task, editing, selected, actions, childre
           className="mt-1 group-data-selecting/list:hidden"
         />
         {editing === 'title' ? (
-          <TitleInput task={task} onEnd={(next, stay) => actions.endTitle(rowKey, task, next, stay)} />
+          <TitleInput
+            task={task}
+            gone={gone}
+            onEnd={(base, next, stay) => actions.endTitle(rowKey, base, next, stay)}
+          />
         ) : editing === 'inline' ? (
           <div className="min-w-0 flex-1">{children}</div>
         ) : (

@@ -42,6 +42,21 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
     }
     // What said that it was done is no longer true.
     toasts.dismiss(doneToast(operation.key));
+    if (operation.kind === 'edit' && store.isGone(operation.key)) {
+      const { key, base } = operation;
+      toasts.show({
+        message: `${whatFailed(operation)} It was deleted elsewhere.`,
+        tone: 'danger',
+        action: {
+          label: 'Bring it back',
+          onSelect: () => {
+            void store.perform({ kind: 'restore', key, task: base });
+            void store.perform(operation);
+          },
+        },
+      });
+      return;
+    }
     toasts.show({
       message: `${whatFailed(operation)} ${messageOf(error)}`,
       tone: 'danger',
@@ -75,7 +90,7 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
     wasSignedOut.current = isSignedOut;
   }, [isSignedOut, store]);
 
-  const hasUnsaved = useEffectEvent(() => client.isMutating() > 0);
+  const hasUnsaved = useEffectEvent(() => !signedOut.get() && client.isMutating() > 0);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
       if (hasUnsaved()) event.preventDefault();

@@ -239,8 +239,8 @@ export const createTaskStore = (deps: {
   const carryOutOrTakeBack = (operation: Operation): Promise<void> => {
     if (operation.kind !== 'bulk')
       return execute(operation, () => carryOut(operation)).catch((error: unknown) => {
-        if (isCode(error, 'not_found') && 'task' in operation && operation.kind !== 'restore')
-          takeDeletion(operation.task, settledId(operation.key));
+        if (isCode(error, 'not_found') && operation.kind !== 'restore')
+          takeDeletion(operation.kind === 'edit' ? operation.base : operation.task, settledId(operation.key));
         if (!(error instanceof NeverCreated)) deps.onFailure(operation, error);
       });
     const open = new Set(operation.items);
@@ -279,6 +279,11 @@ export const createTaskStore = (deps: {
     lookUp: (key: RowKey): Task | undefined => {
       const id = ids.get(key);
       return (id === undefined ? undefined : knowledge.get(id)?.task) ?? undefined;
+    },
+    /** Whether a row is known to be in the trash or gone for good. */
+    isGone: (key: RowKey): boolean => {
+      const id = ids.get(key);
+      return id !== undefined && knowledge.get(id)?.task === null;
     },
     perform,
     /** The operation that does the same to several tasks. */
