@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Turn } from '@todo/contracts';
 import {
   call,
   callTools,
@@ -15,12 +13,12 @@ import {
 } from '@todo/model-stub';
 import { createTestDatabase, startPostgres } from '@todo/postgres';
 import { migrate } from '@todo/tasks';
-import { createParser } from 'eventsource-parser';
 import { cpuModel, layOutCores } from './machine.js';
 import { percentile, table } from './numbers.js';
-import { type Person, signUp } from './people.js';
+import { type Person, signUp, withCookie } from './people.js';
 import { SECRET, startBackendAt } from './servers.js';
 import { answers, type Place, startServer } from './start.js';
+import { takeTurn } from './turn.js';
 
 const RESULTS = fileURLToPath(new URL('../results/chat.md', import.meta.url));
 const MCP = fileURLToPath(new URL('../../apps/mcp/', import.meta.url));
@@ -66,38 +64,6 @@ const cases = (people: number): Case[] => [
   { name: 'built-in model: a tool call and a reply', people, script: [], steps: 0, endpoint: false },
 ];
 
-/** One turn over the event stream; how long until it was accepted, until the first text, and until it was over, ms. */
-const takeTurn = (origin: string, { userId, cookie }: Person): Promise<{ first: number; total: number }> =>
-  new Promise((resolve, reject) => {
-    const sentAt = performance.now();
-    let first = Number.NaN;
-    const parser = createParser({
-      onEvent: ({ event, data }) => {
-        if (event === 'text' && Number.isNaN(first)) first = performance.now() - sentAt;
-        if (event !== 'turn') return;
-        const { status, response } = JSON.parse(data) as Turn;
-        if (status === 'queued' || status === 'running') return;
-        if (status !== 'done' || response === '') reject(new Error(`the turn ended ${status}: ${response}`));
-        else resolve({ first, total: performance.now() - sentAt });
-      },
-    });
-    const sent = request(`${origin}/api/${userId}/chat`, {
-      method: 'POST',
-      agent: false,
-      headers: {
-        cookie,
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        'sec-fetch-site': 'same-origin',
-      },
-    });
-    sent.on('response', (response) => {
-      if (response.statusCode !== 200) reject(new Error(`the backend answered ${response.statusCode}`));
-      response.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
-    });
-    sent.on('error', reject).end(JSON.stringify({ message: 'what is pending?' }));
-  });
-
 const measure = async (
   origin: string,
   people: Person[],
@@ -108,7 +74,10 @@ const measure = async (
   const work = async (person: Person): Promise<void> => {
     for (let turn = 0; turn < WARM_UP / count + TURNS / count; turn += 1) {
       if (count > 1) await delay(THINK_MS * (0.5 + Math.random()));
-      const took = await takeTurn(origin, person);
+      const said = { message: 'what is pending?' };
+      const took = await takeTurn(origin, { ...person, headers: withCookie(person) }, said);
+      const { status, response } = took.turn;
+      if (status !== 'done' || response === '') throw new Error(`the turn ended ${status}: ${response}`);
       if (turn < WARM_UP / count) continue;
       first.push(took.first - steps * MODEL_MS);
       total.push(took.total - steps * MODEL_MS);

@@ -14,8 +14,9 @@ export interface Person {
 export const PASSWORD = 'correct horse battery staple';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-export const signUp = async (origin: string, email: string): Promise<Person> => {
-  const body = JSON.stringify({ email, password: PASSWORD });
+/** @param timeZone IANA; the backend's default when left out */
+export const signUp = async (origin: string, email: string, timeZone?: string): Promise<Person> => {
+  const body = JSON.stringify({ email, password: PASSWORD, time_zone: timeZone });
   const answer = await sendOnce(origin, {
     method: 'POST',
     path: '/api/auth/signup',
