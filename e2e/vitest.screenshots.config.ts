@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['screenshots.ts'],
+    include: ['look/screenshots.ts'],
     globalSetup: './support/global-setup.ts',
-    testTimeout: 300_000,
+    testTimeout: 1_800_000,
     hookTimeout: 60_000,
   },
 });

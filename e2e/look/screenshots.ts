@@ -1,0 +1,100 @@
+/** Not a test: takes the pictures that a change to the look is judged by. They land in `screenshots/`. */
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { inject, test } from 'vitest';
+import { launch } from '../support/browser.js';
+import { open, signedUp } from '../support/people.js';
+import { createServices, type Services } from '../support/services.js';
+import type { Replica } from '../support/stack.js';
+import { startFailingBackend } from './failing-backend.js';
+import { type Scene, VIEWS, type View } from './views.js';
+
+const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
+
+/** A phone in a hand, and a window of two widths under a pointer. */
+const SCREENS = [
+  { widths: [390], height: 844, isMobile: true, hasTouch: true },
+  { widths: [768, 1440], height: 900, isMobile: false, hasTouch: false },
+] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+interface Product {
+  replica: Replica;
+  failing: string;
+  away: string;
+}
+
+const shoot = async (browser: Browser, { replica, failing, away }: Product, view: View): Promise<void> => {
+  for (const { widths, height, ...device } of SCREENS) {
+    const context = await browser.newContext({
+      ...device,
+      viewport: { width: widths[0], height },
+      deviceScaleFactor: 2,
+      locale: 'en-GB',
+      timezoneId: 'Europe/Vienna',
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(15_000);
+    const account = view.prepare && (await signedUp(context, replica));
+    if (account !== undefined) await view.prepare?.(account);
+    const page = await context.newPage();
+    const scene: Scene = { page, context, account, origin: replica.origin, failing, away };
+    try {
+      await open(page, replica.origin + (view.path ?? '/tasks'));
+      await view.show?.(scene);
+      await page.evaluate(() => document.fonts.ready);
+      for (const width of widths)
+        for (const colorScheme of SCHEMES) {
+          await page.setViewportSize({ width, height });
+          await page.emulateMedia({ colorScheme });
+          const path = `${folder}${view.name}-${width}-${colorScheme}.png`;
+          await page.screenshot({ path, fullPage: view.whole ?? false });
+        }
+    } finally {
+      await context.close();
+    }
+  }
+};
+
+/** All pictures on one page, a row for each view. */
+const writeIndex = async (): Promise<void> => {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.png'));
+  const rows = VIEWS.map(({ name }) => {
+    const own = files.filter(
+      (file) => file.startsWith(`${name}-`) && /^\d+-/.test(file.slice(name.length + 1)),
+    );
+    const pictures = own.map(
+      (file) => `<a href="${file}"><img src="${file}" alt="${file}" height="450"></a>`,
+    );
+    return `<h2>${name}</h2>${pictures.join(' ')}`;
+  });
+  await writeFile(`${folder}index.html`, `<!doctype html><title>todo</title>${rows.join('\n')}`);
+};
+
+test('screenshots', async ({ onTestFinished }) => {
+  const [replica] = inject('replicas');
+  if (replica === undefined) throw new Error('the product does not run');
+  const failingBackend = await startFailingBackend(replica);
+  const services: Services = await createServices({ databaseUrl: '' });
+  const browser = await launch();
+  onTestFinished(async () => {
+    await browser.close();
+    await services.stop();
+    await failingBackend.close();
+  });
+  const failing = await services.startFrontend({ BACKEND_URL: failingBackend.url });
+  // Port 9 is for discarding: nobody listens there.
+  const away = await services.startFrontend({ BACKEND_URL: 'http://127.0.0.1:9' });
+  const product = { replica, failing: failing.url, away: away.url };
+
+  const only = process.env.VIEW;
+  if (only === undefined) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const failures: string[] = [];
+  for (const view of VIEWS)
+    if (only === undefined || view.name.startsWith(only))
+      await shoot(browser, product, view).catch((error: unknown) => failures.push(`${view.name}: ${error}`));
+  await writeIndex();
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+});
