@@ -19,10 +19,23 @@ export interface TurnPage {
 
 const EVENT_STREAM = 'text/event-stream';
 
-const eventFrom = (name: string | undefined, data: string): TurnEvent | null => {
+/** Milliseconds by which the server's clock was ahead of this device's when it answered, to about a second. */
+const aheadOf = ({ headers }: Pick<Response, 'headers'>): number => {
+  const date = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(date) ? 0 : date - Date.now();
+};
+
+/** A turn whose question expires by this device's clock, which may be hours off. */
+const byOwnClock = (turn: Turn, ahead: number): Turn => {
+  if (turn.question === null) return turn;
+  const expires = new Date(Date.parse(turn.question.expires_at) - ahead);
+  return { ...turn, question: { ...turn.question, expires_at: expires.toISOString() } };
+};
+
+const eventFrom = (name: string | undefined, data: string, ahead: number): TurnEvent | null => {
   switch (name as keyof typeof TURN_EVENTS | undefined) {
     case 'turn':
-      return { kind: 'turn', turn: JSON.parse(data) };
+      return { kind: 'turn', turn: byOwnClock(JSON.parse(data), ahead) };
     case 'text':
       return { kind: 'text', ...JSON.parse(data) };
     case 'call':
@@ -39,9 +52,10 @@ const eventFrom = (name: string | undefined, data: string): TurnEvent | null => 
 
 /** The events of an answer, as they come. Rejects with Unreachable when the answer breaks off. */
 async function* eventsOf(response: Response): AsyncGenerator<TurnEvent, void> {
+  const ahead = aheadOf(response);
   if (!response.headers.get('content-type')?.startsWith(EVENT_STREAM)) {
     // What was said already is answered at once, and whole.
-    yield { kind: 'turn', turn: (await response.json()) as Turn };
+    yield { kind: 'turn', turn: byOwnClock((await response.json()) as Turn, ahead) };
     return;
   }
   const reader = response.body
@@ -54,7 +68,7 @@ async function* eventsOf(response: Response): AsyncGenerator<TurnEvent, void> {
         throw new Unreachable(UNREACHABLE, { cause });
       });
       if (part === undefined || part.done) return;
-      const event = eventFrom(part.value.event, part.value.data);
+      const event = eventFrom(part.value.event, part.value.data, ahead);
       if (event !== null) yield event;
     }
   } finally {
@@ -90,7 +104,9 @@ export const createChatApi = (userId: string, api: Api, send: Send) => {
         ...abortable(signal),
       });
       const earlier = linked(headers, 'prev');
-      return { turns: data, earlier: earlier === null ? null : Object.fromEntries(earlier) };
+      const ahead = aheadOf({ headers });
+      const turns = data.map((turn) => byOwnClock(turn, ahead));
+      return { turns, earlier: earlier === null ? null : Object.fromEntries(earlier) };
     },
     /** Says something. The same key says it once, however often it is sent. The first event is the turn. */
     say: async (

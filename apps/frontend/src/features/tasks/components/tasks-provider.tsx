@@ -90,6 +90,14 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
     wasSignedOut.current = isSignedOut;
   }, [isSignedOut, store]);
 
+  // A new day: what is due today is something else, in the server's lists and counts too.
+  const today = calendar.dayOf(now);
+  const lastDay = useRef(today);
+  useEffect(() => {
+    if (lastDay.current !== today) store.reset();
+    lastDay.current = today;
+  }, [today, store]);
+
   const hasUnsaved = useEffectEvent(() => !signedOut.get() && client.isMutating() > 0);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {

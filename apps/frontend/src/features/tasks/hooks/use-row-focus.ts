@@ -1,6 +1,6 @@
 'use client';
 
-import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
+import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { RowKey } from '../model/operations';
 
 /** The element of a row that has the focus while the row is the current one. */
@@ -49,6 +49,22 @@ export const useRowFocus = (
     const next = keys[Math.min(current.index, keys.length - 1)];
     if (!focusRow(next)) fallback()?.focus();
   });
+
+  // The second press of a double click does nothing to another row, which has come to where the first one was.
+  const pressed = useRef<RowKey | null>(null);
+  useEffect(() => {
+    const press = (event: MouseEvent) => {
+      if (!(event.target instanceof Element) || !list.current?.contains(event.target)) return;
+      const key = keyOfElement(event.target);
+      if (event.detail <= 1) pressed.current = key;
+      else if (key !== pressed.current) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    };
+    document.addEventListener('click', press, { capture: true });
+    return () => document.removeEventListener('click', press, { capture: true });
+  }, []);
 
   return {
     focusRow,
