@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What a browser does needs no other test for a product in containers. */
-const BROWSER_TESTS = ['main-path', 'tasks', 'pages', 'settings', 'chat', 'live', 'two-tabs'];
+const BROWSER_TESTS = ['main-path', 'tasks', 'pages', 'settings', 'chat', 'live', 'two-tabs', 'everyone'];
 
 export default defineConfig({
   test: {

@@ -234,9 +234,16 @@ describeInBrowser('several tasks at once', ({ person, expectComplaint }) => {
     const box = await tasks.title('Two').boundingBox();
     const touch = { x: Math.round((box?.x ?? 0) + 20), y: Math.round((box?.y ?? 0) + 10) };
     const devtools = await context.newCDPSession(page);
-    await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [touch] });
+    // What feels a touch comes right after the page.
+    await expect
+      .poll(async () => {
+        await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [touch] });
+        await bar.waitFor({ timeout: 1_000 }).catch(() => undefined);
+        await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+        return bar.isVisible();
+      })
+      .toBe(true);
     await bar.getByText('1 selected').waitFor();
-    await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     expect(await selected()).toBe(1);
     await tasks.title('Four').tap();
     await bar.getByText('2 selected').waitFor();

@@ -1,7 +1,6 @@
 import { call, callTools, type ModelStub, type ScriptStep, say, startModelStub } from '@todo/model-stub';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { findings } from '../support/axe.js';
 import { describeInBrowser } from '../support/browser.js';
 import { type OwnProduct, startOwnProduct } from '../support/own-product.js';
 import { type Account, open, PASSWORD, signedUp, tasksOn } from '../support/people.js';
@@ -333,30 +332,6 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
     await panel.getByText('A message has at most 4000 characters; this has 4001.').waitFor();
     expect(await log.getByText('What can I do for your list?').isVisible()).toBe(true);
   });
-
-  for (const [colorScheme, width] of [
-    ['light', 390],
-    ['dark', 1280],
-  ] as const)
-    test(`axe finds nothing in the assistant (${colorScheme}, ${width} px)`, async () => {
-      const { page, say, turn, press } = await talking(product(), {
-        colorScheme,
-        viewport: { width, height: 900 },
-        before: async ({ addTasks, call: api, user }) => {
-          await addTasks('Done', 'Open');
-          await api('PATCH', `/api/${user.id}/tasks/1/complete`, { completed: true });
-        },
-      });
-      expect.soft(await findings(page), 'empty').toEqual([]);
-      await say('what’s pending?');
-      await turn('what’s pending?').getByText('Found 1 task').click();
-      await say('delete all completed tasks');
-      await page.getByRole('button', { name: 'Yes, go ahead' }).waitFor();
-      expect.soft(await findings(page), 'question').toEqual([]);
-      await press('Conversations');
-      await page.getByRole('button', { name: /^Delete the conversation/ }).waitFor();
-      expect.soft(await findings(page), 'conversations').toEqual([]);
-    });
 
   test('nothing is wider than a narrow screen', async () => {
     const { page, say, turn, panel } = await talking(product(), { viewport: { width: 320, height: 640 } });

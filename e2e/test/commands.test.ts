@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { findings } from '../support/axe.js';
 import { describeInBrowser } from '../support/browser.js';
 import { open, signedUp, tasksOn } from '../support/people.js';
 import { product } from '../support/product.js';
@@ -290,24 +289,4 @@ describeInBrowser('commands', ({ person }) => {
       await expect.poll(() => focused(page)).toBe('Account');
     }
   });
-
-  for (const [colorScheme, width] of [
-    ['light', 390],
-    ['dark', 1280],
-  ] as const)
-    test(`axe finds nothing in palette and help (${colorScheme}, ${width} px)`, async () => {
-      const context = await person({ colorScheme, viewport: { width, height: 900 } });
-      await (await signedUp(context, product())).addTasks('Buy milk', 'عيد ميلاد');
-      const page = await context.newPage();
-      await open(page, `${product().origin}/tasks`);
-      const { options } = await opened(page);
-      expect.soft(await findings(page), 'palette').toEqual([]);
-      await page.keyboard.type('milk');
-      await options.filter({ hasText: 'Buy milk' }).waitFor();
-      expect.soft(await findings(page), 'found').toEqual([]);
-      await page.keyboard.press('Escape');
-      await pressUntil(page, '?', () => helpOn(page).isVisible());
-      expect.soft(await findings(page), 'help').toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    });
 });

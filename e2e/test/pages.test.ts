@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { findings } from '../support/axe.js';
 import { describeInBrowser } from '../support/browser.js';
-import { type Account, open, signedUp, tasksOn } from '../support/people.js';
+import { type Account, open, signedUp } from '../support/people.js';
 import { product } from '../support/product.js';
 
 const some = ({ addTasks }: Account) =>
@@ -13,54 +12,6 @@ const some = ({ addTasks }: Account) =>
   );
 
 describeInBrowser('pages', ({ person }) => {
-  // Contrast hangs on the scheme and the size of targets on the width, hardly on both: two of the four tell.
-  for (const [colorScheme, width] of [
-    ['light', 390],
-    ['dark', 1280],
-  ] as const)
-    test(`axe finds nothing (${colorScheme}, ${width} px)`, async () => {
-      const options = { colorScheme, viewport: { width, height: 900 } };
-      const visitor = await (await person(options)).newPage();
-      for (const path of ['/', '/sign-up', '/sign-in']) {
-        await open(visitor, product().origin + path);
-        expect.soft(await findings(visitor), path).toEqual([]);
-      }
-      const context = await person(options);
-      const account = await signedUp(context, product());
-      const page = await context.newPage();
-      const tasks = tasksOn(page);
-      await open(page, `${product().origin}/tasks`);
-      await page.getByText('Nothing to do yet').waitFor();
-      expect.soft(await findings(page), 'no tasks').toEqual([]);
-      await some(account);
-      await tasks.row('Late').waitFor();
-      await tasks.check('Late').click();
-      expect.soft(await findings(page), 'tasks').toEqual([]);
-      await tasks.details('عيد ميلاد').click();
-      await page.getByRole('textbox', { name: 'Description' }).waitFor();
-      expect.soft(await findings(page), 'editor').toEqual([]);
-      await page.getByRole('button', { name: 'Delete', exact: true }).click();
-      await page.getByRole('button', { name: 'Undo' }).waitFor();
-      expect.soft(await findings(page), 'toast').toEqual([]);
-      await page.getByRole('button', { name: 'Filter', exact: true }).click();
-      await page.getByRole('menu').waitFor();
-      expect.soft(await findings(page), 'menu').toEqual([]);
-      for (const path of ['/tasks?q=nothing', '/trash', '/settings']) {
-        await open(page, product().origin + path);
-        expect.soft(await findings(page), path).toEqual([]);
-      }
-    });
-
-  test('nothing is wider than a narrow screen', async () => {
-    const context = await person({ viewport: { width: 320, height: 640 } });
-    await some(await signedUp(context, product()));
-    const page = await context.newPage();
-    for (const path of ['/tasks', '/tasks?tag=home&due=overdue&priority=high', '/trash', '/settings']) {
-      await open(page, product().origin + path);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
-    }
-  });
-
   test('the first load of the dashboard stays below 180 kB of JavaScript', async () => {
     const context = await person();
     await some(await signedUp(context, product()));

@@ -93,7 +93,10 @@ const MenuPopup = ({ open, onOpenChange, trigger, label, items, heading }: MenuP
           <Base.Popup
             aria-label={label}
             finalFocus={() => (focusMoves.current ? false : trigger.current)}
-            className={clsx(popupClass, 'max-h-(--available-height) min-w-56 max-w-80 overflow-y-auto p-1')}
+            className={clsx(
+              popupClass,
+              'max-h-(--available-height) min-w-56 max-w-[min(20rem,calc(100vw-1rem))] overflow-y-auto p-1',
+            )}
           >
             {heading}
             {items.map((item, index) => (

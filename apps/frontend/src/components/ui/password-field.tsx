@@ -16,8 +16,7 @@ export const PasswordField = (props: Omit<TextFieldProps, 'type' | 'end'>) => {
       end={
         <button
           type="button"
-          aria-pressed={shown}
-          aria-label={`Show ${props.label.toLowerCase()}`}
+          aria-label={`${shown ? 'Hide' : 'Show'} ${props.label.toLowerCase()}`}
           onClick={() => setShown(!shown)}
           className="min-h-9 rounded px-2.5 text-small font-semibold text-soft hover:text-ink sm:min-h-7"
         >

@@ -35,6 +35,7 @@ const timeIn = (zone: string, locale: string): string =>
 
 /** A time zone, found by typing a part of its name; says what time it is there. */
 export const TimeZoneField = ({ label, value, onChange, error, locale }: TimeZoneFieldProps) => {
+  const [input, setInput] = useState<HTMLInputElement | null>(null);
   const zones = useMemo(() => zonesWith(value), [value]);
   // The server's clock is not the browser's: the time is said once the page is here.
   const [now, setNow] = useState<string | null>(null);
@@ -62,10 +63,18 @@ export const TimeZoneField = ({ label, value, onChange, error, locale }: TimeZon
     >
       <Field label={label} error={error} hint={now}>
         {(control) => (
-          <Combobox.Input {...control} className={inputClass} spellCheck={false} autoComplete="off" />
+          <Combobox.Input
+            ref={setInput}
+            {...control}
+            // While the list is open, Base UI hides the rest of the page from screen readers, the label too.
+            aria-label={label}
+            className={inputClass}
+            spellCheck={false}
+            autoComplete="off"
+          />
         )}
       </Field>
-      <Combobox.Portal>
+      <Combobox.Portal container={input?.closest('main') ?? null}>
         <Combobox.Positioner sideOffset={4} className="z-30 outline-none">
           <Combobox.Popup className={clsx(popupClass, 'w-(--anchor-width)')}>
             <Combobox.Empty>
@@ -80,7 +89,7 @@ export const TimeZoneField = ({ label, value, onChange, error, locale }: TimeZon
                   value={zone}
                   className="flex min-h-11 cursor-default items-center gap-2 rounded px-2 select-none data-highlighted:bg-sunken sm:min-h-8"
                 >
-                  {spaced(zone)}
+                  <span className="min-w-0 wrap-anywhere">{spaced(zone)}</span>
                   <Combobox.ItemIndicator className="ml-auto text-accent">
                     <Check aria-hidden className="size-4" />
                   </Combobox.ItemIndicator>

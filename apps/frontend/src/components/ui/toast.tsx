@@ -14,6 +14,8 @@ export interface ToastOptions {
 
 export interface Toasts {
   show: (toast: ToastOptions) => void;
+  /** Tells people who use a screen reader what others see happen. */
+  announce: (message: string) => void;
   dismiss: (id: string) => void;
 }
 
@@ -32,6 +34,7 @@ const createToastQueue = (): ToastQueue => {
   };
   return {
     show: (toast) => pass((toasts) => toasts.show(toast)),
+    announce: (message) => pass((toasts) => toasts.announce(message)),
     dismiss: (id) => pass((toasts) => toasts.dismiss(id)),
     open: (opened) => {
       target = opened;

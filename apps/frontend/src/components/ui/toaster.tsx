@@ -3,22 +3,23 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { IconButton } from './button';
 import { popupClass } from './popup';
-import type { ToastQueue, Toasts } from './toast';
+import type { ToastOptions, ToastQueue, Toasts } from './toast';
+import { useOnline } from './use-online';
 
 /** Milliseconds: long enough to read and to reach Undo; the pointer or the focus on it stops the clock. */
 const SHOWN = 8_000;
 
-interface ToastStore extends Toasts {
+interface ToastStore extends Omit<Toasts, 'announce'> {
   manager: ReturnType<typeof Base.createToastManager>;
 }
 
 /** The toasts of one page. */
 const createToastStore = (): ToastStore => {
   const manager = Base.createToastManager();
-  const show: Toasts['show'] = ({ message, tone = 'note', action, id }) => {
+  const show = ({ message, tone = 'note', action, id }: ToastOptions): void => {
     const shown: string = manager.add({
       ...(id === undefined ? {} : { id }),
       title: message,
@@ -48,6 +49,9 @@ const List = () => {
     <Base.Root
       key={toast.id}
       toast={toast}
+      data-toast
+      // What failed is announced beside the list of toasts, at once and once; it can be read here as well.
+      {...(toast.type === 'danger' && { 'aria-live': 'off', 'aria-hidden': false })}
       className={clsx(
         popupClass,
         'pointer-events-auto w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y)',
@@ -58,7 +62,7 @@ const List = () => {
       <Base.Content className="flex items-center gap-2 py-1.5 pr-1.5 pl-3.5">
         <Base.Title render={<p />} className="min-w-0 flex-1 py-1 wrap-anywhere" />
         <Base.Action className="min-h-9 rounded px-3 font-semibold text-accent hover:bg-accent-soft empty:hidden" />
-        <Base.Close render={<IconButton label="Dismiss" />}>
+        <Base.Close aria-hidden={false} render={<IconButton label="Dismiss" />}>
           <X aria-hidden className="size-4" />
         </Base.Close>
       </Base.Content>
@@ -66,23 +70,44 @@ const List = () => {
   ));
 };
 
+/** What happened, for those who do not see it. Each message is an element of its own: the same one twice is heard twice. */
+const useAnnouncements = () => {
+  const [spoken, setSpoken] = useState({ message: '', count: 0 });
+  const [announce] = useState(
+    () => (message: string) => setSpoken(({ count }) => ({ message, count: count + 1 })),
+  );
+  const isOnline = useOnline();
+  const wasOnline = useRef(isOnline);
+  useEffect(() => {
+    if (isOnline && !wasOnline.current) announce('You are online again.');
+    wasOnline.current = isOnline;
+  }, [isOnline, announce]);
+  return { spoken, announce };
+};
+
 const Toaster = ({ queue }: { queue: ToastQueue }) => {
   const [store] = useState(createToastStore);
+  const { spoken, announce } = useAnnouncements();
   // The provider listens before this effect runs; what the manager is told before that, it forgets.
-  useEffect(() => queue.open(store), [queue, store]);
+  useEffect(() => queue.open({ ...store, announce }), [queue, store, announce]);
   return (
-    <Base.Provider toastManager={store.manager} timeout={SHOWN} limit={3}>
-      <Base.Portal>
-        <Base.Viewport
-          className={clsx(
-            'pointer-events-none fixed inset-x-3 bottom-[calc(max(0.75rem,env(safe-area-inset-bottom))+var(--bottom-bar,0px))] z-50 flex flex-col gap-2',
-            'sm:inset-x-auto sm:right-[calc(1.5rem+var(--right-bar,0px))] sm:bottom-[calc(1.5rem+var(--bottom-bar,0px))] sm:w-96',
-          )}
-        >
-          <List />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
+    <>
+      <div aria-live="polite" className="sr-only">
+        <p key={spoken.count}>{spoken.message}</p>
+      </div>
+      <Base.Provider toastManager={store.manager} timeout={SHOWN} limit={3}>
+        <Base.Portal>
+          <Base.Viewport
+            className={clsx(
+              'pointer-events-none fixed inset-x-3 bottom-[calc(max(0.75rem,env(safe-area-inset-bottom))+var(--bottom-bar,0px))] z-50 flex flex-col gap-2',
+              'sm:inset-x-auto sm:right-[calc(1.5rem+var(--right-bar,0px))] sm:bottom-[calc(1.5rem+var(--bottom-bar,0px))] sm:w-96',
+            )}
+          >
+            <List />
+          </Base.Viewport>
+        </Base.Portal>
+      </Base.Provider>
+    </>
   );
 };
 

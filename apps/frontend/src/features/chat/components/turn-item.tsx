@@ -36,7 +36,10 @@ export const Typing = () => (
       <span
         key={delay}
         aria-hidden
-        className={clsx('size-1.5 animate-[pulse_1.2s_ease-in-out_infinite] rounded-full bg-edge', delay)}
+        className={clsx(
+          'size-1.5 animate-[pulse_1.2s_ease-in-out_infinite] rounded-full bg-edge forced-colors:bg-[CanvasText]',
+          delay,
+        )}
       />
     ))}
   </p>

@@ -65,9 +65,11 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
     const today = calendar.dayOf(instant);
     const operation = store.creation(planTask(said, filters, { today, timeZone: user.time_zone }), user.id);
     void store.perform(operation);
-    if (!matches(operation.task, filters, { now: instant, calendar }))
+    const message = `Added ${quoted(said.title)}.`;
+    if (matches(operation.task, filters, { now: instant, calendar })) toasts.announce(message);
+    else
       toasts.show({
-        message: `Added ${quoted(said.title)}. It is not in this view.`,
+        message: `${message} It is not in this view.`,
         action: {
           label: 'Show all',
           onSelect: () => onFilters({ ...DEFAULT_FILTERS, sort: filters.sort, order: filters.order }),

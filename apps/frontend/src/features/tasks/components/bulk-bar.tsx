@@ -27,7 +27,7 @@ interface BulkBarProps {
 }
 
 const actionClass = clsx(
-  'inline-flex min-h-11 items-center justify-center gap-1.5 rounded px-2 font-semibold text-small whitespace-nowrap',
+  'inline-flex min-h-11 items-center justify-center gap-1.5 rounded px-1.5 font-semibold text-small whitespace-nowrap sm:px-2',
   'text-ink transition-colors hover:bg-sunken aria-disabled:text-faint aria-disabled:hover:bg-transparent sm:min-h-9',
 );
 const iconClass = 'shrink-0 max-sm:hidden';
@@ -88,7 +88,7 @@ const BulkBar = ({ chosen, total, tags, onAction, onSelectAll, onEnd }: BulkBarP
           </button>
         )}
       </div>
-      <div className="flex items-center max-sm:w-full max-sm:justify-between sm:ml-auto">
+      <div className="flex flex-wrap items-center max-sm:w-full max-sm:justify-between sm:ml-auto">
         {action('Complete', <Check {...ICON} />, { kind: 'complete', completed: true })}
         {action('Reopen', <RotateCcw {...ICON} />, { kind: 'complete', completed: false })}
         {some ? (

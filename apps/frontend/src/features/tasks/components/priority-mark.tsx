@@ -14,7 +14,11 @@ export const PriorityMark = ({ priority, className }: { priority: Priority; clas
       {HEIGHTS.map((height, index) => (
         <span
           key={height}
-          className={clsx('w-1 rounded-full', height, index < BARS[priority] ? 'bg-ink' : 'bg-line')}
+          className={clsx(
+            'w-1 rounded-full',
+            height,
+            index < BARS[priority] ? 'bg-ink forced-colors:bg-[CanvasText]' : 'bg-line',
+          )}
         />
       ))}
     </span>

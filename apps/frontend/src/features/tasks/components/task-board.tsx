@@ -97,7 +97,7 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
   const empty = rows?.length === 0 && !isPlaceholderData;
 
   return (
-    <div className="pt-4 pb-28 sm:pt-8 sm:pb-16">
+    <div className="pt-4 pb-40 sm:pt-8 sm:pb-28">
       <h1 className="text-title font-bold tracking-tight">Tasks</h1>
       <p className="min-h-[1.4em] text-small text-soft sm:pb-4">
         {stats !== undefined && stats.total > 0 && (

@@ -2,10 +2,11 @@
 
 import type { Task } from '@todo/contracts';
 import { lazy, type RefObject, Suspense, useEffect, useImperativeHandle } from 'react';
+import { useToasts } from '@/components/ui/toast';
+import { useLater } from '@/lib/use-later';
 import { useStable } from '@/lib/use-stable';
 import { useEditing } from '../hooks/use-editing';
 import { loadBulk, useHistory } from '../hooks/use-history';
-import { useLongPress } from '../hooks/use-long-press';
 import { useMediaQuery } from '../hooks/use-media-query';
 import { useRefusedEdit } from '../hooks/use-refused-edit';
 import { keyOfElement } from '../hooks/use-row-focus';
@@ -16,6 +17,7 @@ import type { BulkAction } from '../model/bulk';
 import type { RowKey, TaskChange } from '../model/operations';
 import { quoted } from '../model/words';
 import { type RowActions, TaskRow } from './task-row';
+import type { Swipe } from './touch-gestures';
 
 const PHONE = '(max-width: 39.99rem)';
 
@@ -23,6 +25,8 @@ const loadEditor = () => import('./task-editor');
 const TaskEditor = lazy(loadEditor);
 const loadBulkBar = () => import('./bulk-bar');
 const BulkBar = lazy(loadBulkBar);
+const loadGestures = () => import('./touch-gestures');
+const TouchGestures = lazy(loadGestures);
 
 /** What the keyboard does to the list. */
 export interface ListCommands {
@@ -55,8 +59,10 @@ interface TaskListProps {
 export const TaskList = (props: TaskListProps) => {
   const { commands, onTag, staysInView, fallbackFocus, tags, busy } = props;
   const { store } = useTasks();
+  const toasts = useToasts();
   const { editing, rows, start, stop, isListed } = useEditing(props.rows);
   const phone = useMediaQuery(PHONE);
+  const hasGestures = useLater(loadGestures, 0);
   const choice = useRowSelection(rows, fallbackFocus);
   const { chosen, current, focusOnceThere } = choice;
   const { perform, showDone, undoLast } = useHistory(focusOnceThere);
@@ -89,9 +95,11 @@ export const TaskList = (props: TaskListProps) => {
   const actions = useStable<keyof RowActions, RowActions>({
     complete: (key, task, completed) => {
       const operation = { kind: 'complete' as const, key, task, completed };
+      const message = `${completed ? 'Completed' : 'Reopened'} ${quoted(task.title)}.`;
       perform(operation);
-      if (!staysInView({ ...task, completed }))
-        showDone(operation, `${completed ? 'Completed' : 'Reopened'} ${quoted(task.title)}.`);
+      if (!staysInView({ ...task, completed })) showDone(operation, message);
+      // A check that has the focus tells its new state itself.
+      else if (document.activeElement?.role !== 'checkbox') toasts.announce(message);
     },
     remove: (key, task) => {
       stop(key);
@@ -142,10 +150,23 @@ export const TaskList = (props: TaskListProps) => {
     },
   }));
 
-  const longPress = useLongPress((target) => {
+  const chooseAt = (target: Element): boolean => {
     const key = keyOfElement(target);
     if (key !== null) actions.select(key, false);
-  });
+    return key !== null;
+  };
+  const swipeOf = (target: Element): Swipe | null => {
+    const row = target.closest<HTMLElement>('[data-row]');
+    const found = rows.find(({ key }) => key === keyOfElement(row));
+    if (row === null || found === undefined || choice.selection !== null || editing?.key === found.key)
+      return null;
+    const { key, task } = found;
+    return {
+      row,
+      word: task.completed ? 'Reopen' : 'Complete',
+      carryOut: () => actions.complete(key, task, !task.completed),
+    };
+  };
 
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -168,7 +189,6 @@ export const TaskList = (props: TaskListProps) => {
         role="list"
         className="group/list"
         {...choice.listProps}
-        {...longPress}
       >
         {rows.map(({ key, task }) => {
           const open = editing?.key === key ? editing : null;
@@ -204,6 +224,11 @@ export const TaskList = (props: TaskListProps) => {
           );
         })}
       </ul>
+      {hasGestures && (
+        <Suspense>
+          <TouchGestures onLongPress={chooseAt} swipeOf={swipeOf} />
+        </Suspense>
+      )}
       {choice.selection !== null && (
         <Suspense>
           <BulkBar

@@ -25,6 +25,7 @@ export const useHistory = (onUndone: (key: RowKey) => void) => {
     void store.perform(operation.kind === 'bulk' ? store.bulk(items.map(inverseOf)) : inverseOf(operation));
     const [first] = items;
     if (first !== undefined) onUndone(first.key);
+    toasts.announce('Undone.');
   };
   return {
     perform: (operation: Done): void => {
