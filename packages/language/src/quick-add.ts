@@ -68,7 +68,9 @@ export const findParts = (text: string, context: Context, hidden: readonly Span[
     const priority = match.groups?.priority?.toLowerCase() ?? '';
     return isPriority(priority) ? [{ kind: 'priority', ...part(spanOf(match)), priority }] : [];
   });
-  const found = findDue(hide(visible, [...tags, ...priorities], ' '), context);
+  // A tag or a priority that was rejected is no noun that the day before it belongs to.
+  const rejected = hidden.filter(({ start }) => /^[#!]/.test(text.slice(start)));
+  const found = findDue(hide(hide(visible, [...tags, ...priorities], ' '), rejected, ';'), context);
   const dues = (found?.spans ?? []).map(
     (span): QuickAddPart => ({
       kind: 'due',

@@ -32,6 +32,22 @@ test('what the person rejects stays in the title', () => {
   expect(parse('read #home', ['#home'])).toMatchObject({ title: 'read #home', tags: [] });
 });
 
+test('a tag or a priority that is rejected leaves the day before it as it was', () => {
+  const on = '2026-03-06';
+  expect(parse('watch dune friday #films', ['#films'])).toMatchObject({
+    title: 'watch dune #films',
+    due: { on, time: null },
+  });
+  expect(parse('watch dune friday !high', ['!high'])).toMatchObject({
+    title: 'watch dune !high',
+    due: { on },
+  });
+  expect(parse('watch dune friday #films at 9pm', ['#films'])).toMatchObject({
+    title: 'watch dune #films',
+    due: { on, time: '21:00' },
+  });
+});
+
 test('what is rejected is a word, not the beginning of another', () => {
   expect(parse('read #home #homework', ['#home'])).toMatchObject({
     title: 'read #home',
