@@ -162,6 +162,32 @@ describeInBrowser('commands', ({ person }) => {
     await page.waitForURL(`${product().origin}/`);
   });
 
+  test('a key that is pressed before the script has come does what it means once it is there', async () => {
+    const context = await person();
+    await signedUp(context, product());
+    const page = await context.newPage();
+    const early = async (press: () => Promise<void>) => {
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await page.route('**/_next/static/**/*.js', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(`${product().origin}/tasks`, { waitUntil: 'commit' });
+      await page.getByRole('textbox', { name: 'New task' }).waitFor();
+      await press();
+      release();
+    };
+    await early(() => page.keyboard.type('nbuy milk'));
+    await expect.poll(() => tasksOn(page).newTask.inputValue()).toBe('buy milk');
+    expect(await focused(page)).toBe('New task');
+    await page.unroute('**/_next/static/**/*.js');
+    await early(() => page.keyboard.press('Control+k'));
+    await paletteOn(page).field.waitFor();
+  });
+
   test('undo with nothing to undo says so', async () => {
     const context = await person();
     const account = await signedUp(context, product());
@@ -246,7 +272,7 @@ describeInBrowser('commands', ({ person }) => {
     await pressUntil(list, 'j', async () => (await focused(list)) === 'One');
     const settings = await context.newPage();
     await open(settings, `${product().origin}/settings`);
-    const single = settings.getByRole('checkbox', { name: 'Single keys do something' });
+    const single = settings.getByRole('checkbox', { name: 'Single-key shortcuts' });
     await single.click();
     await list.bringToFront();
     for (const key of ['x', '#', 'n', '?', 'g', 'b']) await list.keyboard.press(key);
@@ -261,7 +287,7 @@ describeInBrowser('commands', ({ person }) => {
     await opened(list);
     await list.keyboard.type('keyboard');
     await list.keyboard.press('Enter');
-    await helpOn(list).getByRole('checkbox', { name: 'Single keys do something' }).click();
+    await helpOn(list).getByRole('checkbox', { name: 'Single-key shortcuts' }).click();
     await list.keyboard.press('Escape');
     await settings.reload();
     expect(await single.isChecked()).toBe(true);

@@ -8,12 +8,14 @@ import { requireUser } from '@/features/auth/server/current-user';
 import { AssistantFrame } from '@/features/chat/components/assistant-frame';
 import { isOpenIn, OPEN_COOKIE } from '@/features/chat/open-cookie';
 import { CommandsProvider } from '@/features/commands/components/commands-provider';
+import { EarlyKeys } from '@/features/commands/early-keys';
 import { localeFrom } from '@/lib/locale';
 
 const AppLayout = async ({ children }: { children: ReactNode }) => {
   const user = await requireUser();
   return (
     <UserProvider user={user} locale={localeFrom((await headers()).get('accept-language'))}>
+      <EarlyKeys />
       <CommandsProvider>
         <AssistantFrame initiallyOpen={isOpenIn((await cookies()).get(OPEN_COOKIE)?.value)}>
           <AppHeader />

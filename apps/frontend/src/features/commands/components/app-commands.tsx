@@ -16,12 +16,27 @@ const TYPING = 'input:not([type=checkbox]):not([type=radio]), textarea, select, 
 const LAYERS = ':is([role=dialog], [role=alertdialog]):not([aria-modal=false]), [role=menu]';
 const A_TOAST = '[role=dialog], [role=alertdialog]';
 
+/** Milliseconds after which nobody expects a key any more to do something. */
+const STILL_MEANT = 3_000;
+
+/** Types a key that was pressed before the field was focused that an earlier key asked for; false without one. */
+const typeLate = ({ key, target, ctrlKey, metaKey }: KeyboardEvent): boolean => {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement) || field === target || !field.matches(TYPING)) return false;
+  if (key.length === 1 && !ctrlKey && !metaKey) {
+    const at = field.selectionEnd ?? field.value.length;
+    field.setRangeText(key, at, at, 'end');
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }
+  return true;
+};
+
 /** Carries out what the keys mean, wherever they don't mean something else. */
 const useKeys = (isOpening: RefObject<boolean>): void => {
   const book = useCommandBook();
   const [read] = useState(createKeyReader);
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.isComposing) return;
     const key = keyOf(event, isApple());
     // What is typed between the key and the palette that it opens is no command.
     if (key === null || isOpening.current || document.querySelector(LAYERS) !== null) return;
@@ -33,7 +48,11 @@ const useKeys = (isOpening: RefObject<boolean>): void => {
     if (id !== null && (id === 'waiting' || book.run(id))) event.preventDefault();
   });
   useEffect(() => {
-    const listener = (event: KeyboardEvent) => press(event);
+    for (const event of window.takeEarlyKeys?.() ?? [])
+      if (performance.now() - event.timeStamp < STILL_MEANT && !typeLate(event)) press(event);
+    const listener = (event: KeyboardEvent) => {
+      if (!event.defaultPrevented) press(event);
+    };
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, []);
@@ -73,8 +92,6 @@ const AppCommands = () => {
   >(null);
   const [isOpen, setOpen] = useState(false);
   const isOpening = useRef(false);
-  useKeys(isOpening);
-
   const show = (load: () => Promise<{ default: ComponentType<LayerProps> }>) => {
     const onTask = document.activeElement?.closest('[data-row]') != null;
     const offered = COMMAND_IDS.filter((id) => book.can(id) && (onTask || commandOf(id).group !== 'task'));
@@ -116,6 +133,8 @@ const AppCommands = () => {
     },
     'everywhere',
   );
+  // After what they do is known: they may have been pressed before.
+  useKeys(isOpening);
 
   // So that they open at once, also offline.
   useEffect(() => {

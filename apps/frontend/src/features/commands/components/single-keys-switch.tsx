@@ -13,7 +13,7 @@ export const SingleKeysSwitch = () => {
         onChange={(event) => setOn(event.target.checked)}
         className="size-4 accent-accent"
       />
-      Single keys do something
+      Single-key shortcuts
     </label>
   );
 };

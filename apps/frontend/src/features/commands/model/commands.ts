@@ -34,8 +34,8 @@ export const COMMANDS = {
   'previous-task': { label: 'Previous task', group: 'task', keys: ['k'] },
   complete: { label: 'Complete or reopen', group: 'task', keys: ['x'], also: 'done check' },
   edit: { label: 'Edit details', group: 'task', keys: ['e'], also: 'change due priority tags' },
-  'extend-down': { label: 'Select the next task too', group: 'task', keys: ['J'] },
-  'extend-up': { label: 'Select the previous task too', group: 'task', keys: ['K'] },
+  'extend-down': { label: 'Extend the selection down', group: 'task', keys: ['J'] },
+  'extend-up': { label: 'Extend the selection up', group: 'task', keys: ['K'] },
   'edit-title': { label: 'Edit the title', group: 'task', keys: ['F2'] },
   delete: { label: 'Delete', group: 'task', keys: ['#'], also: 'remove trash' },
 
