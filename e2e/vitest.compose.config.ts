@@ -1,7 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** What a browser does needs no other test for a product in containers. */
-const BROWSER_TESTS = ['main-path', 'tasks', 'pages', 'settings', 'chat', 'live', 'two-tabs', 'everyone'];
+const BROWSER_TESTS = [
+  'main-path',
+  'tasks',
+  'pages',
+  'settings',
+  'chat',
+  'live',
+  'two-tabs',
+  'everyone',
+  'look',
+];
 
 export default defineConfig({
   test: {

@@ -1,7 +1,7 @@
 /** Not a test: takes the pictures that a change to the look is judged by. They land in `screenshots/`. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { inject, test } from 'vitest';
 import { launch } from '../support/browser.js';
 import { open, signedUp } from '../support/people.js';
@@ -25,6 +25,18 @@ interface Product {
   away: string;
 }
 
+/** How high a screen shows the whole page: what is fixed to its bottom then stands at its end. */
+const heightOf = (page: Page, least: number): Promise<number> =>
+  page.evaluate((height) => Math.max(height, document.documentElement.scrollHeight), least);
+
+/** Waits for what appears late, for the letters, and for two frames in the colours of the picture. */
+const settle = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+
 const shoot = async (browser: Browser, { replica, failing, away }: Product, view: View): Promise<void> => {
   for (const { widths, height, ...device } of SCREENS) {
     const context = await browser.newContext({
@@ -43,13 +55,13 @@ const shoot = async (browser: Browser, { replica, failing, away }: Product, view
     try {
       await open(page, replica.origin + (view.path ?? '/tasks'));
       await view.show?.(scene);
-      await page.evaluate(() => document.fonts.ready);
       for (const width of widths)
         for (const colorScheme of SCHEMES) {
           await page.setViewportSize({ width, height });
           await page.emulateMedia({ colorScheme });
-          const path = `${folder}${view.name}-${width}-${colorScheme}.png`;
-          await page.screenshot({ path, fullPage: view.whole ?? false });
+          if (view.whole) await page.setViewportSize({ width, height: await heightOf(page, height) });
+          await settle(page);
+          await page.screenshot({ path: `${folder}${view.name}-${width}-${colorScheme}.png` });
         }
     } finally {
       await context.close();
@@ -77,7 +89,7 @@ test('screenshots', async ({ onTestFinished }) => {
   if (replica === undefined) throw new Error('the product does not run');
   const failingBackend = await startFailingBackend(replica);
   const services: Services = await createServices({ databaseUrl: '' });
-  const browser = await launch();
+  const browser = await launch(['--lang=en-GB']);
   onTestFinished(async () => {
     await browser.close();
     await services.stop();

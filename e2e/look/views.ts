@@ -411,7 +411,8 @@ const TRASH: View[] = [
 ];
 
 const settled = async ({ page }: Scene): Promise<void> => {
-  await page.getByText('Loading the devices').waitFor({ state: 'detached' });
+  for (const list of ['devices', 'access tokens'])
+    await page.getByLabel(`Loading the ${list}`).waitFor({ state: 'detached' });
   await page.getByText('It is ').waitFor();
 };
 
@@ -437,7 +438,7 @@ const SETTINGS: View[] = [
     whole: true,
     show: async ({ page, failing }) => {
       await open(page, `${failing}/settings`);
-      await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+      await page.getByText('could not be loaded').last().waitFor();
     },
   },
   {
@@ -497,7 +498,7 @@ const SETTINGS: View[] = [
         .getByRole('dialog')
         .getByRole('button', { name: /^Delete/ })
         .click();
-      await page.getByRole('dialog').getByText('password', { exact: false }).last().waitFor();
+      await page.getByText('This is not your password').waitFor();
     },
   },
 ];

@@ -25,7 +25,7 @@ describeInBrowser('pages', ({ person }) => {
       const body = await (await context.request.get(product().origin + source)).body();
       bytes += gzipSync(body).byteLength;
     }
-    console.info(`first load of the dashboard: ${Math.round(bytes / 1000)} kB of JavaScript, gzip`);
+    console.info(`first load of the dashboard: ${(bytes / 1000).toFixed(1)} kB of JavaScript, gzip`);
     expect(sources.length).toBeGreaterThan(3);
     expect(bytes).toBeLessThan(180_000);
   });

@@ -205,7 +205,7 @@ describeInBrowser('settings', ({ person, expectComplaint }) => {
     const failure = page.getByRole('main').getByRole('alert');
     await failure.waitFor();
     await page.unroute(path);
-    await failure.getByRole('button', { name: 'Try again' }).click();
+    await failure.getByRole('button', { name: 'Load again' }).click();
     await page.getByText('No program has access to your tasks.').waitFor();
 
     await create.click();

@@ -6,7 +6,7 @@ const email = z
   .string()
   .trim()
   .toLowerCase()
-  .pipe(z.email({ error: 'must be an e-mail address' }).max(LIMITS.email.max));
+  .pipe(z.email({ error: 'must be like name@example.com' }).max(LIMITS.email.max));
 const password = secret(LIMITS.password.min, LIMITS.password.max);
 /** A password to compare: too short a one is a wrong one, not a malformed one. */
 const presentedPassword = secret(1, LIMITS.password.max);

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
-import { Button } from '@/components/ui/button';
+import { messageButtonClass, PageMessage } from '@/components/ui/page-message';
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
@@ -14,24 +14,26 @@ const ErrorPage = ({ error, reset }: ErrorPageProps) => {
   const router = useRouter();
   useEffect(() => console.error(error), [error]);
   return (
-    <main className="mx-auto grid min-h-[80dvh] max-w-sm content-center justify-items-start gap-3 px-4">
-      <h1 className="text-title font-bold">This page could not be loaded</h1>
-      <p className="text-soft">
-        Something on our side did not answer. Your tasks are safe; try again in a moment.
-        {error.digest !== undefined && ` If it stays, report the number ${error.digest}.`}
-      </p>
-      <Button
-        variant="primary"
-        onClick={() =>
-          startTransition(() => {
-            router.refresh();
-            reset();
-          })
-        }
-      >
-        Try again
-      </Button>
-    </main>
+    <PageMessage
+      title="This page could not be loaded"
+      action={
+        <button
+          type="button"
+          className={messageButtonClass}
+          onClick={() =>
+            startTransition(() => {
+              router.refresh();
+              reset();
+            })
+          }
+        >
+          Try again
+        </button>
+      }
+    >
+      Something on our side did not answer. Your tasks are safe; try again in a moment.
+      {error.digest !== undefined && ` If it stays, report the number ${error.digest}.`}
+    </PageMessage>
   );
 };
 

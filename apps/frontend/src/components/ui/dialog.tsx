@@ -52,7 +52,7 @@ export const Dialog = (props: DialogProps) => {
           {...(props.finalFocus === undefined ? {} : { finalFocus: props.finalFocus })}
           className={clsx(
             popupClass,
-            'fixed inset-x-0 bottom-0 z-50 grid max-h-[92dvh] grid-cols-1 gap-4 overflow-y-auto rounded-b-none border-x-0 border-b-0 p-4',
+            'fixed inset-x-0 bottom-0 z-50 grid max-h-[92dvh] grid-cols-1 gap-4 scroll-pb-20 overflow-y-auto rounded-b-none border-x-0 border-b-0 p-4',
             'pb-[max(1rem,env(safe-area-inset-bottom))] transition-[opacity,translate] duration-150',
             'data-ending-style:translate-y-4 data-starting-style:translate-y-4',
             'sm:inset-x-auto sm:top-[12dvh] sm:bottom-auto sm:left-1/2 sm:max-h-[80dvh] sm:-translate-x-1/2',

@@ -27,7 +27,7 @@ export const Field = ({ label, error, hint, className, children }: FieldProps) =
   const id = useId();
   const note = error ?? hint;
   return (
-    <div className={clsx('grid gap-1', className)}>
+    <div className={clsx('grid grid-cols-1 gap-1', className)}>
       <label htmlFor={id} className="font-semibold">
         {label}
       </label>

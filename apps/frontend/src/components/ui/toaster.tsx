@@ -56,7 +56,7 @@ const List = () => {
         popupClass,
         'pointer-events-auto w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y)',
         'transition-[opacity,translate] duration-150 data-limited:hidden data-starting-style:translate-y-2',
-        toast.type === 'danger' && 'border-danger',
+        toast.type === 'danger' && 'border-danger!',
       )}
     >
       <Base.Content className="flex items-center gap-2 py-1.5 pr-1.5 pl-3.5">

@@ -34,14 +34,14 @@ const SettingsPage = async () => {
       </Section>
       <Section
         title="Keyboard"
-        description="Kept on this device. Without single keys, the command palette still reaches everything."
+        description="Kept on this device. Without single keys, the command palette still does everything."
       >
         <KeyboardSettings />
       </Section>
       <Section title="Password" description="A new password signs out every other device.">
         <PasswordForm />
       </Section>
-      <Section title="Devices" description="Where you are signed in. Sign out what you don't recognise.">
+      <Section title="Devices" description="Where you are signed in. Sign out what you don’t recognise.">
         <Sessions />
       </Section>
       <Section

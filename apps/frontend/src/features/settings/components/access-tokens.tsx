@@ -55,8 +55,8 @@ const TokenList = ({
   const { data, error, refetch } = useAccessTokens();
   if (data === undefined && error !== null)
     return (
-      <Banner tone="danger" action={<Button onClick={() => refetch()}>Try again</Button>}>
-        {messageOf(error)}
+      <Banner tone="danger" action={<Button onClick={() => refetch()}>Load again</Button>}>
+        The access tokens could not be loaded. {messageOf(error)}
       </Banner>
     );
   if (data === undefined)

@@ -61,8 +61,8 @@ export const Sessions = () => {
   });
   if (data === undefined && error !== null)
     return (
-      <Banner tone="danger" action={<Button onClick={() => refetch()}>Try again</Button>}>
-        {messageOf(error)}
+      <Banner tone="danger" action={<Button onClick={() => refetch()}>Load again</Button>}>
+        Your devices could not be loaded. {messageOf(error)}
       </Banner>
     );
   if (data === undefined)

@@ -38,7 +38,6 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
   const { quickAdd, fetchReader, awaitReader } = useQuickAdd();
   const [text, setText] = useState('');
   const [rejected, setRejected] = useState(NONE);
-  const [used, setUsed] = useState(false);
 
   const understood = useMemo(
     () => quickAdd?.understand(text, rejected, { now, timeZone: user.time_zone }) ?? null,
@@ -57,7 +56,6 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
   useEffect(() => setText(input.current?.value ?? ''), [input]);
 
   const use = () => {
-    setUsed(true);
     if (quickAdd === null) void fetchReader();
   };
   const add = (said: NewTaskWords) => {
@@ -104,7 +102,7 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
       onSubmit={submit}
       action={submitEarly}
       className={clsx(
-        'flex flex-col max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:flex-col-reverse',
+        'group/add flex flex-col max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:flex-col-reverse',
         'max-sm:border-t max-sm:border-line max-sm:bg-paper',
         'max-sm:px-4 max-sm:pt-2 max-sm:pb-[max(0.5rem,env(safe-area-inset-bottom))]',
       )}
@@ -130,7 +128,7 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
           dir="auto"
           aria-label="New task"
           aria-invalid={tooLong || undefined}
-          aria-describedby={used ? `${noteId} ${hintId}` : noteId}
+          aria-describedby={`${noteId} ${hintId}`}
           placeholder="What needs doing?"
           autoComplete="off"
           enterKeyHint="done"
@@ -148,30 +146,35 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
           Add task
         </button>
       </div>
-      {used && (
-        // Its height stays, with chips and without: what is below does not move while someone types.
-        <div className="sm:min-h-9 sm:pt-1.5">
-          {understood !== null && (
-            <Suspense>
-              <QuickAddChips
-                chips={chips}
-                onReject={({ texts }) => setRejected([...rejected, ...texts])}
-                focusField={() => input.current?.focus()}
-              />
-            </Suspense>
+      {/* Its height stays, whatever it says: what is below does not move when someone begins to type. */}
+      <div className="sm:min-h-9.5 sm:pt-1.5">
+        {understood !== null && (
+          <Suspense>
+            <QuickAddChips
+              chips={chips}
+              onReject={({ texts }) => setRejected([...rejected, ...texts])}
+              focusField={() => input.current?.focus()}
+            />
+          </Suspense>
+        )}
+        <p
+          id={hintId}
+          className={clsx(
+            'hidden p-0.5 text-small text-soft',
+            chips.length === 0 && !tooLong && 'sm:group-focus-within/add:block',
           )}
-          <p
-            id={hintId}
-            className={clsx('p-0.5 text-small text-soft max-sm:hidden', chips.length > 0 && 'hidden')}
-          >
-            A day, a priority or a tag goes in the same line: “friday 9am !high #home”.
-          </p>
-        </div>
-      )}
-      <p id={noteId} aria-live="polite" className="text-small text-danger not-empty:py-1">
-        {tooLong &&
-          `A title has at most ${LIMITS.title.max} characters; this has ${length}. The description has room for more.`}
-      </p>
+        >
+          A day, a priority or a tag goes in the same line: “friday 9am !high #home”.
+        </p>
+        <p
+          id={noteId}
+          aria-live="polite"
+          className="text-small text-danger not-empty:p-0.5 not-empty:max-sm:pb-1.5"
+        >
+          {tooLong &&
+            `A title has at most ${LIMITS.title.max} characters; this has ${length}. The description has room for more.`}
+        </p>
+      </div>
     </form>
   );
 };

@@ -44,7 +44,7 @@ const ConfirmDialog = ({ title, description, confirm, onConfirm, onClosed }: Con
       initialFocus={cancel}
     >
       {failure !== null && <Banner tone="danger">{messageOf(failure)}</Banner>}
-      <div className="flex flex-wrap justify-end gap-2">
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <Button ref={cancel} onClick={() => setOpen(false)}>
           Keep
         </Button>

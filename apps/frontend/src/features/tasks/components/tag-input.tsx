@@ -54,7 +54,7 @@ export const TagInput = ({ id, value, onChange, known, ...aria }: TagInputProps)
           <span dir="auto" className="truncate">
             {tag}
           </span>
-          <X aria-hidden size={12} strokeWidth={2} />
+          <X aria-hidden size={12} strokeWidth={2} className="shrink-0" />
         </button>
       ))}
       <input

@@ -12,7 +12,7 @@ import { useFilters } from '../hooks/use-filters';
 import { useStats } from '../hooks/use-stats';
 import { useTaskList } from '../hooks/use-task-list';
 import { useTasks } from '../hooks/use-tasks';
-import { DEFAULT_FILTERS, filtersToSearch, isNarrowed, type TaskFilters } from '../model/filters';
+import { DEFAULT_FILTERS, filtersToSearch, hasFacet, isNarrowed, type TaskFilters } from '../model/filters';
 import { matches } from '../model/match';
 import type { TaskPage } from '../model/pages';
 import { AddTask } from './add-task';
@@ -99,7 +99,7 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
   return (
     <div className="pt-4 pb-40 sm:pt-8 sm:pb-28">
       <h1 className="text-title font-bold tracking-tight">Tasks</h1>
-      <p className="min-h-[1.4em] text-small text-soft sm:pb-4">
+      <p className="min-h-[1.4em] text-small text-soft sm:mb-4">
         {stats !== undefined && stats.total > 0 && (
           <>
             {stats.pending === 0 ? 'All done' : `${calendar.number(stats.pending)} to do`}
@@ -108,7 +108,7 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
         )}
       </p>
       <AddTask input={addInput} filters={filters} onFilters={setFilters} />
-      <div className="pt-3 pb-1">
+      <div className="pt-3 pb-1 sm:pt-1">
         <TaskToolbar
           filters={filters}
           onFilters={setFilters}
@@ -179,7 +179,10 @@ export const TaskBoard = ({ initial }: TaskBoardProps) => {
 const tasksInWords = (count: number, more: boolean): string =>
   `${more ? 'More than ' : ''}${count} ${count === 1 ? 'task' : 'tasks'}`;
 
-const emptyWords = ({ status, q, due }: TaskFilters): string => {
+const emptyWords = (filters: TaskFilters): string => {
+  const { status, q, due } = filters;
+  if (q !== '' && (hasFacet(filters) || status !== 'all'))
+    return `No task has “${q}” in its title or description with these filters.`;
   if (q !== '') return `No task has “${q}” in its title or description.`;
   if (status === 'completed') return 'No completed task matches. What you check off appears here.';
   if (due === 'overdue') return 'Nothing is overdue.';

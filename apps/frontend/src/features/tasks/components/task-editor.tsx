@@ -4,7 +4,7 @@ import '@/lib/zod-without-eval';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { LIMITS, newTask, PRIORITIES, type Priority, type Task } from '@todo/contracts';
 import { clsx } from 'clsx';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { Banner } from '@/components/ui/banner';
@@ -15,6 +15,7 @@ import { fieldInWords } from '@/lib/words';
 import { useTasks } from '../hooks/use-tasks';
 import { addDays } from '../model/calendar';
 import { changeTask, type TaskChange } from '../model/operations';
+import { TITLE_MISSING } from '../model/words';
 import { PRIORITY_WORDS } from './priority-mark';
 import { TagInput } from './tag-input';
 import { DELETED_ELSEWHERE } from './task-row';
@@ -180,7 +181,9 @@ const EditorForm = ({ task, sheet, tags, change, theirs, gone, onSave, onCancel,
     if (value === null) setValue('due_time', null, { shouldDirty: true });
   };
   const words = (field: keyof Values & keyof TaskChange): string | undefined =>
-    fieldInWords(FIELD_WORDS[field], errors[field]?.message, getValues(field));
+    field === 'title' && errors.title !== undefined && getValues('title').trim() === ''
+      ? TITLE_MISSING
+      : fieldInWords(FIELD_WORDS[field], errors[field]?.message, getValues(field));
   const save = handleSubmit((values) => onSave(base, changeOf(base, values, user.time_zone)));
   const foreignZone = base.due_zone !== null && base.due_zone !== user.time_zone ? ` (${base.due_zone})` : '';
 
@@ -194,7 +197,7 @@ const EditorForm = ({ task, sheet, tags, change, theirs, gone, onSave, onCancel,
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
       }}
       aria-label={`Details of ${base.title}`}
-      className={clsx('grid gap-3', !sheet && 'pb-3')}
+      className={clsx('grid grid-cols-1 gap-3', !sheet && 'pb-3')}
     >
       {gone && <Banner tone="warn">{DELETED_ELSEWHERE}</Banner>}
       {theirs !== undefined && (
@@ -236,7 +239,7 @@ const EditorForm = ({ task, sheet, tags, change, theirs, gone, onSave, onCancel,
           />
         )}
       </Field>
-      <div className="grid gap-3 sm:grid-cols-2 sm:gap-5">
+      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 sm:gap-5">
         <div>
           <div className="flex gap-2">
             <Field label="Due" error={words('due_on')} className="flex-1">
@@ -319,13 +322,20 @@ const EditorForm = ({ task, sheet, tags, change, theirs, gone, onSave, onCancel,
           />
         )}
       </Field>
-      <Footer onCancel={onCancel} onDelete={onDelete} />
+      <Footer sheet={sheet} onCancel={onCancel} onDelete={onDelete} />
     </form>
   );
 };
 
-const Footer = ({ onCancel, onDelete }: { onCancel: () => void; onDelete: () => void }): ReactNode => (
-  <div className="flex items-center gap-2">
+/** In a sheet it stays in the thumb's reach while the fields scroll. */
+const Footer = ({ sheet, onCancel, onDelete }: Pick<EditorProps, 'sheet' | 'onCancel' | 'onDelete'>) => (
+  <div
+    className={clsx(
+      'flex items-center gap-2',
+      sheet &&
+        'sticky bottom-0 -mx-4 -mb-[max(1rem,env(safe-area-inset-bottom))] border-t border-line bg-raised px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]',
+    )}
+  >
     <Button type="submit" variant="primary">
       Save
     </Button>

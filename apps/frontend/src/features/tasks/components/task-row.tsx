@@ -8,6 +8,7 @@ import { IconButton } from '@/components/ui/button';
 import { CheckTarget } from '@/components/ui/check-target';
 import { ANCHOR, SELECT_ANCHOR } from '../hooks/use-row-focus';
 import type { RowKey } from '../model/operations';
+import { TITLE_MISSING } from '../model/words';
 import { DueLabel } from './due-label';
 import { PriorityMark } from './priority-mark';
 
@@ -28,6 +29,9 @@ export interface RowActions {
 
 /** What a person who is editing a task is told when it goes. */
 export const DELETED_ELSEWHERE = 'This task was deleted elsewhere. Saving brings it back.';
+
+/** How many tags a row shows; its details have all of them. */
+const TAGS_SHOWN = 3;
 
 interface TaskRowProps {
   rowKey: RowKey;
@@ -71,7 +75,7 @@ const TitleInput = ({
   };
   const complaintAbout = (text: string): string | null => {
     const length = [...text].length;
-    if (length === 0) return 'A task needs a title. To get rid of it, delete it.';
+    if (length === 0) return TITLE_MISSING;
     return length > LIMITS.title.max
       ? `A title has at most ${LIMITS.title.max} characters; this has ${length}.`
       : null;
@@ -103,7 +107,7 @@ const TitleInput = ({
         }}
         onKeyDown={press}
         onBlur={() => end(complaintAbout(title.trim()) === null ? title.trim() : null, false)}
-        className="-mx-2 min-h-8 w-[calc(100%+1rem)] rounded bg-raised px-2 outline-2 outline-accent"
+        className="-mx-2 min-h-8 w-[calc(100%+1rem)] rounded bg-raised px-2 outline-2 outline-accent outline-offset-0"
       />
       <p role="alert" className="text-small text-danger not-empty:pt-0.5">
         {complaint ?? (gone ? DELETED_ELSEWHERE : null)}
@@ -190,14 +194,14 @@ export const TaskRow = memo(({ rowKey, task, editing, selected, gone, actions, c
               </span>
             </button>
             {hasDetails && (
-              <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small group-data-selecting/list:pointer-events-none max-sm:w-full max-sm:pb-1 sm:min-h-8 sm:max-w-1/2 sm:flex-none sm:justify-end">
+              <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small group-data-selecting/list:pointer-events-none min-h-6 max-sm:mb-1 max-sm:w-full sm:min-h-8 sm:max-w-1/2 sm:flex-none sm:justify-end">
                 {task.description !== '' && (
                   <span title="Has a description" className="inline-flex text-faint">
                     <AlignLeft aria-hidden size={14} strokeWidth={1.75} />
                     <span className="sr-only">Has a description</span>
                   </span>
                 )}
-                {task.tags.map((tag) => (
+                {task.tags.slice(0, TAGS_SHOWN).map((tag) => (
                   <button
                     key={tag}
                     type="button"
@@ -209,6 +213,12 @@ export const TaskRow = memo(({ rowKey, task, editing, selected, gone, actions, c
                     #{tag}
                   </button>
                 ))}
+                {task.tags.length > TAGS_SHOWN && (
+                  <span title={task.tags.slice(TAGS_SHOWN).join(', ')} className="text-soft">
+                    <span aria-hidden>+{task.tags.length - TAGS_SHOWN}</span>
+                    <span className="sr-only">{task.tags.length - TAGS_SHOWN} more tags</span>
+                  </span>
+                )}
                 <DueLabel due={task} completed={completed} />
                 {task.priority !== null && <PriorityMark priority={task.priority} />}
               </div>

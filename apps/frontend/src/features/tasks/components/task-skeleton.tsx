@@ -8,7 +8,7 @@ export const TaskSkeleton = () => (
     <span className="sr-only">Loading tasks</span>
     {WIDTHS.map((width, index) => (
       <div key={index} className="flex min-h-11 items-center gap-3 border-b border-line">
-        <Skeleton className="size-6 rounded-full" />
+        <Skeleton round className="size-6" />
         <Skeleton className={`h-4 ${width}`} />
       </div>
     ))}

@@ -15,6 +15,9 @@ export const quoted = (title: string): string => {
   }”`;
 };
 
+/** What a task without a title is told. */
+export const TITLE_MISSING = 'A task needs a title. To get rid of it, delete it.';
+
 /** The id of the toast that says what was done to a row, with an Undo. */
 export const doneToast = (key: RowKey): string => `done-${key}`;
 
