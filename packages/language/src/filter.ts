@@ -102,8 +102,16 @@ const FILLERS = new Set(
   have i in is it item items just list lists me more my now of on one ones only other our out please remaining right s show
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
-  agenda yet next today's`.split(/\s+/),
+  agenda yet next today's already make wanted want planned going supposed looking look say happening coming include
+  including included both as well again hmm am by ahead remember did you know tell when remind`.split(/\s+/),
 );
+
+/** The tag that is the only word of a description that says anything. */
+const knownTag = (said: string, tags: readonly string[] = []): string | undefined => {
+  const words = said.split(' ').filter((word) => word !== '' && !FILLERS.has(word));
+  const [only] = words;
+  return words.length === 1 ? tags.find((tag) => tag.toLowerCase() === only) : undefined;
+};
 
 const LONGEST = 500;
 
@@ -151,6 +159,14 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
   }
   if (status === 'all' && (filter.on !== undefined || (filter.due !== undefined && filter.due !== 'none')))
     status = 'pending';
+  const tag = knownTag(said, context.tags);
+  if (tag !== undefined && filter.tag === undefined) {
+    filter = { ...filter, tag };
+    said = said
+      .split(' ')
+      .filter((word) => word !== tag.toLowerCase())
+      .join(' ');
+  }
   const quote = phrase.tokens.find(({ kind }) => kind === 'quote');
   const quoted = quote === undefined ? '' : unquote(phrase.text.slice(quote.start, quote.end));
   if (filter.q !== undefined)

@@ -1,4 +1,16 @@
+export { shiftDue } from './dates/shift.js';
 export { describeDue } from './describe-due.js';
-export type { Changes, Context, Due, Filter, Intent, NewTaskWords, Reference, Status } from './intent.js';
+export type {
+  Changes,
+  Context,
+  Due,
+  Filter,
+  Intent,
+  NewTaskWords,
+  Reference,
+  Shift,
+  Status,
+} from './intent.js';
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
+export { matchTitles, titlesWithin } from './titles.js';
 export { understand } from './understand.js';

@@ -5,6 +5,14 @@ export interface Context {
   now: Date;
   /** IANA, such as Europe/Vienna. */
   timeZone: string;
+  /** What the clock on their wall shows, when it was asked before: asking costs more than reading a word. */
+  wall?: Due & { time: string };
+  /** Titles of the tasks that there are: their words name a task without saying so, as in "milk done". */
+  titles?: readonly string[];
+  /** Tags that there are: "show work" asks for those. */
+  tags?: readonly string[];
+  /** What the person said before, the last at the end: "friday" may be the answer to it, "the rent too" more of the same. */
+  earlier?: readonly string[];
 }
 
 /** A day, and perhaps a time of it, on the person's own clock. */
@@ -36,14 +44,20 @@ export type Reference =
   | { kind: 'ids'; ids: number[] }
   /** Of the last list shown: "the first one" is 1, "the last one" -1. */
   | { kind: 'ordinal'; position: number }
-  /** "it", "that one": the last task spoken of. */
-  | { kind: 'it' }
+  /** "it", "that one": the last task spoken of; `after` is what the same message said before. */
+  | { kind: 'it'; after?: string }
   /** "them", "those": the last list shown. */
-  | { kind: 'them' }
+  | { kind: 'them'; after?: string }
   /** "the meeting task": words to look for. */
   | { kind: 'title'; text: string }
   /** "all completed tasks", "everything". */
   | { kind: 'all'; status: Status; filter?: Filter };
+
+/** So much later; earlier when negative. */
+export interface Shift {
+  count: number;
+  unit: 'minute' | 'day' | 'month';
+}
 
 /** What an update sets; null clears, what is left out stays. */
 export interface Changes {
@@ -51,6 +65,10 @@ export interface Changes {
   description?: string;
   priority?: Priority | null;
   due?: Due | null;
+  /** Only a time was said: the day stays, if there is one. */
+  timeOnly?: true;
+  /** "by a week", "an hour later": from where it is due now, or from now. */
+  shift?: Shift;
   addTags?: string[];
   removeTags?: string[];
 }

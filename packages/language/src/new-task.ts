@@ -7,7 +7,9 @@ import { findQuotes, type Span } from './quotes.js';
 import { cleanTitle, oneLine, shorten } from './title.js';
 
 const LABEL = '#?[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*';
-const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${LABEL})*)`;
+const OTHER_DETAIL =
+  '(?!(?:due|by|on|for|at|with|and|in|high|low|medium|normal|priority|urgent|important|today|tomorrow|tonight|next|this)(?![\\p{L}\\p{N}]))';
+const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${OTHER_DETAIL}${LABEL})*)`;
 
 /** Ways to say more about a task than its title, at the end of it or before another of them. */
 const DESCRIPTION =
@@ -22,6 +24,10 @@ const TAGS = new RegExp(
   `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|with\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
   'iu',
 );
+
+/** "that I have to call Bob": what is to be done is to call him. */
+const OBLIGED =
+  /^[\s,:–-]*(?:i|we)\s+(?:(?:also|really|still|just|probably|definitely)\s+)*(?:(?:need|have|want|ought|must|should|got|had better|am supposed|are supposed|am going)\s+(?:(?:also|really|still|probably)\s+)*(?:to\s+)?|(?=(?:call|pay|buy|go|take|send|bring|make|get|do|finish|write|meet|visit|check|book|ask|give|pick|return|clean)\s))/iu;
 
 const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length });
 
@@ -83,7 +89,17 @@ export const readTaskWords = (text: string, context: Context): TaskWords => {
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
   const { rest, ...said } = readTaskWords(text, context);
-  const title = cleanTitle(rest.replace(/^[\s,:–-]*(?:to|that|about)\s+/iu, ''));
+  const bare = rest
+    .replace(/^[\s,:–-]*(?:called|named|titled|saying)\s+/iu, '')
+    .replace(/^[\s,:–-]*(?:to|that|about)\s+/iu, '')
+    .replace(OBLIGED, '')
+    .replace(
+      /\s+(?:at some point|one of these days|some time soon|when i (?:get a chance|have (?:the )?time|can))[\s.!]*$/iu,
+      '',
+    )
+    // "that the play is on Friday"
+    .replace(said.due === null ? /$^/ : /\s+(?:is|are|will be|takes place|starts)[\s.!]*$/iu, '');
+  const title = cleanTitle(bare);
   if (title === '') return null;
   const tooLong = title.endsWith('…') && !rest.includes('…');
   return {

@@ -6,6 +6,7 @@ import { dropEnd, dropStart, namesTask, onlyQuote, splitAt, trimMarks, words } f
 import { without } from './quick-add.js';
 import { type Phrase, raw, seen } from './sentence.js';
 import { firstCodePoints } from './title.js';
+import { isTitle } from './titles.js';
 import { anyOf, GROUPS } from './vocabulary.js';
 
 const TASK = anyOf(GROUPS.task);
@@ -64,7 +65,7 @@ const IDS = new RegExp(
 const ID_RANGE = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|through|till|until) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
 );
-const OF_LIST = `(?: (?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME})?`;
+const OF_LIST = `(?: (?:(?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME}|of (?:them|those|these)))?`;
 const ONE = `(?: (?:one|ones|${TASK}|${TASKS}))?`;
 const ORDINAL = new RegExp(`^(?:the |my |that )?(?:very )?(?<word>${ORDINAL_WORD})${ONE}${OF_LIST}$`);
 const ORDINAL_FROM_END = /^(?:the )?second (?:to )?last(?: one| task)?$/;
@@ -197,6 +198,13 @@ export const readReferences = (whole: Phrase, context: Context): readonly Refere
     namesTask(phrase)
   )
     return 'unclear';
+  // "the candles and the car", "milk n eggs"
+  const named = splitAt(phrase, (token) => /^(?:and|n|&)$/.test(token.seen) || token.seen === '');
+  if (named.length > 1 && context.titles !== undefined) {
+    const titles = named.map((part) => readTitle(part, context)[0]);
+    if (titles.every((part) => part?.kind === 'title' && isTitle(part.text, context.titles ?? [])))
+      return titles.flatMap((part) => part ?? []);
+  }
   const several = splitAt(
     phrase,
     (token, index) =>

@@ -53,10 +53,24 @@ const slips = (typed: string, known: string): number => {
   return count <= (Math.min(typed.length, known.length) >= 7 ? 2 : 1) ? count : Number.POSITIVE_INFINITY;
 };
 
+/** "opn", "mrk": four letters without one of the inner ones. Of two words that it could be it is neither. */
+const mendShort = (word: string): string => {
+  if (KNOWN_WORDS.has(word) || LOOKALIKES.has(word) || !/^[a-z]{3}$/.test(word)) return word;
+  const found = [...KNOWN_WORDS].filter(
+    (known) =>
+      known.length === 4 &&
+      known[0] === word[0] &&
+      known[3] === word[2] &&
+      (known[1] === word[1] || known[2] === word[1]),
+  );
+  return found.length === 1 ? (found[0] ?? word) : word;
+};
+
 /** The known word that was meant, or the word as it is. Only for what rules see: a title keeps its own words. */
 export const mend = (word: string): string => {
   const spelling = SPELLINGS.get(word);
   if (spelling !== undefined) return spelling;
+  if (word.length === 3) return mendShort(word);
   if (word.length < 4 || word.length > 14 || KNOWN_WORDS.has(word) || LOOKALIKES.has(word)) return word;
   if (!/^[a-z-]+$/.test(word)) return word;
   let best = word;

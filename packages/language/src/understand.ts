@@ -1,5 +1,11 @@
+import { putRight, splitSlip } from './corrections.js';
+import { wallClock } from './dates/calendar.js';
+import { findDue } from './dates/find-due.js';
+import { readLevel } from './filter.js';
+import { readFollowUp } from './follow-up.js';
 import type { Context, Intent, Reference } from './intent.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
+import { readReferences } from './reference.js';
 import { ADD, addObligation, OBLIGATION, REMEMBER } from './rules/add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './rules/answers.js';
 import { ASK } from './rules/ask.js';
@@ -8,8 +14,11 @@ import { GUARDS } from './rules/guards.js';
 import { REMOVE, UNDO } from './rules/remove.js';
 import { applyRules, compileRules, type Rule } from './rules/rule.js';
 import { SMALL_TALK } from './rules/small-talk.js';
+import { isExplicit } from './rules/target.js';
 import { UPDATE } from './rules/update.js';
-import { type Phrase, seen, slice, tokenize } from './sentence.js';
+import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
+import { isTitle } from './titles.js';
+import { KNOWN_WORDS } from './vocabulary.js';
 
 /** All rules, in the order in which they are tried. */
 export const RULES: readonly Rule[] = [
@@ -33,7 +42,7 @@ export const RULES: readonly Rule[] = [
 const COMPILED = compileRules(RULES);
 
 const POLITE_START =
-  /^(?:(?:hey|hi|hello|hiya|yo|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone))?|okay|ok|so|well|um|uh|oh|oops|alright|right|now|then|also|and|but|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you|(?:can|could|would|will) (?:you|we)(?: (?:please|kindly|just|also|quickly|maybe|possibly|now))*|(?:i|we) (?:would|'d) (?:like|love|want|prefer) (?:you )?to|i want (?:you )?to|i need you to|(?:can|could|may) i(?: please)?(?= (?:see|have|get|view))|would you mind|(?:please )?help me(?: to)?(?= \S)|go ahead and|be so kind (?:as )?(?:to|and)|do me a favou?r and|let us|let me|you (?:can|may|could|should)(?: now| also)?|it is time to|time to|i want to know|i need to know|i would like to know|do you know|tell me(?= (?:what|which|how)\b)) (?=\S)/;
+  /^(?:(?:(?:it )?(?:looks|seems|sounds) like|it seems(?: that)?|apparently|omg|oh my god|(?:would|is|will) it (?:be )?(?:possible|ok|okay) (?:for you )?to(?= \S+ (?:the|my|task|it|that|this|number|Q|#?\d))|finally|at last|yay|phew|hooray|hurray|woohoo|ugh|argh|hmm|hm|ah|aha|lol|haha|damn|guess what|good news|news|by the way|btw|fyi|you know what|just so you know|turns out(?: that)?|as it turns out|it turns out(?: that)?|before i forget|(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased) to (?:say|report)(?: that)?|let it be known that|just to let you know(?: that)?|(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\b)|i was wondering (?:if|whether) you (?:could|can|would)|(?:i would|we would) (?:be grateful|appreciate it|be happy|be glad) if you (?:could|would|can)|it would be (?:great|nice|good|lovely|helpful) if you (?:could|would|can)|any chance (?:that )?you (?:could|can)|is it possible (?:that you|for you to)|(?:do you|would you) mind|be so (?:kind|good) (?:as )?(?:to|and)|would you be so kind (?:as )?(?:to|and)|may i ask you to|i (?:would )?ask you to|i beg you to|i want that you|i would like that you|i need that you|you have to|you should|you must|please (?:to|you|do)|(?:can|could|would|will) you (?:please )?to|(?:can|could) we|kindly do|you please|do kindly|quick question|one more thing|another thing|new plan|change of plan|change of plans|for now|in that case|if you would|if you could|if you do not mind)(?=\s\S)|(?:hey|hi|hello|hiya|yo|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone))?|okay|ok|so|well|um|uh|oh|oops|alright|right|now|then|(?:next|first)(?=,? (?:i|we) )|also|and|but|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you|(?:can|could|would|will) (?:you|we)(?: (?:please|kindly|just|also|quickly|maybe|possibly|now))*|(?:i|we) (?:would|'d) (?:like|love|want|prefer) (?:you )?to|i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\b)|i want (?:you )?to|i need you to|(?:can|could|may) i(?: please)?(?= (?:see|have|get|view))|would you mind|(?:please )?help me(?: to)?(?= \S)|go ahead and|be so kind (?:as )?(?:to|and)|do me a favou?r and|let us|let me|you (?:can|may|could|should)(?: now| also)?|it is time to|time to|i want to know|i need to know|i would like to know|do you know|tell me(?= (?:what|which|how)\b)) (?=\S)/;
 const PLEASE_END = / (?:please|pretty please)$/;
 const POLITE_END =
   / (?:thanks|thank you(?: (?:so|very) much)?|for me|now|right now|right away|okay|ok|will you|would you|can you|if you can|if possible|if you do not mind|when you can|real quick|again|cheers|then|too|as well|immediately)$/;
@@ -51,9 +60,30 @@ const peel = (phrase: Phrase, drop: (phrase: Phrase) => Phrase): Phrase => {
   return left;
 };
 
+/** "would you mind adding" asks to add. */
+const withoutGerund = (clause: Phrase): Phrase => {
+  const said = seen(clause);
+  const verb = /^(?:do|would) you mind (?:please )?(\S{3,}ing)\b/.exec(said)?.[1];
+  const base = verb === undefined ? undefined : baseOf(verb);
+  if (verb === undefined || base === undefined) return clause;
+  const at = clause.tokens.findIndex((token) => token.seen === verb);
+  return {
+    text: clause.text,
+    tokens: clause.tokens.slice(at).map((token, index) => (index === 0 ? { ...token, seen: base } : token)),
+  };
+};
+
+/** The verb of a gerund, where it is a verb that rules know. */
+const baseOf = (gerund: string): string | undefined => {
+  const root = gerund.slice(0, -3);
+  return [root, `${root}e`, root.replace(/(.)\1$/, '$1')].find((verb) => KNOWN_WORDS.has(verb));
+};
+
 /** Without "hey, could you please" and ", thanks". A word at the end that no comma parts off may be of a title. */
 const withoutManners = (clause: Phrase): Phrase => {
-  const begun = peel(trimMarks(clause), (phrase) => trimMarks(dropStart(phrase, POLITE_START)));
+  const begun = peel(withoutGerund(trimMarks(clause)), (phrase) =>
+    trimMarks(dropStart(phrase, POLITE_START)),
+  );
   return peel(begun, (phrase) => {
     const parted = dropEnd(phrase, POLITE_END);
     const comma = markAt(parted, parted.tokens.length - 1);
@@ -66,7 +96,19 @@ const UNKNOWN: readonly Intent[] = [{ intent: 'unknown' }];
 const isUnknown = (intents: readonly Intent[]): boolean =>
   intents.every(({ intent }) => intent === 'unknown');
 
+/** Something to do, not to be done to a task. */
+const SIGNED =
+  /^(?!(?:add|create|delete|remove|show|list|tag|untag|label|mark|move|find|search|what|which|anything|clear|complete|finish|everything|all|done|my|the|any|put|set|change|update|rename|make|task|tasks|it|that|this|new|reopen|undo|get|give|see|view|do|have|how|is|are|can|could|i|we|no|not)\b)[a-z]+ [a-z]/;
+
 const readPolite = (clause: Phrase, context: Context): readonly Intent[] => {
+  // A line as quick add takes it: nobody else writes !high or #home.
+  if (/(?:^|\s)(?:![a-z]+|#\p{L}[\p{L}\p{N}_-]*)(?=\s|$)/iu.test(raw(clause)) && SIGNED.test(seen(clause)))
+    return [addObligation(clause, context)];
+  // "buy nails add please"
+  const added = SIGNED.test(seen(clause))
+    ? dropEnd(clause, /(?<=\S \S+) (?:add|note|save)(?: (?:it|that|this))?(?: please)?$/)
+    : clause;
+  if (added.tokens.length < clause.tokens.length) return [addObligation(trimMarks(added), context)];
   const obliged = dropStart(clause, OBLIGATION);
   if (obliged.tokens.length < clause.tokens.length && obliged.tokens.length > 0) {
     const inner = applyRules(COMPILED, clause, context) ?? UNKNOWN;
@@ -75,6 +117,36 @@ const readPolite = (clause: Phrase, context: Context): readonly Intent[] => {
     return isAboutTasks(command, obliged) ? command : [addObligation(obliged, context)];
   }
   return applyRules(COMPILED, clause, context) ?? UNKNOWN;
+};
+
+const phraseOf = (text: string): Phrase => ({ text, tokens: tokenize(text) });
+
+/** "tomorrow move task 2" with its date at the end, where rules look for it; null when it begins with none. */
+const turnDate = (clause: Phrase, context: Context): Phrase | null => {
+  const text = raw(clause);
+  const [span, ...more] = findDue(text, context)?.spans ?? [];
+  if (span === undefined || more.length > 0 || span.start > 0) return null;
+  const rest = text.slice(span.end).replace(/^[\s,:–-]+/, '');
+  return rest === '' ? null : phraseOf(`${rest.replace(/[\s.!?,]+$/, '')} ${text.slice(0, span.end)}`);
+};
+
+/** "for the trip I need to buy sunscreen" without what it is for; null when nothing of that kind is said. */
+const withoutReason = (clause: Phrase): Phrase | null => {
+  const rest = dropStart(
+    clause,
+    /^(?:for|before|after|because of|with|on|at) \S+(?: \S+){0,3} (?=(?:i|we) (?:(?:also|still|really) )*(?:need|have|must|should|got)\b)/,
+  );
+  return rest.tokens.length < clause.tokens.length ? rest : null;
+};
+
+/** "shopping list: add rice" without its label; null when it has none. */
+const withoutLabel = (clause: Phrase): Phrase | null => {
+  const [, label = '', rest = ''] = /^([\p{L}\p{N} ]{1,30}):\s+(\S[\s\S]*)$/u.exec(raw(clause)) ?? [];
+  // What somebody said is no wish.
+  return rest === '' ||
+    !/\b(?:list|shopping|todo|task|tasks|note|memo|please|update|change|request)\b/i.test(label)
+    ? null
+    : phraseOf(rest);
 };
 
 const WISH = /^(?:i want to|i would like to|i would love to) /;
@@ -88,6 +160,12 @@ const readClause = (clause: Phrase, context: Context): readonly Intent[] => {
   const polite = withoutManners(whole);
   const intents = readPolite(polite, context);
   if (!isUnknown(intents)) return intents;
+  const turned = turnDate(polite, context) ?? withoutLabel(polite) ?? withoutReason(polite);
+  if (turned !== null) {
+    const read = readPolite(withoutManners(turned), context);
+    if (!isUnknown(read) && read.every(({ intent }) => intent !== 'unclear' && intent !== 'choose'))
+      return read;
+  }
   const bare = peel(polite, (phrase) => trimMarks(dropEnd(phrase, POLITE_END)));
   if (bare.tokens.length < polite.tokens.length && bare.tokens.length > 0) return readPolite(bare, context);
   if (WISH.test(seen(whole)) && !applyRules(GUARDED, polite, context))
@@ -114,7 +192,7 @@ const isAboutTasks = (intents: readonly Intent[], clause: Phrase): boolean =>
       case 'search':
         return true;
       case 'add':
-        return namesTask(clause) || /^(?:please )?(?:add|remind|remember|do not)\b/.test(seen(clause));
+        return namesTask(clause) || /^(?:please )?(?:add|new|remind|remember|do not)\b/.test(seen(clause));
       case 'unclear':
         return intent.about === 'add'
           ? /\b(?:tasks?|todos?|reminders?)$/.test(seen(clause))
@@ -131,18 +209,24 @@ const CHANGES: ReadonlySet<string> = new Set(['add', 'complete', 'reopen', 'dele
 const ASIDE: ReadonlySet<string> = new Set(['greeting', 'thanks', 'unknown', 'choose']);
 
 const isAdding = (intent: Intent): boolean =>
-  intent.intent === 'add' || (intent.intent === 'unclear' && intent.about === 'add');
+  intent.intent === 'add' ||
+  (intent.intent === 'unclear' && intent.about === 'add' && intent.reason.startsWith('What should'));
 
 /** Beyond so many pieces a message is one long text. */
 const MOST_PIECES = 40;
 
 interface Clause {
   phrase: Phrase;
+  /** It begins with a word such as "and". */
+  joined: boolean;
   /** Parted from what is before it by the end of a sentence rather than by "and" or a comma. */
   sentence: boolean;
 }
 
-const JOINS: ReadonlySet<string> = new Set(['and', 'then', 'also', 'plus']);
+const JOINS: ReadonlySet<string> = new Set(['and', 'then', 'also', 'plus', 'so', 'but']);
+
+const BEGINS_A_CLAUSE =
+  /^(?:i|we|you|please|can|could|would|will|remind|add|just|cross|mark|tick|check|delete|remove|get|move|set|make|put|let|do|that|it|this|go|feel|the|my|now|then|change|push|postpone|cancel|drop|show|tell|what)$/;
 
 /** Where a new wish may begin. Whether one does is seen when it is read. */
 const pieces = (message: Phrase): Clause[] => {
@@ -151,15 +235,25 @@ const pieces = (message: Phrase): Clause[] => {
   let sentence = true;
   message.tokens.forEach((token, index) => {
     const mark = markAt(message, index);
+    // "and then" is one join.
+    if (JOINS.has(token.seen) && message.tokens.slice(from, index).every(({ seen }) => JOINS.has(seen)))
+      return;
+    // "I am so done with it" is one wish, or none.
+    if (/^(?:so|but)$/.test(token.seen) && !BEGINS_A_CLAUSE.test(message.tokens[index + 1]?.seen ?? ''))
+      return;
     const ends = /^[.!?;\n]$/.test(mark);
     if (found.length >= MOST_PIECES || (!ends && mark !== ',' && !JOINS.has(token.seen))) return;
     if (index > from) {
-      found.push({ phrase: slice(message, from, index), sentence });
+      found.push({
+        phrase: slice(message, from, index),
+        sentence,
+        joined: JOINS.has(message.tokens[from]?.seen ?? ''),
+      });
       sentence = ends;
     } else sentence ||= ends;
     from = ends || mark === ',' ? index + 1 : index;
   });
-  found.push({ phrase: slice(message, from), sentence });
+  found.push({ phrase: slice(message, from), sentence, joined: JOINS.has(message.tokens[from]?.seen ?? '') });
   return found.filter(({ phrase }) => trimMarks(phrase).tokens.length > 0);
 };
 
@@ -192,7 +286,7 @@ const clauses = (message: Phrase, context: Context): Phrase[] => {
   for (const piece of pieces(message)) {
     const last = found.at(-1);
     const begins = readClause(piece.phrase, context);
-    if (last === undefined || beginsAnew(piece, begins, last.phrase, last.begins))
+    if (last === undefined || beginsAnew(piece, begins, last.phrase, last.begins, context))
       found.push({ phrase: piece.phrase, begins });
     else {
       last.phrase = joined(last.phrase, piece.phrase);
@@ -204,14 +298,84 @@ const clauses = (message: Phrase, context: Context): Phrase[] => {
   return found.map(({ phrase }) => phrase);
 };
 
+const CHATTER =
+  /^(?:(?:because|since|as|for|so|but|cause|cos) )?(?:i|we|it|he|she|they|there|nobody|no one|this|you) (?:am|are|is|was|were|have|has|had|will|would|can|could|do|did|does|just|really|already|keep|keeps|hate|love|got|am|think|hope|know|said|says|ran|run|still|might|may|never|only|almost|always|forgot|always|went|got|thought|think)\b/;
+
+/** Something told beside a wish. Behind "and" it may be of a title. */
+const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean =>
+  (!joined || !read.some(isAdding)) &&
+  CHATTER.test(seen(trimMarks(phrase)).replace(/^(?:and|but|so) /, '')) &&
+  read.some(
+    (intent) =>
+      CHANGES.has(intent.intent) ||
+      ['list', 'search'].includes(intent.intent) ||
+      (intent.intent === 'unclear' && intent.about === 'complete'),
+  );
+
+/** Asks to put down what was said before it. */
+const ADD_THAT =
+  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include)(?: (?:it|that|this|them|these|those))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:to|on|in|onto|into) (?:my|the|our) (?:\S+ )?(?:list|tasks|todos|agenda))?(?: as (?:a |an )?(?<detail>.+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|so that i do not forget))*$/;
+
+/** "… and mark milk done": a verb of lists, and a task that is there. */
+const isClearlyOfList = (intents: readonly Intent[], wish: Phrase, { titles = [] }: Context): boolean =>
+  /^(?:mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/.test(
+    seen(wish),
+  ) &&
+  intents.every((intent) => {
+    const reference = target(intent);
+    return reference?.kind === 'title' ? isTitle(reference.text, titles) : false;
+  });
+
+const isNothing = ({ intent }: Intent): boolean => intent === 'unknown' || intent === 'choose';
+const isWhole = ({ intent }: Intent): boolean => CHANGES.has(intent);
+/** Its title goes on to the end of what is said. */
+const takesWords = (intent: Intent): boolean =>
+  isAdding(intent) ||
+  (intent.intent === 'update' && (intent.changes.title ?? intent.changes.description) !== undefined);
+
 /** Whether a piece is a wish of its own, rather than more words of the one before it. */
 const beginsAnew = (
   piece: Clause,
   intents: readonly Intent[],
   before: Phrase,
   read: readonly Intent[],
+  context: Context,
 ): boolean => {
-  if (intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear'))
+  if (ADD_THAT.test(seen(withoutManners(piece.phrase)))) return true;
+  if (!piece.sentence) {
+    // "1, 2 and 4: done", "set tasks 1 and 3 to high priority"
+    if (read.every((intent) => intent.intent === 'choose' && intent.target.kind !== 'title')) return false;
+    // "laundry and groceries done"
+    if (read.every(isNothing) && isTitle(raw(trimMarks(before)), context.titles ?? [])) return false;
+    // "label it as work and urgent"
+    if (intents.every(({ intent }) => intent === 'list') && !SPEAKS_OF_A_LIST.test(raw(piece.phrase)))
+      return false;
+    if (
+      /(?:^| )#?\d+$/.test(seen(trimMarks(before))) &&
+      /^(?:and )?#?\d+ (?:to|as|is|are|done)\b/.test(seen(trimMarks(piece.phrase))) &&
+      !read.some(isWhole)
+    )
+      return false;
+  }
+  const aside = intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear');
+  // "Dr. Novak": no sentence ends there.
+  if (aside && /\b(?:dr|mr|mrs|ms|st|prof|no|nr|vs|etc|approx|jr|sr)\.?$/i.test(raw(before).trim()))
+    return false;
+  // "delete everything, I am starting over": why, and no more of what.
+  if (aside && intents.every(({ intent }) => intent === 'unknown') && isChatter(piece, read)) return true;
+  // "the vet is not needed, please delete"
+  const bare = intents.every(
+    (intent) => intent.intent === 'unclear' && /^(?:delete|complete)$/.test(intent.about ?? ''),
+  );
+  if (
+    bare &&
+    read.every(({ intent }) => intent === 'unknown' || intent === 'choose') &&
+    seen(withoutManners(piece.phrase)).split(' ').length <= 2
+  )
+    return true;
+  // "finished the slides! Oh, …": an aside behind a wish that is whole.
+  if (aside && piece.sentence && read.some(isWhole) && !read.some(takesWords)) return true;
+  if (aside)
     return piece.sentence && intents.some(({ intent }) => intent === 'greeting' || intent === 'thanks');
   const said = seen(trimMarks(piece.phrase));
   if (DENIED.test(seen(before)) && !piece.sentence) return /^(?:but|instead)\b/.test(said);
@@ -221,8 +385,15 @@ const beginsAnew = (
   if (!piece.sentence && read.some((intent) => intent.intent === 'unclear' && intent.about !== 'add'))
     return false;
   if (!read.some(isAdding)) return true;
+  // "I need to …, and I also need to …"
+  if (
+    /^(?:and |then |also |next |then i |so )*(?:i|we) (?:also |then |still |really )*(?:need|have|must|should|got)\b/.test(
+      said,
+    )
+  )
+    return true;
   const wish = withoutManners(piece.phrase);
-  if (!isAboutTasks(intents, wish)) return false;
+  if (!isAboutTasks(intents, wish) && !isClearlyOfList(intents, wish, context)) return false;
   const deletes = intents.some(({ intent }) => intent === 'delete');
   // "add a task to write the letter and delete it": more likely words of the title.
   const vague = intents.some((intent) => {
@@ -232,15 +403,122 @@ const beginsAnew = (
   return piece.sentence || !vague || (/\b(?:mark|tag|make|set|move|rename|change)\b/.test(said) && !deletes);
 };
 
+/** What each clause wants, and what is said of what was said before it: "buy stamps, add that", "the rent is paid, delete it". */
+const readClauses = (message: Phrase, context: Context): Intent[] => {
+  const found: { phrase: Phrase; intents: readonly Intent[] }[] = [];
+  /** What was told and wants nothing, since the last wish. */
+  let told: Phrase[] = [];
+  for (const phrase of clauses(message, context)) {
+    const polite = withoutManners(phrase);
+    const that = ADD_THAT.exec(seen(polite));
+    const last = found.at(-1);
+    if (that !== null && last !== undefined) {
+      last.intents = putDown(last, that.groups?.detail, context);
+      told = [];
+      continue;
+    }
+    const after = told.map(raw).join(' ');
+    const intents = readClause(phrase, context).map((intent) => pointBack(intent, after, polite));
+    found.push({ phrase, intents });
+    if (intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) told.push(phrase);
+    else told = [];
+  }
+  return found.flatMap(({ intents }) => intents);
+};
+
+const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
+  if (after === '') return intent;
+  if ('target' in intent && (intent.target.kind === 'it' || intent.target.kind === 'them'))
+    return { ...intent, target: { kind: intent.target.kind, after } } as Intent;
+  // "the vet is not needed, please delete"
+  const bare = intent.intent === 'unclear' && seen(clause).split(' ').length <= 2;
+  return bare && (intent.about === 'delete' || intent.about === 'complete')
+    ? { intent: intent.about, target: { kind: 'it', after } }
+    : intent;
+};
+
+const TOLD_LEAD =
+  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|there is (?:a |an )?|it is (?:necessary|important|time) (?:for (?:me|us) )?to |(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to )/;
+
+const bareDeed = (phrase: Phrase, context: Context): Phrase => {
+  const polite = withoutManners(phrase);
+  const turned = turnDate(polite, context) ?? polite;
+  return dropStart(dropStart(turned, OBLIGATION), TOLD_LEAD);
+};
+
+/** What was said, as a task; when it is one already, with what more is said of it. */
+const putDown = (
+  { phrase, intents }: { phrase: Phrase; intents: readonly Intent[] },
+  detail: string | undefined,
+  context: Context,
+): readonly Intent[] => {
+  const added = intents.some(({ intent }) => intent === 'add')
+    ? intents
+    : [addObligation(bareDeed(phrase, context), context)];
+  const priority = readLevel((detail ?? '').replace(/[- ]?priority$/, ''));
+  return priority === null
+    ? added
+    : added.map((intent) =>
+        intent.intent === 'add'
+          ? { ...intent, tasks: intent.tasks.map((task) => ({ ...task, priority })) }
+          : intent,
+      );
+};
+
+/** A message that takes a part of itself back, as it was meant in the end. */
+const readSlip = (text: string, context: Context): Intent[] | null => {
+  const slip = splitSlip(text);
+  if (slip === null) return null;
+  const { said, instead } = slip;
+  const right = putRight(said, instead, context);
+  if (right !== null) return understandAt(right, context);
+  const before = readMessage(said, context);
+  const [only] = before;
+  const phrase = trimMarks({ text: instead, tokens: tokenize(instead) });
+  if (before.length === 1 && only !== undefined && 'target' in only) {
+    const references = readReferences(phrase, context);
+    const [target] = references === 'unclear' ? [] : references;
+    const pointed = /^(?:the|my) /.test(seen(phrase)) && seen(phrase).split(' ').length <= 6;
+    if (target !== undefined && references.length === 1 && (pointed || isExplicit(phrase, context)))
+      return [{ ...only, target } as Intent];
+  }
+  const after = readMessage(instead, context);
+  const whole = after.every(({ intent }) => CHANGES.has(intent));
+  return whole && before.some(({ intent }) => CHANGES.has(intent)) ? after : null;
+};
+
 /**
  * What a message wants, in order; usually one thing. Never empty and never throws, whatever the text; what is not
  * understood is `unknown`, and then nothing may be changed. Takes time in proportion to the text.
  */
 export function understand(text: string, context: Context): Intent[] {
+  return understandAt(text, { ...context, wall: wallClock(context.now, context.timeZone) });
+}
+
+const understandAt = (text: string, context: Context): Intent[] => {
+  const intents = readSlip(text, context) ?? readMessage(text, context);
+  if (!isOpen(intents) && !isShortList(text, intents)) return intents;
+  return readFollowUp(text, context, understandAt) ?? intents;
+};
+
+const SPEAKS_OF_A_LIST = /\?\s*$|\b(?:show|list|tasks?|todos?|overdue|what|which|tell|see)\b/i;
+
+/** "friday", "high priority": a list, or what was asked for before. */
+const isShortList = (text: string, intents: readonly Intent[]): boolean =>
+  intents.every(({ intent }) => intent === 'list') &&
+  !SPEAKS_OF_A_LIST.test(text) &&
+  text.trim().split(/\s+/).length <= 5;
+
+/** Nothing that could be done without asking back. */
+const isOpen = (intents: readonly Intent[]): boolean =>
+  intents.every(({ intent }) => ['unknown', 'unclear', 'choose', 'list', 'search'].includes(intent)) &&
+  intents.some(({ intent }) => ['unknown', 'unclear', 'choose'].includes(intent));
+
+const readMessage = (text: string, context: Context): Intent[] => {
   const message: Phrase = { text, tokens: tokenize(text) };
   const answer = applyRules(ANSWERED, withoutManners(message), context);
   if (answer !== null) return [...answer];
-  const intents = clauses(message, context).flatMap((clause) => readClause(clause, context));
+  const intents = readClauses(message, context);
   const wishes = intents.filter(({ intent }) => !ASIDE.has(intent));
   const last = wishes.at(-1);
   if (last?.intent === 'no' && wishes.some(({ intent }) => CHANGES.has(intent))) return [TAKEN_BACK];
@@ -249,7 +527,7 @@ export function understand(text: string, context: Context): Intent[] {
     return wishes.slice(1);
   if (wishes.length > 0) return wishes;
   return [intents.find(({ intent }) => intent !== 'unknown') ?? { intent: 'unknown' }];
-}
+};
 
 const TAKEN_BACK: Intent = {
   intent: 'unclear',

@@ -16,7 +16,9 @@ import {
   HOLIDAYS,
   MONTH,
   MONTHS,
+  ORDINAL_WORDS,
   readCount,
+  readOrdinalWord,
   readWeekday,
   WEEKDAY,
 } from './words.js';
@@ -74,6 +76,8 @@ const inUnits = (day: string, count: number, unit: string): string => {
 /** The Friday of this week; over the weekend its Sunday. */
 const endOfWeek = (day: string): string => addDays(monday(day), weekday(day) <= 4 ? 4 : 6);
 
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
 const UNIT = 'days?|weeks?|fortnights?|months?|years?';
 const NAMED_DAY = `today|tomorrow|now|${WEEKDAY}`;
 
@@ -94,7 +98,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { today: '2026-03-04' },
   },
   {
-    pattern: `(?:today|this) (?<part>${DAY_PART})`,
+    pattern: `(?:today|this|later this)(?: in the)? (?<part>${DAY_PART})`,
     nounAfter: 'always',
     day: ({ part = '' }, clock) => partOfToday(part, clock),
     examples: { 'this afternoon': '2026-03-04 15:00', 'this morning': '2026-03-04' },
@@ -106,10 +110,16 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { tonight: '2026-03-04 20:00' },
   },
   {
-    pattern: `(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr|tmw)(?: (?<part>${DAY_PART}))?`,
+    pattern: `(?<first>(?:first thing|early) )?(?:tomorrow|tmrw|tmr|tmw)(?:,? (?:in the |at )?(?<part>${DAY_PART}))?(?<other>,? first thing)?`,
     nounAfter: 'always',
-    day: ({ part }, { today }) => partOfDay(addDays(today, 1), part),
-    examples: { tomorrow: '2026-03-05', tmrw: '2026-03-05', 'tomorrow morning': '2026-03-05 09:00' },
+    day: ({ part, first, other }, { today }) =>
+      partOfDay(addDays(today, 1), (first ?? other) === undefined ? part : 'morning'),
+    examples: {
+      'first thing tomorrow': '2026-03-05 09:00',
+      tomorrow: '2026-03-05',
+      tmrw: '2026-03-05',
+      'tomorrow morning': '2026-03-05 09:00',
+    },
   },
   {
     pattern: `(?:the )?day after tomorrow(?: (?<part>${DAY_PART}))?`,
@@ -118,7 +128,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the day after tomorrow': '2026-03-06' },
   },
   {
-    pattern: `(?:(?:this|this coming|coming) )?(?<name>${CLEAR_WEEKDAY})(?: (?<part>${DAY_PART}))?`,
+    pattern: `(?:(?:this|this coming|coming) )?(?<name>${CLEAR_WEEKDAY})(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
     nounAfter: 'with preposition',
     day: ({ name = '', part }, { today }) => partOfDay(nextWeekday(today, readWeekday(name)), part),
     examples: {
@@ -154,6 +164,29 @@ export const DAY_RULES: readonly DayRule[] = [
       on: addDays(monday(today), 7 + readWeekday(name ?? other ?? '')),
     }),
     examples: { 'friday next week': '2026-03-13', 'next week on tue': '2026-03-10' },
+  },
+  {
+    pattern: `(?<name>${WEEKDAY}) week|a week (?:on|from) (?<other>${WEEKDAY})`,
+    nounAfter: 'never',
+    day: ({ name, other }, { today }) => ({
+      on: addDays(nextWeekday(today, readWeekday(name ?? other ?? '')), 7),
+    }),
+    examples: { 'friday week': '2026-03-13', 'a week on friday': '2026-03-13' },
+  },
+  {
+    pattern: `(?:in the |at )(?<part>${DAY_PART})`,
+    nounAfter: 'never',
+    day: ({ part = '' }, clock) => {
+      const time = DAY_PARTS[part] ?? '';
+      return partOfDay(time > clock.time ? clock.today : addDays(clock.today, 1), part);
+    },
+    examples: { 'in the evening': '2026-03-04 20:00', 'in the morning': '2026-03-05 09:00' },
+  },
+  {
+    pattern: `(?:the )?week after next`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: addDays(monday(today), 14) }),
+    examples: { 'the week after next': '2026-03-16' },
   },
   {
     pattern: `(?:this|the) weekend`,
@@ -198,19 +231,19 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'next month': '2026-04-01' },
   },
   {
-    pattern: `(?:the )?end of (?:the |this )?month|eom|this month|month['’]s end`,
+    pattern: `(?:the )?(?:end|last day) of (?:the |this )?month|eom|this month|month['’]?s? end`,
     nounAfter: 'always',
     day: (_, { today }) => ({ on: lastOfMonth(today) }),
     examples: { 'end of the month': '2026-03-31', eom: '2026-03-31' },
   },
   {
-    pattern: `(?:the )?end of next month`,
+    pattern: `(?:the )?(?:end|last day) of next month`,
     nounAfter: 'always',
     day: (_, { today }) => ({ on: lastOfMonth(addMonths(firstOfMonth(today), 1)) }),
     examples: { 'end of next month': '2026-04-30' },
   },
   {
-    pattern: `(?:the )?end of (?<name>${MONTH})`,
+    pattern: `(?:the )?(?:end|last day) of (?<name>${MONTH})`,
     nounAfter: 'always',
     day: ({ name = '' }, clock) => ({ on: lastOfMonth(month(name, clock)) }),
     examples: { 'end of june': '2026-06-30', 'the end of february': '2027-02-28' },
@@ -265,6 +298,23 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'in 3 hours': '2026-03-04 13:00', 'in half an hour': '2026-03-04 10:30' },
   },
   {
+    pattern: `in (?<count>${COUNT}) hours? and a half`,
+    nounAfter: 'always',
+    day: ({ count = '' }, clock) => clock.inMinutes(readCount(count) * 60 + 30),
+    examples: { 'in an hour and a half': '2026-03-04 11:30' },
+  },
+  {
+    pattern: `(?<number>\\d{1,2})\\. ?(?<month>\\d{1,2})\\.(?: ?(?<year>\\d{4}))?`,
+    nounAfter: 'always',
+    day: ({ number = '', month: said = '', year }, { today }) => {
+      const [day, month] = [Number(number), Number(said)];
+      if (day < 1 || day > 31 || month < 1 || month > 12) return null;
+      const monthDay = `${twoDigits(month)}-${twoDigits(day)}`;
+      return { on: year === undefined ? nextMonthDay(today, monthDay) : `${year}-${monthDay}` };
+    },
+    examples: { 'on 30.6.': '2026-06-30', '1. 2. 2027': '2027-02-01' },
+  },
+  {
     pattern: `(?<count>${COUNT}) (?<unit>minutes?|mins?|hours?|hrs?) from now`,
     nounAfter: 'always',
     day: ({ count = '', unit = '' }, clock) =>
@@ -284,6 +334,17 @@ export const DAY_RULES: readonly DayRule[] = [
       'the 31st': '2026-03-31',
       'the 45th': null,
     },
+  },
+  {
+    pattern: `the (?<word>${ORDINAL_WORDS}) of (?<name>${MONTH})|(?<month>${MONTH}) (?:the )?(?<other>${ORDINAL_WORDS})`,
+    nounAfter: 'always',
+    day: ({ word, name, month, other }, { today }) => ({
+      on: nextMonthDay(
+        today,
+        `${twoDigits(MONTHS.indexOf(name ?? month ?? '') + 1)}-${twoDigits(readOrdinalWord(word ?? other ?? ''))}`,
+      ),
+    }),
+    examples: { 'the second of april': '2026-04-02', 'march twenty-first': '2026-03-21' },
   },
   {
     pattern: `the (?<number>\\d{1,2})(?:st|nd|rd|th) of next month`,

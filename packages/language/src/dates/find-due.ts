@@ -5,10 +5,17 @@ import type { Span } from '../quotes.js';
 import { addDays, wallClock } from './calendar.js';
 import { type Clock, DAY_RULES, type DayWords } from './day-rules.js';
 import { TIME_RULES } from './time-rules.js';
-import { AFTER_A_DATE } from './words.js';
+import { mendDates } from './typos.js';
+import { AFTER_A_DATE, HOLIDAYS, MONTH, MONTHS, WEEKDAY } from './words.js';
 
 /** Stands for each character of a text in which no date may be found. */
 const HIDDEN = '\uE000';
+
+/** Every word for a day or a time has one of these in it: where there is none, no rule need look. */
+const MAY_BE_A_DATE = new RegExp(
+  `\\d|today|tonight|tonite|tomorrow|tm[rw]|day|week|month|year|fortnight|noon|night|morning|evening|lunch|hour|hr|min|eo[dwm]|cob|close of|clock|past|quarter|${WEEKDAY}|${MONTH}|${MONTHS.map((month) => month.slice(0, 3)).join('|')}|${Object.keys(HOLIDAYS).join('|')}`,
+  'i',
+);
 
 /** Words that were read as a date already: what stands beside them may be more of it. */
 const READ = '\uE001';
@@ -167,14 +174,18 @@ const readDue = (matches: readonly Match[], clock: Clock): Due | null => {
  * Finds when something is due, in the person's own time zone and never before today. Hours from 1 to 7 without am or
  * pm are in the afternoon. Of several dates the last counts. `spans` are the words that say it.
  */
-export const findDue = (text: string, context: Context): { due: Due; spans: Span[] } | null => {
-  const now = wallClock(context.now, context.timeZone);
+export const findDue = (
+  text: string,
+  context: Context,
+): { due: Due; timeOnly: boolean; spans: Span[] } | null => {
+  const { text: searched, back } = mendDates(text.slice(0, SEARCHED));
+  if (!MAY_BE_A_DATE.test(searched)) return null;
+  const now = context.wall ?? wallClock(context.now, context.timeZone);
   const clock: Clock = {
     today: now.on,
     time: now.time,
     inMinutes: (minutes) => wallClock(new Date(context.now.getTime() + minutes * 60_000), context.timeZone),
   };
-  const searched = text.slice(0, SEARCHED);
   const words = matchRules(searched, clock);
   const calendar = /\d/.test(searched) ? matchCalendar(hide(searched, words, READ), clock.today) : [];
   const matches = [...words, ...calendar].filter(
@@ -194,13 +205,32 @@ export const findDue = (text: string, context: Context): { due: Due; spans: Span
   const due = readDue([...chosen, ...apart.flat()], clock);
   return due === null
     ? null
-    : { due, spans: [chosen, ...apart].map(span).toSorted((a, b) => a.start - b.start) };
+    : {
+        due,
+        timeOnly: !chosen.some(isDay),
+        spans: [chosen, ...apart]
+          .map(span)
+          .toSorted((a, b) => a.start - b.start)
+          .map(({ start, end }) => ({ start: back(start), end: back(end) })),
+      };
 };
 
+/** When a task is to be due: `timeOnly` when no day was said. */
+export interface When {
+  due: Due;
+  timeOnly?: true;
+}
+
+export const toWhen = ({ due, timeOnly }: { due: Due; timeOnly: boolean }): When =>
+  timeOnly ? { due, timeOnly } : { due };
+
 /** A text that is a date from its first word to its last; null when there is another word. */
-export const readWholeDue = (text: string, context: Context): Due | null => {
+export const readWholeWhen = (text: string, context: Context): When | null => {
   const found = findDue(text, context);
   if (found === null) return null;
   const rest = hide(text, found.spans).replaceAll(HIDDEN, ' ');
-  return /^[\s,.!?]*(?:to|for|on|by)?[\s,.!?]*$/i.test(rest) ? found.due : null;
+  return /^[\s,.!?]*(?:(?:to|for|on|by|at|the|until|till)[\s,.!?]*)*$/i.test(rest) ? toWhen(found) : null;
 };
+
+export const readWholeDue = (text: string, context: Context): Due | null =>
+  readWholeWhen(text, context)?.due ?? null;

@@ -29,7 +29,6 @@ const twelveHours = (hour: string, minute: string | undefined, half: string): st
 };
 
 const HOUR = '(?<hour>\\d{1,2})';
-const MINUTE = '[:.](?<minute>\\d\\d)';
 const BEFORE = '(?:at|by|around|before|until|till|from|about|@)';
 /** A bare hour is one only where no noun follows: not in "at 5 guys". */
 const END = `(?=\\s*(?:$|[,.;:!?)#-]|(?:${AFTER_A_DATE}|${WEEKDAY})\\b))`;
@@ -38,7 +37,7 @@ const RANGE = '(?: ?(?:-|–|to|until|till) ?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.
 /** Words for times of day. The longest match of all rules wins. */
 export const TIME_RULES: readonly TimeRule[] = [
   {
-    pattern: `(?:${BEFORE} ?)?${HOUR}(?:${MINUTE})? ?(?<half>[ap])\\.?m\\b\\.?${RANGE}`,
+    pattern: `(?:${BEFORE} ?)?${HOUR}(?:[:.]?(?<minute>\\d\\d))? ?(?<half>[ap])\\.?m\\b\\.?${RANGE}`,
     time: ({ hour = '', minute, half = '' }) => twelveHours(hour, minute, half),
     examples: {
       'at 5pm': '17:00',
@@ -73,7 +72,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
-    pattern: `(?:${BEFORE} )?(?<count>${COUNT}) o['’]?clock(?: in the (?<part>${DAY_PART}))?`,
+    pattern: `(?:${BEFORE} )?(?<count>${COUNT}) o ?['’]?clock(?: in the (?<part>${DAY_PART}))?`,
     time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), undefined, said ?? part),
     examples: { "5 o'clock": '17:00', "at eight o'clock": '08:00' },
   },

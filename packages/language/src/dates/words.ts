@@ -56,6 +56,43 @@ export const readCount = (words: string): number => {
   return Math.max(1, SMALL_NUMBERS.indexOf(words));
 };
 
+const ORDINALS: readonly string[] = [
+  ...[
+    'first',
+    'second',
+    'third',
+    'fourth',
+    'fifth',
+    'sixth',
+    'seventh',
+    'eighth',
+    'ninth',
+    'tenth',
+    'eleventh',
+  ],
+  ...[
+    'twelfth',
+    'thirteenth',
+    'fourteenth',
+    'fifteenth',
+    'sixteenth',
+    'seventeenth',
+    'eighteenth',
+    'nineteenth',
+  ],
+  'twentieth',
+];
+const TENS: Readonly<Record<string, number>> = { twentieth: 20, thirtieth: 30 };
+
+/** "first" to "thirty-first". */
+export const ORDINAL_WORDS = `(?:twenty|thirty)[ -](?:${ORDINALS.slice(0, 9).join('|')})|${[...ORDINALS, 'thirtieth'].join('|')}`;
+
+export const readOrdinalWord = (words: string): number => {
+  const [first = '', second] = words.split(/[ -]/);
+  if (second !== undefined) return (first === 'twenty' ? 20 : 30) + ORDINALS.indexOf(second) + 1;
+  return TENS[first] ?? ORDINALS.indexOf(first) + 1;
+};
+
 /** 0 is Monday. */
 export const readWeekday = (words: string): number =>
   WEEKDAYS.findIndex((name) => name.startsWith(words.slice(0, 3)));
@@ -94,6 +131,8 @@ export const AFTER_A_DATE = [
     'via',
     'with',
     'when',
+    'instead',
+    'is',
     'high',
     'low',
     'medium',

@@ -1,7 +1,7 @@
 import { readLevel } from '../filter.js';
 import type { Context, Intent, NewTaskWords } from '../intent.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
-import { markAt, splitAt } from '../phrases.js';
+import { dropStart, markAt, splitAt, trimMarks } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
 import { GROUPS } from '../vocabulary.js';
@@ -43,6 +43,38 @@ const addAll = (phrase: Phrase, context: Context, reminder: boolean): Intent => 
   return tasks.length === 0 ? NOTHING : { intent: 'add', tasks, reminder };
 };
 
+/** "to call Ben tomorrow and to buy flowers on Friday", "a task to …, and another one to …". */
+const NEXT_TASK =
+  /^(?:also )?(?:(?:(?:another|one more|a second|a)(?: new)?(?: one| task| todo| reminder)?|also|one|remind me|a task|a reminder)(?: (?:to|for|about|that says|called))? |to )(?=\S)/;
+const BEFORE_NEXT = /^(?:to|another|one|a|also|remind)$/;
+
+/** "milk, oh and eggs too": an afterthought is a task of its own. */
+const AFTERTHOUGHT =
+  /[\s,.;]+(?:oh|ah|ooh|ps|p\.s\.)[\s,]+(?:and |also |yes )+(?:also |add )?(\S[^,.;]*?)(?: too| as well| also)?[\s.!]*$/iu;
+
+const parts = (phrase: Phrase): Phrase[] => {
+  const text = raw(phrase);
+  const after = AFTERTHOUGHT.exec(text);
+  if (after?.[1] !== undefined && after.index > 0)
+    return [text.slice(0, after.index), after[1]].map((part) => ({ text: part, tokens: tokenize(part) }));
+  const cuts = phrase.tokens.flatMap((token, index) => {
+    const next = { ...phrase, tokens: phrase.tokens.slice(index + 1) };
+    const [first] = next.tokens;
+    if (token.seen !== 'and' || index === 0 || first === undefined || !BEFORE_NEXT.test(first.seen))
+      return [];
+    const match = NEXT_TASK.exec(seen(next))?.[0] ?? '';
+    // "a bag and a hat" are things of one title.
+    return match === '' || /^a (?!task|todo|reminder)/.test(match) || /^(?:another|one) $/.test(match)
+      ? []
+      : [index];
+  });
+  const edges = [-1, ...cuts, phrase.tokens.length];
+  return edges.slice(0, -1).map((edge, index) => {
+    const piece = { ...phrase, tokens: phrase.tokens.slice(edge + 1, edges[index + 1]) };
+    return trimMarks(index === 0 ? piece : dropStart(piece, NEXT_TASK));
+  });
+};
+
 const addOne = (
   phrase: Phrase,
   context: Context,
@@ -52,8 +84,10 @@ const addOne = (
   const quotes = splitAt(phrase, (token, index) => token.seen === 'and' || markAt(phrase, index) === ',');
   if (quotes.length > 1 && quotes.every(({ tokens }) => tokens.length === 1 && tokens[0]?.kind === 'quote'))
     return addAll(phrase, context, reminder);
-  const found = readNewTask(raw(phrase), context);
-  return found === null ? NOTHING : { intent: 'add', tasks: [{ ...found, ...more }], reminder };
+  const tasks = parts(phrase).flatMap((part) => readNewTask(raw(part), context) ?? []);
+  return tasks.length === 0
+    ? NOTHING
+    : { intent: 'add', tasks: tasks.map((found) => ({ ...found, ...more })), reminder };
 };
 
 const TASKS: ReadonlySet<string> = new Set(GROUPS.tasks);
@@ -67,7 +101,8 @@ export const REMEMBER: readonly Rule[] = [
   {
     name: 'remind me',
     patterns: [
-      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |about |of |that )?{title}',
+      '(?:remember|remind) me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
+      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
       '(?:do not|never|please do not) (?:let me|allow me to) forget (?:to |about |that |it is )?{title}',
     ],
     read: (slots, context) => {
@@ -98,8 +133,13 @@ export const REMEMBER: readonly Rule[] = [
       '(?:i|we) (?:(?:really|also|still|just) )*(?:need|have|want|must|ought|should|would like|had better|got)(?: to)? (?:remember|not forget) (?:to |about |that )?{title}',
       '(?:do not|never|i must not|i can not|i should not|i do not want to|let us not|we must not|try not to|must not|can not) forget (?:to |about |that )?{title}',
       'make sure (?:that )?(?:i|we|to) (?:do not forget to |remember to )?{title}',
+      '(?:please )?(?:note|take note|make a note|note down|write down|keep in mind|write) (?:down )?that (?:i|we) (?:(?:still|also|really) )*(?:need|have|must|want|should|ought|got) (?:to )?{title}',
     ],
-    read: (slots, context) => addOne(slots('title'), context, false),
+    // "remember when we painted the fence?"
+    read: (slots, context) =>
+      /^(?:when|how|what|who|where|why|the time|me)\b/.test(seen(slots('title')))
+        ? null
+        : addOne(slots('title'), context, false),
     examples: [
       ['I need to remember to pay bills', adds(task('Pay bills'))],
       ['remeber to feed the cat', adds(task('Feed the cat'))],
@@ -163,13 +203,48 @@ export const ADD: readonly Rule[] = [
     ],
   },
   {
+    name: 'a label and a colon',
+    patterns: [
+      '(?:new |another |next |a )*(?:<task> )?(?:for|due|on|by) {rest}',
+      '(?<level>high|medium|low|urgent|important|new|next|another) {rest}',
+      '<task> (?:for|due|on|by) {rest}',
+    ],
+    read: (_, context, clause) => {
+      const [, label = '', title = ''] = /^([^:"“]{1,40}):\s+(\S[\s\S]*)$/.exec(raw(clause)) ?? [];
+      if (title === '') return null;
+      const named = { text: label, tokens: tokenize(label) };
+      const priority = readLevel(seen(named).replace(/[- ]priority$/, ''));
+      const phrase = { text: title, tokens: tokenize(title) };
+      if (priority !== null) return addOne(phrase, context, false, { priority });
+      if (/^(?:new|next|another)(?: one)?$/.test(seen(named))) return addOne(phrase, context, false);
+      const { due, rest } = readTaskWords(label, context);
+      const left = rest
+        .replace(/^(?:new|another|next|a)\s+/i, '')
+        .replace(/^(?:task|todo|to do|to-do|reminder)\b/i, '')
+        .trim();
+      return due === null || left !== '' ? null : addOne(phrase, context, false, { due });
+    },
+    examples: [
+      ['high priority: call Bob', adds(task('Call Bob', { priority: 'high' }))],
+      ['task for friday: call Bob', adds(task('Call Bob', { due: { on: '2026-03-06', time: null } }))],
+      ['on friday: call Bob', adds(task('Call Bob', { due: { on: '2026-03-06', time: null } }))],
+      ['new: call Bob', adds(task('Call Bob'))],
+    ],
+  },
+  {
     name: 'add to my list',
     patterns: [
-      '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?',
-      '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>',
+      '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
+      '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
+      '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
       '(?:stick|throw|place|pop|include|have) {title} (?:to|on|onto|in|into) (?:my|the|our) (?:\\S+ )?<list_name>',
     ],
-    read: (slots, context) => addOne(slots('title'), context, false),
+    read: (slots, context) => {
+      const [title, rest] = [slots('title'), slots('rest')];
+      if (rest.tokens.length === 0) return addOne(title, context, false);
+      const text = `${raw(title)} ${raw(rest)}`;
+      return addOne({ text, tokens: tokenize(text) }, context, false);
+    },
     examples: [
       ['put milk on my list', adds(task('Milk'))],
       ['add "call Bob" as a task', adds(task('Call Bob'))],
@@ -191,6 +266,7 @@ export const ADD: readonly Rule[] = [
         )
       )
         return NOTHING;
+      if (/^(?:it|that|this|them) (?:again|back)\b/.test(seen(title))) return null;
       // "note: call Bob", but not "note that …".
       if (
         /^note\b/.test(seen(clause)) &&
@@ -245,6 +321,6 @@ export const ADD: readonly Rule[] = [
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
-  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must|should|ought to|am supposed to|are supposed to|had better|better|am going to|are going to|will have to) /;
+  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|had better|better|am going to|are going to|will have to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
 export const addObligation = (phrase: Phrase, context: Context): Intent => addOne(phrase, context, false);

@@ -6,7 +6,7 @@ import { shorten } from '../title.js';
 import type { Rule } from './rule.js';
 
 const YES =
-  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|go ahead|go for it|proceed|do it|do that|do so|please do|correct|right|exactly|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
+  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|go ahead|go for it|proceed|do it|do that|do so|please do|correct|right|exactly|(?:it|that|this) is (?:correct|right|fine|ok|okay|good|what i (?:want|meant))|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
 const FILLER =
   '(?:please|now|thanks|thank you|all|all of them|them all|both|it|them|that|those|then|do|i am|just|all of those|all of it)';
 const NO =
@@ -19,7 +19,7 @@ export const ANSWERS: readonly Rule[] = [
     patterns: [
       `${YES}(?: (?:${YES}|${FILLER}))*`,
       `${YES}(?: (?:${YES}|please|just|and))* <delete>`,
-      `${YES}(?: (?:${YES}|please|just|and))* <delete> (?:it|them|that|those|these|all|both|everything|all of (?:them|those|these|it)|them all|the tasks)(?: (?:please|now|all))*`,
+      `${YES}(?: (?:${YES}|please|just|and))* <delete> (?:it|this|them|that|those|these|all|both|everything|all of (?:them|those|these|it)|them all|the tasks)(?: (?:please|now|all))*`,
       // Asked before anything big is done; this is what an answer in a whole sentence looks like.
       '(?:please )?(?:go ahead|proceed)(?: and| with)? <delete> (?:it|them|that|those|all|both|all of them|them all)',
     ],

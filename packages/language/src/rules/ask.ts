@@ -39,8 +39,13 @@ const meansAList = (phrase: Phrase, context: Context): boolean => {
 const searchable = ({ status, filter, rest }: FilterWords): Intent | null =>
   rest.split(' ').length <= 2 ? { intent: 'list', status, filter: { ...filter, q: rest } } : null;
 
+/** Verbs in front of "tasks" want something done. */
+const MAKES =
+  /^(?:add|create|new|make|delete|remove|clear|complete|finish|close|open|check|mark|sort|rename|move|tag|undo|restore|manage|handle|do|set)\b/;
+
 const ALL_OF_THEM = /\b(?:tasks|todos|to dos|list|everything|reminders|agenda|plate)\b/;
-const WHAT_TO_DO = /\b(?:to do|do|next|left|remains|have)$/;
+const WHAT_TO_DO =
+  /\b(?:to do|do|next|left|remains|have|got|to make|on|going on|make|planned|coming up|ahead|to work on)(?: (?:again|now|then|today|so far|still|yet))*$/;
 
 const all: Intent = { intent: 'list', status: 'all', filter: {} };
 const pending: Intent = { intent: 'list', status: 'pending', filter: {} };
@@ -58,6 +63,7 @@ export const ASK: readonly Rule[] = [
     patterns: [
       'how (?:am i|are we|is it|are things|is everything) (?:doing|going|progressing|getting on|getting along|coming along)(?: .*)?',
       '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats|statistics|progress|summary|overview|status report|completion rate|numbers|productivity|score|percentage)(?: .*)?',
+      'how (?:i am|we are|things are|it is|everything is|i have been|am i|have i been|have we been) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
       'how (?:many|much)(?: .*)?',
       '(?:what|which) (?:percentage|percent|share|fraction|part)(?: .*)?',
       '(?:<list> (?:me )?)?how (?:many|much|productive|well|far)(?: .*)?',
@@ -92,6 +98,11 @@ export const ASK: readonly Rule[] = [
     patterns: [
       '<search> (?:me |all |any |all of )*(?:(?:my |the )*<tasks> (?:about|with|containing|for|that (?:mention|contain)|named|called|mentioning|related to|matching|on|in which) |(?:my |the )*<tasks> )?{text}',
       '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
+      `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
+      '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
+      '(?:anything|something|any <tasks>) (?:on (?:my|the) list )?(?:about|regarding|to do with|with|concerning) {text}',
+      '(?:i|we) (?:search|look for|am searching|am looking for|am searching for|seek|look|can not find|can not see) (?:for )?(?:the |my |a )?(?:<task> )?(?:with |about |of |for |where |called )?{text}',
+      'where is {text}',
     ],
     read: (slots, context) => {
       const text = slots('text');
@@ -99,7 +110,12 @@ export const ASK: readonly Rule[] = [
       const [target] = references === 'unclear' ? [] : references;
       if (target !== undefined && target.kind !== 'title' && target.kind !== 'all')
         return show(text, context);
-      const found = target?.kind === 'title' ? target.text : words(text);
+      const found = (target?.kind === 'title' ? target.text : words(text))
+        .replace(/^(?:the )?(?:words?|name|title) /i, '')
+        .replace(
+          /[\s,]+(?:(?:on|in|there|here|somewhere|anywhere|my list|the list|it|please|where is it|where|already)[\s,?]*)+$/i,
+          '',
+        );
       const query = firstCodePoints(found.replace(/^(?:the|my|a|an) /i, ''), LIMITS.query.max);
       return query === '' ? null : { intent: 'search', text: query };
     },
@@ -117,13 +133,18 @@ export const ASK: readonly Rule[] = [
       '(?:so |and )?(?:what|which|how about)(?: .*)?',
       '(?:do|have|has) (?:i|we) (?:have|got|need)(?: .*)?',
       '(?:is there|are there|got|anything|is anything)(?: .*)?',
+      '(?:remind me )(?:again )?(?:what|which|of what)(?: .*)',
     ],
     read: (_, context, clause) => {
       const said = seen(clause);
       const found = readFilter(dropStart(clause, /^(?:so |and )*(?:what|how) about (?=\S)/), context);
       const speaks = /\b(?:tasks|todos|to dos|list|reminders|chores|due|overdue|agenda|plate)\b/.test(said);
       if (found === null) return speaks ? list(clause, context) : null;
-      if (found.rest !== '') return speaks && found.filter.q === undefined ? searchable(found) : null;
+      const about =
+        /\b(?:for|about|with|on|regarding|in) (?:the |my )?\S+/.test(said) &&
+        /\b(?:do|have|got|there|anything|something)\b/.test(said);
+      if (found.rest !== '')
+        return (speaks || about) && found.filter.q === undefined ? searchable(found) : null;
       if (hasFilter(found)) return { intent: 'list', status: found.status, filter: found.filter };
       return ALL_OF_THEM.test(said) ? all : WHAT_TO_DO.test(said) ? pending : null;
     },
@@ -156,7 +177,7 @@ export const ASK: readonly Rule[] = [
     name: 'name a list',
     patterns: [
       '(?:(?:my|the|all|any|only|just) )*(?:<tasks>|<list_name>)',
-      '{what} (?:<tasks>|ones)(?: .+)?',
+      '{what!} (?:<tasks>|ones)(?: .+)?',
       '(?:over ?due|tasks .+)',
     ],
     read: (_, context, clause) => {
@@ -164,7 +185,13 @@ export const ASK: readonly Rule[] = [
       const found = /^(?:complete|open|check|close)\b/.test(seen(clause))
         ? null
         : readFilter(clause, context);
-      if (found === null || found.rest !== '') return null;
+      if (found === null) return null;
+      // "work tasks", but not "read the things that Bob sent".
+      if (found.rest !== '')
+        return /^(?:my |the |all |any )*\S+ (?:tasks|todos|to dos|reminders|items)$/.test(seen(clause)) &&
+          !MAKES.test(seen(clause))
+          ? searchable(found)
+          : null;
       return { intent: 'list', status: found.status, filter: found.filter };
     },
     examples: [
@@ -173,6 +200,34 @@ export const ASK: readonly Rule[] = [
       ['all completed tasks?', completed],
       ['overdue', due('overdue')],
       ['tasks due today', due('today')],
+    ],
+  },
+  {
+    name: 'what narrows a list, and nothing else',
+    patterns: ['{what!}'],
+    read: (_, context, clause) => {
+      const found =
+        /^(?:done|finished|completed?|closed|to do|left|checked|ticked|open|all|everything)$/.test(
+          seen(clause),
+        )
+          ? null
+          : readFilter(clause, context);
+      if (/^(?:todo|to do|todos|agenda)$/.test(seen(clause))) return pending;
+      if (/^(?:all|everything)$/.test(seen(clause))) return all;
+      if (/^(?:done|finished|completed)$/.test(seen(clause)) && /\?\s*$/.test(clause.text)) return completed;
+      const bare = found !== null && found.rest === '' && hasFilter(found);
+      return bare &&
+        !/\b(?:it|that|this|them|those|i|we|no|first|second|third|last|one|ones|both|is|are|have|just)\b|^(?:everything|all)\b/.test(
+          seen(clause),
+        )
+        ? { intent: 'list', status: found.status, filter: found.filter }
+        : null;
+    },
+    examples: [
+      ['high priority?', { intent: 'list', status: 'all', filter: { priority: 'high' } }],
+      ['due friday', { intent: 'list', status: 'pending', filter: { on: '2026-03-06' } }],
+      ['tomorrow?', { intent: 'list', status: 'pending', filter: { on: '2026-03-05' } }],
+      ['todo?', pending],
     ],
   },
   {

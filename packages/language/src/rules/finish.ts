@@ -1,5 +1,6 @@
 import { findDue } from '../dates/find-due.js';
 import { raw, seen, slice } from '../sentence.js';
+import { isTitle, matchTitles, tellsOfDeed, titlesWithin } from '../titles.js';
 import type { Rule } from './rule.js';
 import { forTargets, isExplicit } from './target.js';
 
@@ -14,6 +15,15 @@ const HAVE = '(?:(?:have|just|already|finally|now|actually|also|did|am|all|has|b
 /** What people do with what is on a list. Of other deeds nobody says whether they were one: "I liked the movie". */
 const CHORE =
   '(?:paid|bought|called|did|sent|wrote|booked|cleaned|washed|fixed|submitted|emailed|mailed|returned|renewed|watered|fed|cooked|picked up|ordered|filed|signed|printed|mowed|vacuumed|ironed|cut|met|sold|built|brought|swept|hung|took out|read)';
+
+/** Who tells of a deed: oneself, nobody, or the thing that it was done to. */
+const TOLD =
+  /^(?:(?:i|we)\b|\S+(?: \S+){0,2} (?:\S{3,}ed|paid|bought|sent|done|made|written|fed|met|sold|taken|read|cut|built|brought|swept|given|told|found)(?: (?:up|off|out|away|now|already|too|also|today))*$|\S+(?: \S+)? (?:is|are|was|were|has been|have been|got) |(?:\S{3,}ed|paid|bought|sent|did|done|made|wrote|fed|met|sold|took|got|read|cut|built|brought|swept|rang|went|gave|told|spoke|found|had|put|set|ran|threw|taught|drove|flew)\b|(?:the|my|our|that) .*\b(?:is|are|was|were|got|has been|have been)\b)/;
+const DID =
+  /\b(?:did|done|made|finished|completed|managed to|got (?:around|round) to|took care of|dealt with|sorted)\b/;
+/** Told, and yet not that it is done, or not by whom it should be. */
+const UNSURE =
+  /\b(?:not|never|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
 
 /** Not done after all: looked for before "done", which is among its words. */
 export const REOPEN: readonly Rule[] = [
@@ -41,7 +51,8 @@ export const REOPEN: readonly Rule[] = [
     name: 'not done after all',
     patterns: [
       `{target!} (?:is|are|was) (?:(?:actually|still|really) )*<not_done>(?: (?:yet|after all))*`,
-      `{target!} (?:is|are) not (?:(?:actually|yet|really) )*<done>(?: (?:yet|after all))*`,
+      `{target!} (?:is |are )?not (?:(?:actually|yet|really|quite) )*<done>(?: (?:yet|after all))*`,
+      `<not_done> {target!}`,
       'undo {target}',
     ],
     read: (slots, context) =>
@@ -152,17 +163,22 @@ export const COMPLETE: readonly Rule[] = [
   {
     name: 'I finished it',
     patterns: [
-      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|today|now|yesterday|just now|this morning|for good))*`,
+      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*`,
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*<done> with {target}`,
       `(?:all )?<finished> with {target}`,
+      `{target!} (?:i|we) (?:have )?(?:(?:already|just|now) )*<finished>(?: (?:already|now))*`,
       `(?:finished|completed|did|done) {target}`,
-      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already))*`,
-      `{target!} <done>`,
+      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
+      `{target!} (?:both |all )?<done>`,
+      `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over|ready|through|off my plate|behind (?:me|us))`,
     ],
     read: (slots, context, clause) => {
       const said = seen(clause);
       const told = /^(?:i|we|all|finished|completed|did|done)\b/.test(said);
-      if (/ (?:if|when|once|unless|after|because) /.test(said)) return null;
+      if (/ (?:if|when|once|unless|after|because|almost|nearly|half|partly|so) /.test(` ${said} `))
+        return null;
+      if (/ (?:finish|over|ready|through|plate|me|us)$/.test(said) && !isExplicit(slots('target'), context))
+        return null;
       if (!told && !isExplicit(slots('target'), context) && !/ (?:is|are|was|were|been|got) /.test(said))
         return null;
       if (/^(?:what|which|how|did you|did i|who|where|when|why)\b/.test(said)) return null;
@@ -180,6 +196,28 @@ export const COMPLETE: readonly Rule[] = [
       ['task 3 done', complete(id(3))],
       ['the report is finished', complete(title('report'))],
     ],
+  },
+  {
+    name: 'told of what is on the list',
+    patterns: ['{rest}'],
+    read: (slots, context) => {
+      const said = seen(slots('rest'));
+      const { titles = [] } = context;
+      if (titles.length === 0 || UNSURE.test(said) || !TOLD.test(said)) return null;
+      const text = raw(slots('rest'));
+      const passive = !/^(?:i|we)\b/.test(said);
+      const { places } = matchTitles(text, titles);
+      const sure = isTitle(text, titles, 2);
+      const done = [...new Set([...titlesWithin(text, titles), ...(sure ? places : [])])].flatMap(
+        (place) => titles[place] ?? [],
+      );
+      const told = done.filter((one) => tellsOfDeed(text, one) || (!passive && DID.test(said)));
+      return told.length === 0
+        ? null
+        : told.map((one) => ({ intent: 'complete', target: { kind: 'title', text: one } }));
+    },
+    // Only of what is there: nothing is known here.
+    examples: [['I painted the fence', { intent: 'unknown' }]],
   },
   {
     name: 'I already paid it',

@@ -1,7 +1,7 @@
 import { hasQuote, namesTask } from '../phrases.js';
 import { seen } from '../sentence.js';
 import type { Rule } from './rule.js';
-import { forTargets, isExplicit } from './target.js';
+import { forTargets, isExplicit, isKnown } from './target.js';
 
 const remove = (target: { kind: 'id'; id: number } | { kind: 'title'; text: string } | { kind: 'it' }) =>
   ({ intent: 'delete', target }) as const;
@@ -22,7 +22,8 @@ export const UNDO: readonly Rule[] = [
       '(?:take|roll|put) (?:that|it|this) back',
       '(?:change|turn|set) (?:it|that) back(?: (?:to )?(?:how|the way|what) it was)?',
       'put (?:everything|it|that|things|them) back (?:to )?(?:how|the way|as) (?:it|they) (?:was|were)',
-      'that was (?:a mistake|wrong|an accident)',
+      '(?:that|it|this) was (?:a mistake|wrong|an accident|not what i (?:meant|wanted)|by mistake|the wrong (?:one|task))',
+      '(?:wrong one|wrong task|my mistake|my bad)',
     ],
     read: () => ({ intent: 'undo' }),
     examples: [
@@ -41,6 +42,9 @@ export const REMOVE: readonly Rule[] = [
     name: 'restore',
     patterns: [
       '<restore> {target}',
+      '(?:add|put|take) (?<target>it|that|this|them) (?:back|again)(?: (?:to|on|in) (?:my |the )?<list_name>)?',
+      '(?:make|want|need) (?<target>it|that|this) back',
+      '(?:i )?(?:want|need) (?<target>it|that|this|the \\S+) back',
       '(?:bring|put|get) {target} back(?: (?:to|on|in|into|from) (?:my |the )?(?:<list_name>|trash|bin))?',
       '(?:undo the (?:deletion|delete|removal) of) {target}',
       '(?:take|get|move) {target} (?:out of|from) the (?:trash|bin)',
@@ -74,6 +78,7 @@ export const REMOVE: readonly Rule[] = [
     name: 'delete',
     patterns: [
       '<delete> {target}',
+      '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
       '(?:throw|toss|move|put|send) {target} (?:away|out|(?:in|into|to) the (?:trash|bin))',
       '(?:i|we) no longer need {target}',
@@ -81,6 +86,7 @@ export const REMOVE: readonly Rule[] = [
     read: (slots, context, clause) => {
       const target = slots('target');
       const said = seen(clause);
+      if (slots('rest').tokens.length > 0 && !isKnown(target, context)) return null;
       if (/^(?:i|we) /.test(said) && !isExplicit(target, context)) return null;
       if (HOMELY.test(said) && !isExplicit(target, context) && !/\b(?:list|everything)\b/.test(said))
         return null;

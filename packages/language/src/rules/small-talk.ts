@@ -35,7 +35,7 @@ export const SMALL_TALK: readonly Rule[] = [
   {
     name: 'help',
     patterns: [
-      '(?:help|help me|i need (?:some )?help|commands|what (?:can|could|do) (?:you|i|we) (?:do|say|ask)(?: (?:here|for me|you|with (?:this|you)))?|how (?:does|do) (?:this|it|you) work|what are you(?: for)?|who are you|what is this|usage|instructions|options)',
+      '(?:how (?:it|this|that) works|how (?:i|to) use (?:it|this|you)|what (?:is it|can i do|is possible)(?: here| with (?:this|you|it))?|what (?:can|could) (?:i|one) (?:say|ask|write|type)|help|help me|i need (?:some )?help|commands|what (?:can|could|do) (?:you|i|we) (?:do|say|ask)(?: (?:here|for me|you|with (?:this|you)))?|how (?:does|do) (?:this|it|you) work|what are you(?: for)?|who are you|what is this|usage|instructions|options)',
       'how (?:do|can|could|would|should|to) ?(?:i|we|you|one)? ?{what}',
       'what (?:commands|things) .*(?:can|do) .*',
     ],

@@ -1,7 +1,8 @@
 import type { Context, Intent, Reference } from '../intent.js';
 import { namesTask } from '../phrases.js';
 import { readReferences } from '../reference.js';
-import type { Phrase } from '../sentence.js';
+import { type Phrase, seen } from '../sentence.js';
+import { isTitle } from '../titles.js';
 
 type Doing = 'complete' | 'delete' | 'update';
 const QUESTIONS: Readonly<Record<Doing, string>> = {
@@ -30,9 +31,30 @@ export const forTargets = (
   return references.map(intent);
 };
 
-/** Whether a phrase can only be about tasks: a number, "it", "all completed tasks", "the meeting task", a quotation. */
+/** Whether a phrase is a task's number, points at one, or has the words of a known title: nothing else is said of one. */
+export const isKnown = (phrase: Phrase, context: Context): boolean => {
+  const references = readReferences(phrase, context);
+  return (
+    references !== 'unclear' &&
+    references.length > 0 &&
+    references.every((reference) =>
+      reference.kind === 'title'
+        ? isTitle(reference.text, context.titles ?? []) ||
+          /^(?:the|my) .*(?:task|todo|one)$/.test(seen(phrase))
+        : reference.kind !== 'all',
+    )
+  );
+};
+
+/** Whether a phrase can only be about tasks: a number, "it", "all completed tasks", "the meeting task", a quotation, a known title. */
 export const isExplicit = (phrase: Phrase, context: Context): boolean => {
   const references = readReferences(phrase, context);
   if (references === 'unclear') return true;
-  return references.length > 0 && (namesTask(phrase) || references.every(({ kind }) => kind !== 'title'));
+  return (
+    references.length > 0 &&
+    (namesTask(phrase) ||
+      references.every(
+        (reference) => reference.kind !== 'title' || isTitle(reference.text, context.titles ?? []),
+      ))
+  );
 };

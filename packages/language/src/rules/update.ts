@@ -1,15 +1,16 @@
 import { LIMITS } from '@todo/contracts';
-import { findDue, readWholeDue } from '../dates/find-due.js';
+import { findDue, readWholeWhen, toWhen, type When } from '../dates/find-due.js';
+import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
-import type { Changes, Context, Due, Intent, Reference } from '../intent.js';
+import type { Changes, Context, Intent, Reference } from '../intent.js';
 import { readTaskWords, type TaskWords } from '../new-task.js';
 import { hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
 import { cleanTitle, shorten } from '../title.js';
-import { GROUPS } from '../vocabulary.js';
+import { anyOf, GROUPS } from '../vocabulary.js';
 import type { Rule } from './rule.js';
-import { forTargets, isExplicit } from './target.js';
+import { forTargets, isExplicit, isKnown } from './target.js';
 
 const id = (number: number) => ({ kind: 'id', id: number }) as const;
 const title = (text: string) => ({ kind: 'title', text }) as const;
@@ -68,8 +69,10 @@ const readValue = (target: Phrase, value: Phrase, context: Context): readonly In
       }));
     const priority = level({ text: said, tokens: tokenize(said) });
     if (priority !== null) return updateAll(target, context, { priority });
-    const due = readWholeDue(text, context);
-    if (due !== null) return updateAll(target, context, { due });
+    const when = readWholeWhen(text, context);
+    if (when !== null) return updateAll(target, context, when);
+    const shift = readShift(seen(value));
+    if (shift !== null) return updateAll(target, context, { shift });
     const detail = readTaskWords(text, context);
     const others = detail.rest
       .split(/[\s,.]+/)
@@ -81,16 +84,33 @@ const readValue = (target: Phrase, value: Phrase, context: Context): readonly In
   return next === '' ? null : updateAll(target, context, { title: next });
 };
 
-const moved = (target: Phrase, due: Due | null, context: Context): readonly Intent[] =>
-  due === null ? [asked(WHEN)] : updateAll(target, context, { due });
-
 /** The words that say when are taken out of the rest, which says what. */
-const splitWhen = (rest: Phrase, context: Context): { target: Phrase; due: Due } | null => {
+const splitWhen = (rest: Phrase, context: Context): { target: Phrase; when: When } | null => {
   const text = raw(rest);
   const found = findDue(text, context);
   if (found === null) return null;
-  const left = without(text, found.spans).replace(/[\s,]+(?:to|for|on|until|till|by|as|at|due|is)$/i, '');
-  return { target: { text: left, tokens: tokenize(left) }, due: found.due };
+  const left = without(text, found.spans).replace(AROUND_WHEN_BEFORE, '').replace(AROUND_WHEN, '');
+  return { target: { text: left, tokens: tokenize(left) }, when: toWhen(found) };
+};
+
+/** What is left of "the slides are now due to", "the dentist got moved to". */
+const AROUND_WHEN =
+  /(?:[\s,:]+(?:to|for|on|until|till|by|as|at|from|due|is|are|was|were|be|been|has|have|got|now|instead|moved|pushed|postponed|rescheduled|delayed|shifted|back|forward|out|on|off|in|it|same time|should|must|needs|->|=>|→|–|-))+$/i;
+const AROUND_WHEN_BEFORE = /^(?:to|for|on|by|the|now)\s+(?=to\s)/i;
+
+const DEED_FIRST =
+  /^(?:buy|call|pay|email|write|clean|book|send|get|pick|wash|visit|meet|order|return|read|do|go|text|ask|tell|take|have|what|when|where|who|why|how|is|are|did|do|does|was|were|will|can|should|i|we|my|he|she|they|if|after|before|finish|done)\b/;
+
+/** "bring the rent forward to the 30th" without what only says that something moves. */
+const withoutMoveWords = (clause: Phrase): Phrase => {
+  const text = raw(clause)
+    .replace(/^\s*(?:bring|pull|put|set|change|switch|schedule|plan|book|give|get|do|have|make|move)\s+/i, '')
+    .replace(
+      /^(?:the |a |its )?(?:due date|date|day|deadline|time|hour|moment|postpone|postponement)(?: of| for)?\s+/i,
+      '',
+    )
+    .replace(/\s(?:forward|up|back)\b/i, '');
+  return { text, tokens: tokenize(text) };
 };
 
 /** Changes to a task that is there. */
@@ -102,11 +122,16 @@ export const UPDATE: readonly Rule[] = [
       '(?:change|update|edit|set|modify|make) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} (?:to|as|into) {value}',
       '(?:change|update|edit|set|modify|make) {target} (?:title|name|text|wording) (?:to|as|into) {value}',
       'call (?<target>it|that|this|that one) {value}',
+      '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
+      '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
     ],
     read: (slots, context) => {
       const [target, value] = [slots('target'), slots('value')];
       // "rename task 3: go to the gym" is read by another rule.
       if (target.tokens.some((_, index) => markAt(target, index) === ':')) return null;
+      // "the rent should be paid" is no news of a title.
+      const told = slots('told');
+      if (told.tokens.length > 0 && (!isExplicit(target, context) || / be$/.test(seen(told)))) return null;
       const next = cleanTitle(onlyQuote(value, /^$/) ?? words(value));
       return next === '' ? null : updateAll(target, context, { title: next });
     },
@@ -126,6 +151,7 @@ export const UPDATE: readonly Rule[] = [
       `(?:add|set|put|give) (?:(?:the|a|new) )*${DUE} (?:of |for |on )?{when} (?:to|for|on) {target}`,
       `(?:make|set|mark) {target} (?:to be )?due (?:on |by |for |at )?{when}`,
       `(?:give) {target} (?:the|a|an) ${DUE} (?:of|on|for) {when}`,
+      '(?:push|move|put|bring|pull|shift|bump) {target} (?:back|forward|off|out|up) (?:to|until|till|by|for|on) {when}',
       '<move> {target} (?:to|until|till|for|on|by) {when}',
       '{target!} (?:(?:is|are) )?due {when}',
       'set {target} for {when}',
@@ -134,19 +160,21 @@ export const UPDATE: readonly Rule[] = [
     read: (slots, context, clause) => {
       const [target, when] = [slots('target'), slots('when')];
       if (hasQuote(when)) return null;
-      const due = readWholeDue(words(when), context);
-      if (due !== null) {
+      const said = readWholeWhen(words(when), context);
+      if (said !== null) {
         const homely =
           !/^<?(?:move|postpone|reschedule|push|shift|delay|defer|put|bump|bring|snooze|re-schedule|change|update)\b/.test(
             seen(clause),
           );
-        return homely && !isExplicit(target, context) ? null : updateAll(target, context, { due });
+        return homely && !isExplicit(target, context) ? null : updateAll(target, context, said);
       }
       if (DONE.has(seen(when)))
         return forTargets(target, context, 'complete', (reference) => ({
           intent: 'complete',
           target: reference,
         }));
+      const shift = readShift(seen(when));
+      if (shift !== null && isExplicit(target, context)) return updateAll(target, context, { shift });
       return / (?:back|forward) /.test(seen(clause)) && isExplicit(target, context) ? [asked(WHEN)] : null;
     },
     examples: [
@@ -162,21 +190,63 @@ export const UPDATE: readonly Rule[] = [
     ],
   },
   {
-    name: 'move, with the day anywhere',
-    patterns: ['<move> {rest}'],
+    name: 'move by so much',
+    patterns: [
+      '<move> {target} (?<side>back|forward|out|off)?(?: ?by)? ?(?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:more )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)(?: later| earlier| back| forward)?)',
+      '(?:make|set|have|start|do) {target} (?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|half an|another|a couple of|a few) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?) (?:later|earlier|sooner))',
+      '(?:give|allow) (?:me|us) (?<amount>(?:another|one more|\\d{1,2}|two|three|a few) (?:more )?(?:minutes?|hours?|days?|weeks?|months?)) (?:for|on|with) {target}',
+      '{target!} (?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|half an) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?) (?:later|earlier|sooner))',
+    ],
     read: (slots, context, clause) => {
-      const rest = slots('rest');
-      const found = splitWhen(rest, context);
-      const explicit = isExplicit(found?.target ?? rest, context);
+      const shift = readShift(seen(slots('amount')));
+      if (shift === null || !isExplicit(slots('target'), context)) return null;
+      const sooner =
+        seen(slots('side')) === 'forward' ||
+        /^bring\b/.test(seen(clause)) ||
+        / forward$/.test(seen(slots('amount')));
+      return updateAll(slots('target'), context, {
+        shift: sooner && shift.count > 0 ? { ...shift, count: -shift.count } : shift,
+      });
+    },
+    examples: [
+      ['postpone task 3 by a week', update(id(3), { shift: { count: 7, unit: 'day' } })],
+      ['push task 2 back two days', update(id(2), { shift: { count: 2, unit: 'day' } })],
+      ['make task 2 an hour later', update(id(2), { shift: { count: 60, unit: 'minute' } })],
+    ],
+  },
+  {
+    name: 'move, with the day anywhere',
+    patterns: [
+      '<move> {rest}',
+      '(?:bring|pull) {rest!} (?:forward|up|back)(?: .*)?',
+      '(?:put|set|change|switch|schedule|plan|book|give|get|do|have) {rest!}',
+      '(?:make|do) (?:a |the )?(?:postpone|postponement|move|reschedule|delay) (?:of|for) {rest}',
+      '(?:put|set|change|move) (?:(?:the|a|its) )*(?:date|day|deadline|due date|time|hour|moment)(?: of| for)? {rest}',
+    ],
+    read: (slots, context, clause) => {
+      const bringing =
+        !new RegExp(`^${anyOf(GROUPS.move)}\\b`).test(seen(clause)) || /^schedule\b/.test(seen(clause));
+      const whole = bringing ? withoutMoveWords(clause) : slots('rest');
+      const found = splitWhen(whole, context);
+      const explicit = (bringing ? isKnown : isExplicit)(found?.target ?? whole, context);
       // "schedule a dentist appointment for friday" is a new task, "push the car" is none of ours.
-      if (!explicit && !/^(?:postpone|reschedule|re-schedule|snooze|defer|delay|move)\b/.test(seen(clause)))
+      if (
+        !explicit &&
+        (bringing || !/^(?:postpone|reschedule|re-schedule|snooze|defer|delay|move)\b/.test(seen(clause)))
+      )
         return null;
-      return found === null ? [asked(WHEN)] : moved(found.target, found.due, context);
+      return found === null
+        ? bringing
+          ? null
+          : [asked(WHEN)]
+        : updateAll(found.target, context, found.when);
     },
     examples: [
       ['reschedule task 2 friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
       ['snooze it', asked(WHEN)],
       ['push task 4 to next week', update(id(4), { due: { on: '2026-03-09', time: null } })],
+      ['bring task 4 forward to tomorrow', update(id(4), { due: { on: '2026-03-05', time: null } })],
+      ['put the date of task 2 on friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
     ],
   },
   {
@@ -201,10 +271,11 @@ export const UPDATE: readonly Rule[] = [
     name: 'remove the priority',
     patterns: [
       '<delete> (?:(?:the|its|any) )*(?:high |low |medium )?priority (?:from|of|on|for) {target}',
-      '{target!} (?:has|needs) no priority',
+      '{target!} (?:(?:has|needs|with|should have|gets) )?no priority(?: anymore)?',
       '(?:set|change) (?:the )?priority of {target} to (?:none|nothing|no priority)',
     ],
-    read: (slots, context) => updateAll(slots('target'), context, { priority: null }),
+    read: (slots, context) =>
+      isExplicit(slots('target'), context) ? updateAll(slots('target'), context, { priority: null }) : null,
     examples: [['remove the priority of task 2', update(id(2), { priority: null })]],
   },
   {
@@ -214,17 +285,23 @@ export const UPDATE: readonly Rule[] = [
       `(?:set|change|make|raise|lower|update) {target} priority (?:to|as) (?<level>${LEVEL})`,
       `(?:set|give|put|add) (?:a )?(?<level>${LEVEL})[- ]priority (?:on|to|for) {target}`,
       `(?:set|change|update) (?:the )?priority (?:to )?(?<level>${LEVEL}) (?:of|for|on) {target}`,
-      `(?:make|set|mark|change|give|flag|move|update) {target} (?:(?:a|an|as|to|with|at|of|be|is) )*(?<level>${LEVEL})(?:[- ]priority)?`,
-      `{target!} (?:is|are) (?:(?:now|very|really|a|of) )*(?<level>${LEVEL})(?:[- ]priority)?`,
+      `(?:make|set|mark|change|give|flag|move|update|put|turn|bring|get) {target} (?:(?:a|an|as|to|with|at|of|be|is) )*(?<level>${LEVEL})(?:[- ]priority)?`,
+      `{target!} (?:is|are) (?:(?:now|very|really|a|of|so|pretty|quite|super) )*(?<level>${LEVEL})(?:[- ]priority)?(?: now)?`,
+      `(?:(?:the|set|put) )*priority (?:of|for) {target} (?:must be|should be|is|to|as|must become|has to be) (?:now )?(?<level>${LEVEL})`,
+      `{target!} (?:should|must|needs to|has to|ought to) (?:be|become|have|get) (?:(?:a|of) )*(?<level>${LEVEL})(?:[- ]priority)?`,
+      `{target!} (?<level>${LEVEL})(?:[- ]priority)?`,
     ],
     read: (slots, context, clause) => {
       const priority = level(slots('level'));
       // "update task 3 to be due tomorrow with high priority" says more than a priority.
-      if (priority === null || / to /.test(seen(slots('target')))) return null;
-      const vague = /^(?:make|mark|move|give|flag)\b/.test(seen(clause)) && !/priority$/.test(seen(clause));
-      const told =
-        / (?:is|are) /.test(seen(clause)) &&
-        !/^(?:make|set|mark|change|give|flag|move|update|raise|lower)\b/.test(seen(clause));
+      if (priority === null || /(?: |^)to(?: |$)/.test(seen(slots('target')))) return null;
+      if (slots('target').tokens.some((_, index) => markAt(slots('target'), index) === ':')) return null;
+      const vague =
+        /^(?:make|mark|move|give|flag|put|turn|bring|get)\b/.test(seen(clause)) &&
+        !/priority$/.test(seen(clause));
+      const told = !/^(?:make|set|mark|change|give|flag|move|update|raise|lower|put|turn|bring|get)\b/.test(
+        seen(clause),
+      );
       return (vague || told) && !isExplicit(slots('target'), context)
         ? null
         : updateAll(slots('target'), context, { priority });
@@ -255,6 +332,8 @@ export const UPDATE: readonly Rule[] = [
       '<delete> (?:the )?(?:tags?|labels?) {tags} (?:from|off|of|on) {target}',
       '<delete> (?:the )?{tags} (?:tags?|labels?) (?:from|off|of|on) {target}',
       '(?:untag|unlabel) {target} (?:from|as|with) {tags}',
+      '(?:untag|unlabel) (?<target>it|that|this|(?:task )?#?\\d+) {tags}',
+      '(?:take) (?:the )?(?:tags?|labels?) {tags} (?:from|off|off of) {target}',
       '<delete> (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:from|off|of|on) {target}',
     ],
     read: (slots, context) => {
@@ -273,6 +352,7 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       '(?:tag|label) {target} (?:with|as) (?:(?:the )?(?:tags?|labels?) )?{tags}',
       '(?:tag|label) {target} (?<tags>#\\S+(?: (?:and )?#\\S+)*)',
+      '(?:tag|label) (?<target>it|that|this|them|(?:task )?#?\\d+|(?:the )?(?:\\S+ )?(?:task|one)) {tags}',
       '(?:<add>|attach|give|set) (?:(?:the|a) )?(?:tags?|labels?) {tags} (?:to|on|for) {target}',
       '(?:<add>|attach) (?:(?:the|a) )?{tags} (?:tags?|labels?) (?:to|on) {target}',
       '(?:<add>|attach) (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:to|on) {target}',
@@ -370,6 +450,8 @@ export const UPDATE: readonly Rule[] = [
       '(?:replace) {target} with {value}',
     ],
     read: (slots, context, clause) => {
+      // "change to …" goes on with what was said before.
+      if (/^(?:to|it to)\b/.test(seen(slots('target')))) return null;
       // "set a reminder for tomorrow to call Bob" is a new one.
       if (/^(?:an?|another|new)\b/.test(seen(slots('target')))) return null;
       const clear = /^(?:change|update|edit|modify|alter|replace|correct)\b/.test(seen(clause));
@@ -388,6 +470,22 @@ export const UPDATE: readonly Rule[] = [
         'update task 3 to be due tomorrow with high priority',
         update(id(3), { due: { on: '2026-03-05', time: null }, priority: 'high' }),
       ],
+    ],
+  },
+  {
+    name: 'a task and its day',
+    patterns: ['{rest!}'],
+    read: (slots, context, clause) => {
+      if (hasQuote(clause) || DEED_FIRST.test(seen(clause))) return null;
+      const found = splitWhen(slots('rest'), context);
+      return found !== null && found.target.tokens.length > 0 && isKnown(found.target, context)
+        ? updateAll(found.target, context, found.when)
+        : null;
+    },
+    examples: [
+      ['task 3 to friday', update(id(3), { due: { on: '2026-03-06', time: null } })],
+      ['2 -> friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
+      ['task 2 at 5pm instead', update(id(2), { due: { on: '2026-03-04', time: '17:00' }, timeOnly: true })],
     ],
   },
   {

@@ -6,8 +6,17 @@ import {
   type ToolOutput,
   type ToolTask,
 } from '@todo/contracts';
-import { type Context, type Intent, type Reference, understand } from '@todo/language';
-import type { Made, Memory, Mention } from './memory.js';
+import {
+  type Context,
+  type Due,
+  type Intent,
+  matchTitles,
+  type Reference,
+  shiftDue,
+  titlesWithin,
+  understand,
+} from '@todo/language';
+import { type Made, type Memory, type Mention, note } from './memory.js';
 import * as words from './words.js';
 
 /** A call that the model wants to be made. */
@@ -68,30 +77,39 @@ function* findByTitle(text: string, verb: Verb): Conversation<Found> {
   return { say: words.which(candidates) };
 }
 
-/** The words that tell tasks apart, without their endings: "paying" is "pay". */
-const stems = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 2 && !words.FILLERS.has(word))
-    .map((word) => word.replace(/(?<=.{3})(?:ing|ed|es|s)$/, ''));
-
 /**
  * The tasks that have most of the words, for those that the search for all of them does not find. Sure only when none
  * is missing: "the rent agreement" is not "Pay rent".
  */
 function* findByWords(text: string): Conversation<{ tasks: ToolTask[]; sure: boolean }> {
-  const wanted = stems(text);
-  if (wanted.length === 0) return { tasks: [], sure: false };
-  const { tasks } = yield* call('list_tasks', { status: 'all', limit: LIMITS.toolPage.max });
-  const scored = tasks.map((task) => {
-    const has = stems(`${task.title} ${task.description ?? ''}`);
-    return { task, score: wanted.filter((word) => has.includes(word)).length };
-  });
-  const best = Math.max(0, ...scored.map(({ score }) => score));
-  const close = best * 2 >= wanted.length ? scored.filter(({ score }) => score === best) : [];
-  return { tasks: close.map(({ task }) => task), sure: best === wanted.length };
+  const tasks = yield* allTasks();
+  const { places, sure } = matchTitles(
+    text,
+    tasks.map(({ title }) => title),
+  );
+  return { tasks: places.flatMap((place) => tasks[place] ?? []), sure };
 }
+
+function* allTasks(): Conversation<ToolTask[]> {
+  return (yield* call('list_tasks', { status: 'all', limit: LIMITS.toolPage.max })).tasks;
+}
+
+/** The task that was spoken of before in the same message: "I don't need the milk anymore, delete it". */
+function* findSpokenOf(after: string): Conversation<Mention[]> {
+  const tasks = yield* allTasks();
+  const titles = tasks.map(({ title }) => title);
+  const within = titlesWithin(after, titles);
+  return (within.length === 1 ? within : wordsShared(after, titles)).flatMap((place) => tasks[place] ?? []);
+}
+
+/** The titles that share most words with a text, by their place. */
+const wordsShared = (text: string, titles: readonly string[]): number[] => {
+  const scores = titles.map(
+    (title) => title.split(/\s+/).filter((word) => matchTitles(word, [text]).sure).length,
+  );
+  const best = Math.max(0, ...scores);
+  return best === 0 ? [] : scores.flatMap((score, place) => (score === best ? [place] : []));
+};
 
 function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Found> {
   switch (target.kind) {
@@ -99,10 +117,19 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       return { tasks: [{ id: target.id, title: '' }] };
     case 'ids':
       return { tasks: target.ids.map((id) => ({ id, title: '' })) };
-    case 'it':
-      return memory.lastTask === null ? { say: words.whichTask } : { tasks: [memory.lastTask] };
-    case 'them':
-      return memory.lastList.length === 0 ? { say: words.whichTasks } : { tasks: memory.lastList };
+    case 'it': {
+      const [spokenOf, ...others] = target.after === undefined ? [] : yield* findSpokenOf(target.after);
+      if (spokenOf !== undefined && others.length > 0) return { say: words.which([spokenOf, ...others]) };
+      const task = spokenOf ?? (verb === 'restore' ? memory.deleted[0] : undefined) ?? memory.lastTask;
+      return task === null ? { say: words.whichTask } : { tasks: [task] };
+    }
+    case 'them': {
+      if (memory.acted.length > 0) return { tasks: memory.acted };
+      const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after);
+      if (spokenOf.length > 0) return { tasks: spokenOf };
+      if (memory.lastList.length > 0) return { tasks: memory.lastList };
+      return memory.lastTask === null ? { say: words.whichTasks } : { tasks: [memory.lastTask] };
+    }
     case 'ordinal': {
       const list =
         memory.lastList.length > 0
@@ -111,11 +138,18 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       const task = list.at(target.position > 0 ? target.position - 1 : target.position);
       return task === undefined ? { say: words.listIsShorter(list.length) } : { tasks: [task] };
     }
-    case 'title':
-      return yield* findByTitle(target.text, verb);
+    case 'title': {
+      const { deleted } = memory;
+      const { places, sure } = matchTitles(
+        target.text,
+        verb === 'restore' ? deleted.map(({ title }) => title) : [],
+      );
+      const [gone] = places.flatMap((place) => deleted[place] ?? []);
+      return sure && gone !== undefined ? { tasks: [gone] } : yield* findByTitle(target.text, verb);
+    }
     case 'all': {
       const { on, ...filter } = target.filter ?? {};
-      const { tasks } = yield* call('list_tasks', {
+      const { tasks } = yield* listed({
         status: target.status === 'all' ? (STATUS_OF[verb] ?? 'all') : target.status,
         ...filter,
         limit: LIMITS.bulk.max,
@@ -124,6 +158,16 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       return found.length === 0 ? { say: words.noneToDoThatTo(target.status) } : { tasks: found };
     }
   }
+}
+
+/** A list; "work tasks" are those tagged work, when there are such. */
+function* listed(input: Record<string, unknown>): Conversation<ToolOutput<'list_tasks'>> {
+  const { q, ...others } = input;
+  if (typeof q === 'string' && !('tag' in input) && q.length <= LIMITS.tag.max && !/\s/.test(q)) {
+    const tagged = yield* call('list_tasks', { ...others, tag: q });
+    if (tagged.tasks.length > 0) return tagged;
+  }
+  return yield* call('list_tasks', input);
 }
 
 type BulkVerb = Exclude<Verb, 'update' | 'show'> & (typeof BULK_ACTIONS)[number];
@@ -135,20 +179,39 @@ const ONE: Record<BulkVerb, { tool: ToolName; input?: Record<string, unknown> }>
   restore: { tool: 'restore_task' },
 };
 
-function* act(verb: BulkVerb, target: Reference, memory: Memory): Conversation {
-  const found = yield* find(target, verb, memory);
-  if ('say' in found) return found.say;
-  const [first, ...others] = found.tasks;
-  if (first === undefined) return words.whichTask;
+function* act(verb: BulkVerb, targets: readonly Reference[], memory: Memory): Conversation {
+  const said: string[] = [];
+  const tasks = new Map<number, Mention>();
+  for (const target of targets) {
+    const found = yield* find(target, verb, memory);
+    if ('say' in found) said.push(found.say);
+    else for (const task of found.tasks) tasks.set(task.id, task);
+  }
+  const [first, ...others] = tasks.values();
+  if (first === undefined) return said[0] ?? words.whichTask;
   // Who says "all" is asked, also when that is one.
-  if (others.length === 0 && target.kind !== 'all') {
+  if (others.length === 0 && targets.every(({ kind }) => kind !== 'all')) {
     const { tool, input } = ONE[verb];
     const result = yield* call(tool, { task_id: first.id, ...input });
-    return words.didOne(verb, result as { task_id: number; title: string });
+    return [words.didOne(verb, result as { task_id: number; title: string }), ...said].join(' ');
   }
-  const task_ids = found.tasks.map(({ id }) => id).slice(0, LIMITS.bulk.max);
+  const task_ids = [...tasks.keys()].slice(0, LIMITS.bulk.max);
   const { results } = yield* call('bulk_update', { task_ids, action: verb });
-  return words.didMany(results);
+  return [words.didMany(results), ...said].join(' ');
+}
+
+/** When the task is due after a change: another day leaves the time of day, another time the day. */
+function* newDue(
+  { id }: Mention,
+  { due, timeOnly, shift }: Extract<Intent, { intent: 'update' }>['changes'],
+  context: Context,
+): Conversation<Due | null | undefined> {
+  if (shift === undefined && (due == null || (due.time !== null && timeOnly === undefined))) return due;
+  const { due_on, due_time = null } = (yield* call('get_task', { task_id: id })).task;
+  if (shift !== undefined)
+    return shiftDue(due_on === undefined ? null : { on: due_on, time: due_time }, shift, context);
+  if (due == null || due_on === undefined) return due;
+  return timeOnly ? { on: due_on, time: due.time } : { on: due.on, time: due_time };
 }
 
 function* update(
@@ -158,7 +221,12 @@ function* update(
 ): Conversation {
   const found = yield* find(intent.target, 'update', memory);
   if ('say' in found) return found.say;
-  const { title, description, priority, due, addTags = [], removeTags = [] } = intent.changes;
+  const { title, description, priority, addTags = [], removeTags = [] } = intent.changes;
+  const [only, ...more] = found.tasks;
+  const due =
+    only !== undefined && more.length === 0
+      ? yield* newDue(only, intent.changes, context)
+      : intent.changes.due;
   const changes: Record<string, unknown> = {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
@@ -180,7 +248,7 @@ function* update(
     changes.tags = [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))];
   }
   const result = yield* call('update_task', { task_id: task.id, ...changes });
-  return words.updated(result, intent.changes, context);
+  return words.updated(result, { ...intent.changes, ...(due === undefined ? {} : { due }) }, context);
 }
 
 function* add(intent: Extract<Intent, { intent: 'add' }>, context: Context): Conversation {
@@ -201,7 +269,7 @@ function* add(intent: Extract<Intent, { intent: 'add' }>, context: Context): Con
 
 function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): Conversation {
   const { on, ...filter } = intent.filter;
-  const { tasks, more } = yield* call('list_tasks', {
+  const { tasks, more } = yield* listed({
     status: intent.status,
     ...filter,
     ...(on === undefined ? {} : { limit: LIMITS.toolPage.max }),
@@ -210,21 +278,26 @@ function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): C
   return words.list(shown, { ...intent, more: on === undefined ? more : 0 }, context);
 }
 
+type Aimed = Extract<Intent, { target: Reference }>;
+const isAtTitle = (intent: Intent): intent is Aimed =>
+  'target' in intent &&
+  (intent.target.kind === 'title' || (intent.target.kind === 'it' && intent.target.after !== undefined));
+
 /** What "which one?" was about, when the person now answers it. */
-const openChoice = ({ before }: Memory, context: Context): Extract<Intent, { target: Reference }> | null => {
+function* openChoice({ before }: Memory, context: Context): Conversation<Aimed | null> {
   if (before === null || !words.isWhich(before.reply)) return null;
-  const asked = understand(before.message, context).find(
-    (intent) => 'target' in intent && intent.target.kind === 'title',
-  );
-  return (asked as Extract<Intent, { target: Reference }> | undefined) ?? null;
-};
+  const alone = understand(before.message, context).find(isAtTitle);
+  if (alone !== undefined) return alone;
+  const titles = (yield* allTasks()).map(({ title }) => title);
+  return understand(before.message, { ...context, titles }).find(isAtTitle) ?? null;
+}
 
 function* choose(
   intent: Extract<Intent, { intent: 'choose' }>,
   memory: Memory,
   context: Context,
 ): Conversation {
-  const open = openChoice(memory, context);
+  const open = yield* openChoice(memory, context);
   if (open === null) return words.unknown;
   const candidates = words.isWhich(memory.before?.reply ?? '')
     ? words.choices(memory.before?.reply ?? '')
@@ -243,6 +316,8 @@ function* choose(
   );
 }
 
+const YES = /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|please|right)[\s,.!]+)+/i;
+
 /** What to do about one thing that a person wants. */
 function* respond(intent: Intent, memory: Memory, context: Context): Conversation {
   switch (intent.intent) {
@@ -251,14 +326,16 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     case 'list':
       return yield* list(intent, context);
     case 'search': {
-      const { tasks, more } = yield* call('search_tasks', { q: intent.text.slice(0, LIMITS.query.max) });
+      const exact = yield* call('search_tasks', { q: intent.text.slice(0, LIMITS.query.max) });
+      const { tasks, more } =
+        exact.tasks.length > 0 ? exact : { tasks: (yield* findByWords(intent.text)).tasks, more: 0 };
       return words.list(tasks, { status: 'all', filter: { q: intent.text }, more }, context);
     }
     case 'complete':
     case 'reopen':
     case 'delete':
     case 'restore':
-      return yield* act(intent.intent, intent.target, memory);
+      return yield* act(intent.intent, [intent.target], memory);
     case 'update':
       return yield* update(intent, memory, context);
     case 'show': {
@@ -276,7 +353,13 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     }
     case 'choose':
       return yield* choose(intent, memory, context);
-    case 'yes':
+    case 'yes': {
+      // "yes, delete it" with no question open is a wish of its own.
+      const [wish, ...more] = understand(memory.now.message.replace(YES, ''), context);
+      return wish !== undefined && more.length === 0 && 'target' in wish
+        ? yield* respond(wish, memory, context)
+        : words.nothingAsked;
+    }
     case 'no':
       return words.nothingAsked;
     case 'help':
@@ -292,11 +375,29 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
   }
 }
 
-function* respondToAll(intents: readonly Intent[], memory: Memory, context: Context): Conversation {
-  const said: string[] = [];
+/** Wishes of one kind that stand side by side are one: two deletes are asked about together. */
+const grouped = (intents: readonly Intent[]): Intent[][] => {
+  const groups: Intent[][] = [];
   for (const intent of intents) {
+    const last = groups.at(-1);
+    if (last?.[0]?.intent === intent.intent && intent.intent in ONE) last.push(intent);
+    else groups.push([intent]);
+  }
+  return groups;
+};
+
+function* respondToAll(memory: Memory, context: Context): Conversation {
+  const said: string[] = [];
+  for (const group of grouped(yield* readMessage(memory, context))) {
+    const [intent] = group;
+    const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
+    if (intent === undefined) continue;
     try {
-      said.push(yield* respond(intent, memory, context));
+      const answer =
+        targets.length > 1 && intent.intent in ONE
+          ? act(intent.intent as BulkVerb, targets, memory)
+          : respond(intent, memory, context);
+      said.push(yield* noting(answer, memory));
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       said.push(error.message);
@@ -304,6 +405,71 @@ function* respondToAll(intents: readonly Intent[], memory: Memory, context: Cont
   }
   return said.join('\n\n');
 }
+
+/** Remembers what is done while it is done: "add a task to call the vet and make it urgent". */
+function* noting(conversation: Conversation, memory: Memory): Conversation {
+  let next = conversation.next();
+  while (!next.done) {
+    const outcome = yield next.value;
+    if (!outcome.isError) {
+      const { task_id: id, title } = outcome.result as { task_id?: number; title?: string };
+      if (id !== undefined && title !== undefined) memory.acted.push({ id, title });
+      note(memory, outcome.result);
+    }
+    next = conversation.next(outcome);
+  }
+  return next.value;
+}
+
+const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'choose']);
+
+/** What is told may have more words than the title: "I bought the milk on my way home". */
+const mayBeMore = (intent: Intent): boolean => intent.intent === 'complete' && intent.target.kind === 'title';
+
+/** More than one clause: what one of them leaves unsaid the titles may say. */
+const SEVERAL = /[,;.!?:\n]\s*\S|\b(?:and|so|then|but)\b/i;
+
+/**
+ * What the message wants. Where its words alone do not say, they are held against the titles that there are, what was
+ * said before, and the tasks that were offered for a choice.
+ */
+function* readMessage({ now, before, earlier }: Memory, context: Context): Conversation<Intent[]> {
+  const { message } = now;
+  const alone = understand(message, context);
+  const short =
+    before !== null &&
+    alone.every(({ intent }) => intent === 'list') &&
+    message.trim().split(/\s+/).length <= 5;
+  const open =
+    short || alone.some(({ intent }) => UNSURE.has(intent)) || alone.some(mayBeMore) || SEVERAL.test(message);
+  const choice =
+    before !== null && words.isWhich(before.reply) ? readChoice(message, alone, before.reply) : null;
+  if (choice !== null) return [choice];
+  if (!open) return alone;
+  const tasks = yield* allTasks();
+  const known = {
+    ...context,
+    titles: tasks.map(({ title }) => title),
+    tags: [...new Set(tasks.flatMap(({ tags = [] }) => tags))],
+  };
+  return understand(message, { ...known, earlier });
+}
+
+/** The answer to "which one?", when the words are of one of those that were named and of no wish of their own. */
+const readChoice = (message: string, alone: readonly Intent[], reply: string): Intent | null => {
+  const [only] = alone;
+  if (alone.length !== 1 || only === undefined) return null;
+  if (!['unknown', 'unclear', 'search', 'list', 'choose'].includes(only.intent)) return null;
+  if (only.intent === 'choose' && only.target.kind !== 'title') return null;
+  const options = words.choices(reply);
+  const shared = wordsShared(
+    message,
+    options.map(({ title }) => title),
+  );
+  const [place, ...others] = shared;
+  const chosen = place === undefined || others.length > 0 ? undefined : options[place];
+  return chosen === undefined ? null : { intent: 'choose', target: { kind: 'id', id: chosen.id } };
+};
 
 const sameCall = (made: Made, next: Call): boolean =>
   made.tool === next.tool &&
@@ -318,8 +484,8 @@ const sorted = (input: Record<string, unknown>): [string, unknown][] =>
  * answered with yes, another model that went away in the middle) are told about, and nothing else is done.
  */
 export const converse = (memory: Memory, context: Context): Call | string => {
-  const { message, made } = memory.now;
-  const conversation = respondToAll(understand(message, context), memory, context);
+  const { made } = memory.now;
+  const conversation = respondToAll(memory, context);
   let next = conversation.next();
   for (const call of made) {
     if (next.done || !sameCall(call, next.value)) return words.report(made);

@@ -29,15 +29,24 @@ export interface Memory {
   /** The turn that is under way, and the one before it. */
   now: Exchange;
   before: Exchange | null;
+  /** What the person said in the last turns before, in order. */
+  earlier: string[];
   /** The list that was shown last before this turn, in its order. */
   lastList: Mention[];
   /** The task that was spoken of last before this turn. */
   lastTask: Mention | null;
+  /** What was deleted in this conversation, the last first. */
+  deleted: Mention[];
+  /** What this turn has done something to. */
+  acted: Mention[];
 }
 
 const withTasks = z.object({ tasks: z.array(toolTask) });
 const withTask = z.object({ task: toolTask });
-const oneTask = z.object({ task_id: z.int(), title: z.string() });
+const oneTask = z.object({ task_id: z.int(), title: z.string(), status: z.string().optional() });
+const manyTasks = z.object({
+  results: z.array(z.object({ task_id: z.int(), title: z.string().optional(), status: z.string() })),
+});
 
 const mention = ({ id, title }: ToolTask): Mention => ({ id, title });
 
@@ -74,26 +83,50 @@ const exchanges = (prompt: LanguageModelV3Prompt): Exchange[] => {
   return found;
 };
 
+/** Turns that a short message may go on with. */
+const EARLIER = 3;
+
 /** Reads a conversation as a model is given it. */
 export const remember = (prompt: LanguageModelV3Prompt): Memory => {
   const all = exchanges(prompt);
   const memory: Memory = {
     now: all.at(-1) ?? { message: '', made: [], reply: '' },
     before: all.at(-2) ?? null,
+    earlier: all.slice(-1 - EARLIER, -1).map(({ message }) => message),
     lastList: [],
     lastTask: null,
+    deleted: [],
+    acted: [],
   };
-  for (const { result } of all.slice(0, -1).flatMap(({ made }) => made)) {
-    const list = withTasks.safeParse(result);
-    if (list.success && list.data.tasks.length > 0) {
-      memory.lastList = list.data.tasks.map(mention);
-      const [only] = memory.lastList;
-      if (memory.lastList.length === 1 && only !== undefined) memory.lastTask = only;
-    }
-    const task = withTask.safeParse(result);
-    if (task.success) memory.lastTask = mention(task.data.task);
-    const one = oneTask.safeParse(result);
-    if (one.success) memory.lastTask = { id: one.data.task_id, title: one.data.title };
-  }
+  for (const { made, reply } of all.slice(0, -1))
+    for (const {
+      result,
+      arguments: { limit },
+    } of made)
+      note(memory, result, reply, limit === undefined);
   return memory;
+};
+
+/**
+ * What a call tells of tasks. A list was shown when the reply shows it, or when it was asked for as it is: others were
+ * only looked into.
+ */
+export const note = (memory: Memory, result: unknown, reply = '', wasAsked = false): void => {
+  const { data } = withTasks.safeParse(result);
+  const listed = data?.tasks ?? [];
+  const shown = listed.filter(({ id, title }) => reply.includes(`#${id} ${title}`));
+  const list = shown.length > 0 || !wasAsked ? shown : listed;
+  if (list.length > 0) memory.lastList = list.map(mention);
+  const [only] = memory.lastList;
+  if (list.length === 1 && only !== undefined) memory.lastTask = only;
+  const task = withTask.safeParse(result);
+  if (task.success) memory.lastTask = mention(task.data.task);
+  const one = oneTask.safeParse(result);
+  if (one.success) {
+    memory.lastTask = { id: one.data.task_id, title: one.data.title };
+    if (one.data.status === 'deleted') memory.deleted.unshift(memory.lastTask);
+  }
+  const many = manyTasks.safeParse(result);
+  for (const { task_id, title = '', status } of many.data?.results ?? [])
+    if (status === 'deleted') memory.deleted.unshift({ id: task_id, title });
 };

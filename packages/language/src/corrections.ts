@@ -1,0 +1,44 @@
+import { findDue, readWholeWhen } from './dates/find-due.js';
+import type { Context } from './intent.js';
+
+/** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
+const SLIP =
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no|nope|not that|wait|sorry|actually|rather|better|correction|scratch that|strike that|i mean|i meant|i wanted to say|make that|make it|that is)(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+const SURE =
+  /\b(?:no|nope|wait|sorry|oops|ups|correction|scratch that|strike that|i mean|i meant|make that|rather)\b/i;
+
+const NUMBER = /^(?:(?:task|number|no\.?|nr\.?) )?#?(\d{1,6})[\s.!?]*(?:please|instead)?[\s.!?]*$/i;
+const LAST_NUMBER = /#?\d{1,6}(?!.*\d)/s;
+const TIME = /(?:at |@ ?|by )?\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?o['’ ]?clock)?/i;
+
+/** What was said and what is to stand in its place, where a message takes a part of itself back; null when none does. */
+export const splitSlip = (text: string): { said: string; instead: string } | null => {
+  const slip = [...text.matchAll(SLIP)].findLast(([words]) => SURE.test(words));
+  if (slip === undefined || slip.index === 0) return null;
+  const [said, instead] = [text.slice(0, slip.index).trim(), text.slice(slip.index + slip[0].length).trim()];
+  return said === '' || instead === '' ? null : { said, instead };
+};
+
+const replaceDate = (said: string, instead: string, context: Context): string | null => {
+  const next = readWholeWhen(instead.replace(/[\s.!?,]*(?:please|instead)?[\s.!?,]*$/i, ''), context);
+  const found = findDue(said, context);
+  const [span] = found?.spans ?? [];
+  if (next === null || found === null || span === undefined) return null;
+  const words = said.slice(span.start, span.end);
+  const time = TIME.exec(words)?.[0] ?? '';
+  // Another time leaves the day, and another day the time.
+  const merged = next.timeOnly
+    ? found.timeOnly || time === ''
+      ? `${found.timeOnly ? '' : words} ${instead}`
+      : words.replace(time, ` ${instead} `)
+    : `${instead} ${next.due.time === null && found.due.time !== null ? time : ''}`;
+  return `${said.slice(0, span.start)} ${merged} ${said.slice(span.end)}`.replaceAll(/\s+/g, ' ').trim();
+};
+
+/** The message as it was meant, where a number or a date in it was put right; null when it is more than that. */
+export const putRight = (said: string, instead: string, context: Context): string | null => {
+  const number = NUMBER.exec(instead)?.[1];
+  if (number !== undefined && LAST_NUMBER.test(said))
+    return said.replace(LAST_NUMBER, (before) => (before.startsWith('#') ? `#${number}` : number));
+  return replaceDate(said, instead, context);
+};

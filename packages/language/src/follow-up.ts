@@ -1,0 +1,169 @@
+import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
+import { readShift } from './dates/shift.js';
+import { readLevel } from './filter.js';
+import type { Changes, Context, Intent, Reference } from './intent.js';
+import { dropEnd, dropStart, trimMarks, words } from './phrases.js';
+import { readReferences } from './reference.js';
+import { isExplicit } from './rules/target.js';
+import { type Phrase, raw, seen, tokenize } from './sentence.js';
+import { cleanTitle } from './title.js';
+
+/** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
+
+type Understand = (text: string, context: Context) => Intent[];
+
+const phraseOf = (text: string): Phrase => ({ text, tokens: tokenize(text) });
+
+const LEAD =
+  /^(?:(?:oh|ok|okay|hmm|um|well|so|and|but|actually|sorry|wait|no|nope|please|right|yes|yeah|hey|ah|oops|then|let us say|let us do|say|maybe better|better|rather|could you|can you|would you|will you|i mean|i meant|i would say|it is|that is|it was|it should be|it must be|it has to be|it needs to be|how about|what about|(?:make|set|change|move|put|do|schedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|change to|with|for|due|to) )+(?=\S)/;
+const TAIL =
+  / (?:instead|please|then|thanks|thank you|(?:is|would be|works|sounds|suits me|fits) (?:better|fine|good|ok|okay|best)|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay)$/;
+
+const bare = (phrase: Phrase): Phrase => {
+  let left = trimMarks(phrase);
+  for (let round = 0; round < 6; round += 1) {
+    const less = trimMarks(dropEnd(trimMarks(dropStart(left, LEAD)), TAIL));
+    if (less.tokens.length === 0 || less.tokens.length === left.tokens.length) break;
+    left = less;
+  }
+  return left;
+};
+
+const MORE_START =
+  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |same (?:thing )?(?:for|with|goes for|applies to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
+const MORE_END = / (?:too|as well|also|likewise|same)$/;
+const WRONG_ONE =
+  /^(?:(?:oh|ah|ups) )*(?:no|nope|sorry|wait|oops|not that(?: one)?|wrong one|i mean|i meant|actually)(?: (?:no|sorry|wait|not that(?: one)?|wrong one|i mean|i meant|i wanted to say|rather|actually|the other one))* /;
+const ONE_MORE =
+  /^(?:(?:ok|okay|oh|yes|so|now|then|please) )*(?:and|also|plus)(?: (?:also|then|please|one|another|another one|one more|a task|another task|a reminder|add|remind me))* (?:to |for |about )?(?=\S)/;
+
+const settled = (intents: readonly Intent[]): boolean =>
+  intents.length > 0 &&
+  intents.every(
+    ({ intent }) => !['unknown', 'unclear', 'choose', 'greeting', 'thanks', 'help'].includes(intent),
+  );
+
+const oneTarget = (phrase: Phrase, context: Context): Reference | null => {
+  const references = readReferences(phrase, context);
+  const [reference, ...more] = references === 'unclear' ? [] : references;
+  return reference === undefined || more.length > 0 || !isExplicit(phrase, context) ? null : reference;
+};
+
+const TIMES = /^(?:at )?(?<hour>\d{1,2})(?:[:.](?<minute>\d\d))?$/;
+
+/** What a few words alone change of the task that was spoken of. */
+const readChange = (phrase: Phrase, before: Intent, context: Context): Changes | null => {
+  const text = words(phrase);
+  const when = readWholeWhen(text, context);
+  if (when !== null) return when;
+  const timed =
+    before.intent === 'add'
+      ? before.tasks.some(({ due }) => due?.time != null)
+      : before.intent === 'update' && before.changes.due?.time != null;
+  if (TIMES.test(text) && timed) {
+    const at = findDue(`at ${text.replace(/^at /, '')}`, context);
+    if (at !== null) return toWhen(at);
+  }
+  const shift = readShift(seen(phrase));
+  if (shift !== null) return { shift };
+  const priority = readLevel(
+    seen(phrase)
+      .replace(/^(?:a|an|very|really) /, '')
+      .replace(/[- ]?priority$/, ''),
+  );
+  if (priority !== null) return { priority };
+  if (/^no priority$/.test(seen(phrase))) return { priority: null };
+  if (/^no (?:due )?(?:date|deadline)$/.test(seen(phrase))) return { due: null };
+  const tags = text.match(/#[\p{L}\p{N}_-]+/gu);
+  if (tags !== null && /^(?:#[\p{L}\p{N}_-]+[\s,]*(?:and\s+)?)+$/u.test(text))
+    return { addTags: tags.map((tag) => tag.slice(1)) };
+  return null;
+};
+
+const DONE_TOO =
+  /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
+
+const NAMED_ANEW =
+  /^(?:(?:hmm|oh|no|sorry|actually|please|ok) )*(?:make (?:it|that)|change (?:it |that )?to|call it|it should (?:say|be|read)|it is|rename (?:it )?to) (?=\S)/;
+
+/** What a message means after the one before it, where it does not stand for itself; null when it has nothing to do with it. */
+export const readFollowUp = (text: string, context: Context, understand: Understand): Intent[] | null => {
+  const { earlier: history, ...alone } = context;
+  const earlier = history?.at(-1);
+  if (history === undefined || earlier === undefined) return null;
+  const intents = understand(earlier, { ...alone, earlier: history.slice(0, -1) });
+  const last = intents.at(-1);
+  if (last === undefined) return null;
+  const message = trimMarks(phraseOf(text));
+  const said = bare(message);
+  if (said.tokens.length === 0) return null;
+
+  if (last.intent === 'unclear') {
+    if (last.about === 'add') {
+      // "Should that be a task?" is answered by yes or no; "what should the task say?" by its words.
+      if (!/^What should/.test(last.reason)) return null;
+      const added = understand(`add ${raw(message).replace(/^(?:to|that|about|it is|just)\s+/i, '')}`, alone);
+      return added.every(({ intent }) => intent === 'add') ? added : null;
+    }
+    if (last.about === undefined) return null;
+    const whole = earlier.replace(/[\s,.!?]*(?:please|thanks|thank you)?[\s,.!?]*$/i, '');
+    for (const joined of [`${whole} ${raw(said)}`, `${whole} to ${raw(said)}`]) {
+      const read = understand(joined, alone);
+      if (settled(read) && read.length === intents.length) return read;
+    }
+    return null;
+  }
+
+  const before = intents.findLast(({ intent }) =>
+    ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore'].includes(intent),
+  );
+  if (before === undefined) return null;
+
+  // "the rent too", "same for the dentist"
+  const start = dropStart(message, MORE_START);
+  const more = trimMarks(dropEnd(start, MORE_END));
+  if (more.tokens.length > 0 && more.tokens.length < message.tokens.length && 'target' in before) {
+    const target = oneTarget(more, context);
+    if (target !== null) return [{ ...before, target } as Intent];
+  }
+  // "no, 3"
+  const right = trimMarks(dropStart(message, WRONG_ONE));
+  if (right.tokens.length > 0 && right.tokens.length < message.tokens.length && 'target' in before) {
+    const target = oneTarget(right, context);
+    if (target !== null && target.kind !== 'it') return [{ intent: 'undo' }, { ...before, target } as Intent];
+  }
+  // "not done, sorry": of what was just completed
+  if (
+    before.intent === 'complete' &&
+    /^(?:(?:oh|no|wait|sorry|actually|hmm|it is|that is|this is|i am) )*not (?:yet )?(?:done|finished|complete|completed)(?: (?:yet|sorry|actually|after all|with (?:it|that)))*$/.test(
+      seen(message),
+    )
+  )
+    return [{ intent: 'reopen', target: { kind: 'it' } }];
+  if (
+    /^(?:oops|ups|whoops|oh no|wrong|wrong one|wrong task|damn|mistake|my mistake|my bad)(?: (?:oops|sorry|wrong|one|no))*$/.test(
+      seen(message),
+    )
+  )
+    return [{ intent: 'undo' }];
+  if (DONE_TOO.test(seen(phraseOf(/^[^,.!;]*/.exec(text)?.[0] ?? text))))
+    return [{ intent: 'complete', target: { kind: 'it' } }];
+  if (['add', 'update', 'show'].includes(before.intent)) {
+    const changes = readChange(said, before, context);
+    if (changes !== null) return [{ intent: 'update', target: { kind: 'it' }, changes }];
+    const anew = dropStart(message, NAMED_ANEW);
+    if (anew.tokens.length > 0 && anew.tokens.length < message.tokens.length) {
+      const title = cleanTitle(words(dropEnd(anew, TAIL)));
+      if (title !== '' && seen(anew).split(' ').length > 1)
+        return [{ intent: 'update', target: { kind: 'it' }, changes: { title } }];
+    }
+  }
+  if (before.intent === 'add') {
+    const another = dropStart(message, ONE_MORE);
+    if (another.tokens.length > 0 && another.tokens.length < message.tokens.length) {
+      const added = understand(`add ${raw(another)}`, alone);
+      if (added.every(({ intent }) => intent === 'add')) return added;
+    }
+  }
+  return null;
+};
