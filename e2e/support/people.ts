@@ -99,6 +99,29 @@ export const open = async (page: Page, url: string): Promise<void> => {
   await ready(page);
 };
 
+/** Milliseconds after which a page fetches the scripts that it does without at first. */
+const AT_LEISURE = 3_000;
+
+/** Opens a page of tasks with all of its scripts, also those that come at leisure: offline it has no others. */
+export const openWhole = async (context: BrowserContext, url: string): Promise<Page> => {
+  const page = await context.newPage();
+  const underWay = new Set<unknown>();
+  let begun = Number.POSITIVE_INFINITY;
+  let last = 0;
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'script') return;
+    underWay.add(request);
+    last = performance.now();
+  });
+  page.on('requestfinished', (request) => underWay.delete(request));
+  await open(page, url);
+  begun = performance.now();
+  // A page that is busy is late; one that was ready before this heard of it is a little early.
+  const isWhole = () => last - begun > AT_LEISURE * 0.8 && underWay.size === 0;
+  while (!isWhole()) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  return page;
+};
+
 /** The parts of the page of tasks, by what people call them. */
 export const tasksOn = (page: Page) => {
   const rows = page.getByRole('list', { name: 'Tasks' }).getByRole('listitem');

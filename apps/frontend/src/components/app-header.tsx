@@ -6,10 +6,11 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { lazy } from 'react';
 import { AssistantButton } from '@/features/chat/components/assistant-button';
+import { loadPatiently } from '@/lib/load-patiently';
 import { MenuButton } from './ui/menu';
 import { Wordmark } from './ui/wordmark';
 
-const loadAccountMenu = () => import('./account-menu');
+const loadAccountMenu = loadPatiently(() => import('./account-menu'));
 const AccountMenu = lazy(loadAccountMenu);
 
 const PLACES = [

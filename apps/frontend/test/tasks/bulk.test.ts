@@ -83,6 +83,8 @@ describe('several tasks at once', () => {
       } as unknown as TaskApi,
       moment: () => moment,
       randomId: () => 'random',
+      isOnline: () => true,
+      onSignedOut: () => expect.unreachable(),
       onFailure: (operation, error) => failures.push({ operation, error }),
     });
     store.learn(tasks);

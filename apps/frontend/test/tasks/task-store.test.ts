@@ -27,6 +27,8 @@ test('a deletion that was heard of before its answer counts once: what is restor
     } as unknown as TaskApi,
     moment: () => moment,
     randomId: () => 'random',
+    isOnline: () => true,
+    onSignedOut: () => expect.unreachable(),
     onFailure: (_operation, error) => expect.unreachable(String(error)),
   });
   store.learn([task]);

@@ -9,6 +9,7 @@ import { AssistantFrame } from '@/features/chat/components/assistant-frame';
 import { isOpenIn, OPEN_COOKIE } from '@/features/chat/open-cookie';
 import { CommandsProvider } from '@/features/commands/components/commands-provider';
 import { EarlyKeys } from '@/features/commands/early-keys';
+import { TasksProvider } from '@/features/tasks/components/tasks-provider';
 import { localeFrom } from '@/lib/locale';
 
 const AppLayout = async ({ children }: { children: ReactNode }) => {
@@ -24,7 +25,7 @@ const AppLayout = async ({ children }: { children: ReactNode }) => {
               <OfflineBanner />
               <SessionWatchLater />
             </div>
-            {children}
+            <TasksProvider now={Date.now()}>{children}</TasksProvider>
           </main>
         </AssistantFrame>
       </CommandsProvider>

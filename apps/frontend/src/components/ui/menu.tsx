@@ -10,9 +10,10 @@ import {
   useRef,
   useState,
 } from 'react';
+import { loadPatiently } from '@/lib/load-patiently';
 import { IconButton } from './button';
 
-const load = () => import('./menu-popup');
+const load = loadPatiently(() => import('./menu-popup'));
 const MenuPopup = lazy(load);
 
 export type MenuItem =

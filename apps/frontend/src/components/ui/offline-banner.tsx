@@ -8,8 +8,8 @@ export const OfflineBanner = () => {
   if (useOnline()) return null;
   return (
     <Banner tone="warn">
-      You are offline. The list below is as it was last seen; changes have to wait until the connection is
-      back.
+      You are offline. What you see is as it was last seen; what you change is kept, and saved when the
+      connection is back.
     </Banner>
   );
 };

@@ -8,6 +8,8 @@ export interface ToastOptions {
   message: string;
   tone?: 'note' | 'danger';
   action?: { label: string; onSelect: () => void };
+  /** Called when it has gone, on its own or by hand. */
+  onClosed?: () => void;
   /** A second toast of the same id takes the place of the first. */
   id?: string;
 }

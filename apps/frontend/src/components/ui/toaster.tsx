@@ -19,11 +19,12 @@ interface ToastStore extends Omit<Toasts, 'announce'> {
 /** The toasts of one page. */
 const createToastStore = (): ToastStore => {
   const manager = Base.createToastManager();
-  const show = ({ message, tone = 'note', action, id }: ToastOptions): void => {
+  const show = ({ message, tone = 'note', action, onClosed, id }: ToastOptions): void => {
     const shown: string = manager.add({
       ...(id === undefined ? {} : { id }),
       title: message,
       type: tone,
+      ...(onClosed === undefined ? {} : { onClose: onClosed }),
       priority: tone === 'danger' ? 'high' : 'low',
       // What failed and can be tried again waits for an answer: it may hold what was typed.
       ...(tone === 'danger' && action !== undefined ? { timeout: 0 } : {}),

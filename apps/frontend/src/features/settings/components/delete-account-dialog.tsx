@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { PasswordField } from '@/components/ui/password-field';
 import { FormFailure } from '@/features/auth/components/form-failure';
 import { tellOtherTabs } from '@/features/auth/hooks/session-channel';
+import { forgetPerson } from '@/features/auth/hooks/use-sign-out';
 import { useUser } from '@/features/auth/hooks/user';
 import { api } from '@/lib/api';
 import { useContractForm } from '@/lib/use-contract-form';
@@ -17,13 +18,14 @@ interface DeleteAccountDialogProps {
 }
 
 const DeletionForm = ({ onCancel }: { onCancel: () => void }) => {
-  const { email } = useUser();
+  const { id, email } = useUser();
   const { field, submit, sending, failureWords } = useContractForm({
     schema: accountDeletion,
     defaultValues: { password: '' },
     labels: { password: 'Password' },
     send: async (body) => {
       await api('DELETE', '/api/auth/me', { body }).catch(wrongPasswordAt('password'));
+      await forgetPerson(id);
       tellOtherTabs({ type: 'signed-out' });
       window.location.assign('/');
     },

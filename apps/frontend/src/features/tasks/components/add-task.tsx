@@ -5,14 +5,14 @@ import { clsx } from 'clsx';
 import { Plus } from 'lucide-react';
 import { type FormEvent, lazy, type RefObject, Suspense, useEffect, useId, useMemo, useState } from 'react';
 import { useToasts } from '@/components/ui/toast';
-import { useQuickAdd } from '../hooks/use-quick-add';
+import { loadChips, useQuickAdd } from '../hooks/use-quick-add';
 import { useTasks } from '../hooks/use-tasks';
 import { DEFAULT_FILTERS, type TaskFilters } from '../model/filters';
 import { matches } from '../model/match';
 import { type NewTaskWords, onlyTitle, planTask } from '../model/new-task';
 import { quoted } from '../model/words';
 
-const QuickAddChips = lazy(() => import('./quick-add-chips'));
+const QuickAddChips = lazy(loadChips);
 
 const NONE: readonly string[] = [];
 

@@ -6,12 +6,13 @@ import { Check, Flag, RotateCcw, Tag, Trash2, X } from 'lucide-react';
 import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Menu } from '@/components/ui/menu';
+import { loadPatiently } from '@/lib/load-patiently';
 import type { Row } from '../hooks/use-task-list';
 import { useTasks } from '../hooks/use-tasks';
 import { type BulkAction, planBulk } from '../model/bulk';
 import { PRIORITY_WORDS, PriorityMark } from './priority-mark';
 
-const BulkTags = lazy(() => import('./bulk-tags'));
+const BulkTags = lazy(loadPatiently(() => import('./bulk-tags')));
 
 const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low'];
 

@@ -3,6 +3,7 @@
 import type { Task } from '@todo/contracts';
 import { lazy, type RefObject, Suspense, useEffect, useImperativeHandle } from 'react';
 import { useToasts } from '@/components/ui/toast';
+import { loadPatiently } from '@/lib/load-patiently';
 import { useLater } from '@/lib/use-later';
 import { useStable } from '@/lib/use-stable';
 import { useEditing } from '../hooks/use-editing';
@@ -21,9 +22,9 @@ import type { Swipe } from './touch-gestures';
 
 const PHONE = '(max-width: 39.99rem)';
 
-const loadEditor = () => import('./task-editor');
+const loadEditor = loadPatiently(() => import('./task-editor'));
 const TaskEditor = lazy(loadEditor);
-const loadBulkBar = () => import('./bulk-bar');
+const loadBulkBar = loadPatiently(() => import('./bulk-bar'));
 const BulkBar = lazy(loadBulkBar);
 const loadGestures = () => import('./touch-gestures');
 const TouchGestures = lazy(loadGestures);
@@ -66,9 +67,7 @@ export const TaskList = (props: TaskListProps) => {
   const choice = useRowSelection(rows, fallbackFocus);
   const { chosen, current, focusOnceThere } = choice;
   const { perform, showDone, undoLast } = useHistory(focusOnceThere);
-  useRefusedEdit(editing !== null, ({ operation: { key, change }, conflict: { theirs } }) =>
-    start(key, { mode: 'details', change, theirs }),
-  );
+  useRefusedEdit(editing !== null, (refused) => start(refused.operation.key, { mode: 'details', refused }));
 
   const saveEdit = (key: RowKey, base: Task, change: TaskChange) => {
     if (Object.keys(change).length === 0) return;
@@ -176,6 +175,7 @@ export const TaskList = (props: TaskListProps) => {
   }, []);
 
   const closeEditor = (key: RowKey) => {
+    editing?.refused?.forget();
     stop(key);
     if (isListed(key)) focusOnceThere(key);
   };
@@ -190,7 +190,7 @@ export const TaskList = (props: TaskListProps) => {
         className="group/list"
         {...choice.listProps}
       >
-        {rows.map(({ key, task }) => {
+        {rows.map(({ key, task, unsaved }) => {
           const open = editing?.key === key ? editing : null;
           return (
             <TaskRow
@@ -199,6 +199,7 @@ export const TaskList = (props: TaskListProps) => {
               task={task}
               editing={open?.mode === 'details' ? (phone ? 'sheet' : 'inline') : (open?.mode ?? null)}
               selected={choice.selection?.keys.has(key) ?? false}
+              unsaved={unsaved}
               gone={open !== null && store.isGone(key)}
               actions={actions}
             >
@@ -208,8 +209,10 @@ export const TaskList = (props: TaskListProps) => {
                     task={task}
                     sheet={phone}
                     tags={tags}
-                    {...(open.change !== undefined && { change: open.change })}
-                    {...(open.theirs !== undefined && { theirs: open.theirs })}
+                    {...(open.refused !== undefined && {
+                      change: open.refused.operation.change,
+                      theirs: open.refused.conflict.theirs,
+                    })}
                     gone={store.isGone(key)}
                     onSave={(base, change) => {
                       closeEditor(key);

@@ -40,6 +40,8 @@ interface TaskRowProps {
   editing: 'title' | 'inline' | 'sheet' | null;
   /** Whether it is one of the chosen rows. */
   selected: boolean;
+  /** Whether something that was done to it waits for the server. */
+  unsaved: boolean;
   /** It was deleted elsewhere while it is edited here. */
   gone: boolean;
   actions: RowActions;
@@ -144,10 +146,15 @@ const SelectTarget = ({
 );
 
 /** One task: its check, its title (a press edits it), and quietly what else there is to know. */
-export const TaskRow = memo(({ rowKey, task, editing, selected, gone, actions, children }: TaskRowProps) => {
+export const TaskRow = memo((props: TaskRowProps) => {
+  const { rowKey, task, editing, selected, unsaved, gone, actions, children } = props;
   const { title, completed } = task;
   const hasDetails =
-    task.due_on !== null || task.priority !== null || task.tags.length > 0 || task.description !== '';
+    unsaved ||
+    task.due_on !== null ||
+    task.priority !== null ||
+    task.tags.length > 0 ||
+    task.description !== '';
   return (
     <li
       data-row={rowKey}
@@ -195,6 +202,7 @@ export const TaskRow = memo(({ rowKey, task, editing, selected, gone, actions, c
             </button>
             {hasDetails && (
               <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-0.5 text-small group-data-selecting/list:pointer-events-none min-h-6 max-sm:mb-1 max-sm:w-full sm:min-h-8 sm:max-w-1/2 sm:flex-none sm:justify-end">
+                {unsaved && <span className="text-soft">not saved yet</span>}
                 {task.description !== '' && (
                   <span title="Has a description" className="inline-flex text-faint">
                     <AlignLeft aria-hidden size={14} strokeWidth={1.75} />

@@ -1,22 +1,25 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useToasts } from '@/components/ui/toast';
 import { useIsSignedOut, useSignedOutSignal } from '@/features/auth/hooks/signed-out';
 import { useLocale, useUser } from '@/features/auth/hooks/user';
 import { LiveBanner } from '@/features/events/components/live-banner';
 import { useEventStream } from '@/features/events/hooks/use-event-stream';
-import { api as browserApi, messageOf } from '@/lib/api';
+import { ApiProblem, api as browserApi, messageOf } from '@/lib/api';
 import { createQueryClient } from '@/lib/query-client';
 import { randomId } from '@/lib/random';
+import { useKeptOutbox } from '../hooks/use-kept-outbox';
 import { useNow } from '../hooks/use-now';
 import { TasksContext, type UnsavedEdit } from '../hooks/use-tasks';
 import { createCalendar } from '../model/calendar';
+import { EditConflict } from '../model/edit-conflict';
 import type { Operation } from '../model/operations';
 import { createTaskApi } from '../model/task-api';
-import { createTaskStore, EditConflict } from '../model/task-store';
+import { createTaskStore } from '../model/task-store';
 import { doneToast, whatFailed } from '../model/words';
+import { UnsavedBanner } from './unsaved-banner';
 
 interface TasksProviderProps {
   /** The server's time in milliseconds, for a first paint that is the same on both sides. */
@@ -33,34 +36,31 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
   const signedOut = useSignedOutSignal();
   const now = useNow(serverNow);
   const calendar = useMemo(() => createCalendar(locale, user.time_zone), [locale, user.time_zone]);
-  const [unsavedEdit, setUnsavedEdit] = useState<UnsavedEdit | null>(null);
+  const [unsavedEdits, setUnsavedEdits] = useState<readonly UnsavedEdit[]>([]);
 
-  const onFailure = (operation: Operation, error: unknown) => {
+  const latestCalendar = useRef(calendar);
+
+  const onFailure = (operation: Operation, error: unknown, forget: () => void) => {
     if (operation.kind === 'edit' && error instanceof EditConflict) {
-      setUnsavedEdit({ operation, conflict: error });
+      setUnsavedEdits((edits) => [...edits, { operation, conflict: error, forget }]);
       return;
     }
+    const isGone = operation.kind === 'edit' && error instanceof ApiProblem && error.code === 'not_found';
     // What said that it was done is no longer true.
     toasts.dismiss(doneToast(operation.key));
-    if (operation.kind === 'edit' && store.isGone(operation.key)) {
-      const { key, base } = operation;
-      toasts.show({
-        message: `${whatFailed(operation)} It was deleted elsewhere.`,
-        tone: 'danger',
-        action: {
-          label: 'Bring it back',
-          onSelect: () => {
-            void store.perform({ kind: 'restore', key, task: base });
-            void store.perform(operation);
-          },
-        },
-      });
-      return;
-    }
     toasts.show({
-      message: `${whatFailed(operation)} ${messageOf(error)}`,
+      message: `${whatFailed(operation)} ${isGone ? 'It was deleted elsewhere.' : messageOf(error)}`,
       tone: 'danger',
-      action: { label: 'Try again', onSelect: () => void store.perform(operation) },
+      action: isGone
+        ? {
+            label: 'Bring it back',
+            onSelect: () => {
+              void store.perform({ kind: 'restore', key: operation.key, task: operation.base });
+              void store.perform(operation);
+            },
+          }
+        : { label: 'Try again', onSelect: () => void store.perform(operation) },
+      onClosed: forget,
     });
   };
   const [{ client, api, store }] = useState(() => {
@@ -70,7 +70,9 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
       client,
       api,
       randomId,
-      moment: () => ({ now: Date.now(), calendar }),
+      isOnline: () => navigator.onLine,
+      onSignedOut: signedOut.raise,
+      moment: () => ({ now: Date.now(), calendar: latestCalendar.current }),
       onFailure,
     });
     return { client, api, store };
@@ -90,24 +92,26 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
     wasSignedOut.current = isSignedOut;
   }, [isSignedOut, store]);
 
-  // A new day: what is due today is something else, in the server's lists and counts too.
-  const today = calendar.dayOf(now);
-  const lastDay = useRef(today);
+  // On a new day or in another time zone what is due today is something else, in the server's lists and counts too.
+  const whenAndWhere = `${calendar.dayOf(now)} ${calendar.timeZone}`;
+  const lastWhenAndWhere = useRef(whenAndWhere);
   useEffect(() => {
-    if (lastDay.current !== today) store.reset();
-    lastDay.current = today;
-  }, [today, store]);
+    if (lastWhenAndWhere.current !== whenAndWhere) store.reset();
+    lastWhenAndWhere.current = whenAndWhere;
+    latestCalendar.current = calendar;
+  }, [whenAndWhere, calendar, store]);
 
-  const hasUnsaved = useEffectEvent(() => !signedOut.get() && client.isMutating() > 0);
+  useKeptOutbox(store, user.id, signedOut);
+  // The server is there, or knows the person again.
   useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (hasUnsaved()) event.preventDefault();
-    };
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, []);
+    if (state === 'live' && !isSignedOut) store.outbox.wake();
+  }, [state, isSignedOut, store]);
 
-  const dismissUnsavedEdit = useCallback(() => setUnsavedEdit(null), []);
+  const [unsavedEdit = null] = unsavedEdits;
+
+  const dismissUnsavedEdit = useCallback(() => {
+    setUnsavedEdits((edits) => edits.filter((edit) => edit !== unsavedEdit));
+  }, [unsavedEdit]);
   const tasks = useMemo(
     () => ({ user, api, store, calendar, now, startEvents: start, unsavedEdit, dismissUnsavedEdit }),
     [user, api, store, calendar, now, start, unsavedEdit, dismissUnsavedEdit],
@@ -115,7 +119,7 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
   return (
     <QueryClientProvider client={client}>
       <TasksContext value={tasks}>
-        <LiveBanner state={state} />
+        <UnsavedBanner otherwise={<LiveBanner state={state} />} />
         {children}
       </TasksContext>
     </QueryClientProvider>

@@ -9,6 +9,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { useToasts } from '@/components/ui/toast';
 import { messageOf } from '@/lib/api';
+import { loadPatiently } from '@/lib/load-patiently';
 import { useOperations } from '../hooks/use-operations';
 import { ANCHOR, useRowFocus } from '../hooks/use-row-focus';
 import { useTasks } from '../hooks/use-tasks';
@@ -18,7 +19,7 @@ import { taskKeys } from '../model/task-store';
 import { doneToast, quoted } from '../model/words';
 import { TaskSkeleton } from './task-skeleton';
 
-const ConfirmDialog = lazy(() => import('./confirm-dialog'));
+const ConfirmDialog = lazy(loadPatiently(() => import('./confirm-dialog')));
 
 type Question = { kind: 'one'; task: TrashedTask } | { kind: 'all' };
 
@@ -63,7 +64,7 @@ export const TrashBoard = ({ initial }: { initial: TrashPage | null }) => {
   const carryOut = async (asked: Question): Promise<void> => {
     if (asked.kind === 'all') return store.emptyTrash();
     const { deleted_at: _, ...task } = asked.task;
-    return store.perform({ kind: 'purge', key: store.keyOf(task.id), task });
+    void store.perform({ kind: 'purge', key: store.keyOf(task.id), task });
   };
 
   return (

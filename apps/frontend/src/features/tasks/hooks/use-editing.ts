@@ -1,17 +1,15 @@
 'use client';
 
-import type { Task } from '@todo/contracts';
 import { useMemo, useState } from 'react';
-import type { RowKey, TaskChange } from '../model/operations';
+import type { RowKey } from '../model/operations';
 import type { Row } from './use-task-list';
-import { useTasks } from './use-tasks';
+import { type UnsavedEdit, useTasks } from './use-tasks';
 
-/** What is open for editing, and where it was. With `theirs`, an edit that was refused: what was typed is still in `change`. */
+/** What is open for editing, and where it was. With `refused`, what was typed and not saved. */
 export interface Editing extends Row {
   index: number;
   mode: 'title' | 'details';
-  change?: TaskChange;
-  theirs?: Task;
+  refused?: UnsavedEdit;
 }
 
 /**
@@ -24,16 +22,16 @@ export const useEditing = (listed: readonly Row[]) => {
   const rows = useMemo(() => {
     if (editing === null || listed.some(({ key }) => key === editing.key)) return listed;
     const { key, index, task } = editing;
-    return listed.toSpliced(index, 0, { key, task: store.lookUp(key) ?? task });
+    return listed.toSpliced(index, 0, { key, task: store.lookUp(key) ?? task, unsaved: false });
   }, [listed, editing, store]);
 
   return {
     editing,
     rows,
-    start: (key: RowKey, more: Pick<Editing, 'mode' | 'change' | 'theirs'>): void => {
+    start: (key: RowKey, more: Pick<Editing, 'mode' | 'refused'>): void => {
       const index = rows.findIndex((row) => row.key === key);
-      const task = rows[index]?.task ?? more.theirs;
-      if (task !== undefined) setEditing({ key, task, index: Math.max(index, 0), ...more });
+      const task = rows[index]?.task ?? more.refused?.conflict.theirs;
+      if (task !== undefined) setEditing({ key, task, unsaved: false, index: Math.max(index, 0), ...more });
     },
     /** Ends the editing of this row, if it is the one; with `mode`, if it is edited so. */
     stop: (key: RowKey, mode?: Editing['mode']): void =>

@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { useToasts } from '@/components/ui/toast';
+import { loadPatiently } from '@/lib/load-patiently';
 import type { BulkItem, BulkOperation, RowKey } from '../model/operations';
 import { doneToast } from '../model/words';
 import { useTasks } from './use-tasks';
@@ -9,7 +10,7 @@ import { useTasks } from './use-tasks';
 type Done = BulkItem | BulkOperation;
 
 /** What brings the opposite of an operation: it comes with the first one to undo. */
-export const loadBulk = () => import('../model/bulk');
+export const loadBulk = loadPatiently(() => import('../model/bulk'));
 
 /** Carries out what is done in a list, and takes it back. `onUndone` is told the first row that comes back. */
 export const useHistory = (onUndone: (key: RowKey) => void) => {

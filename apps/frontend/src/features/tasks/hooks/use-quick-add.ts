@@ -2,7 +2,13 @@
 
 import { useCallback, useEffect, useState } from 'react';
 
-const load = () => import('../model/quick-add');
+/** What shows what was understood: it must be there as soon as something is. */
+export const loadChips = () => import('../components/quick-add-chips');
+
+const load = async () => {
+  const [reader] = await Promise.all([import('../model/quick-add'), loadChips()]);
+  return reader;
+};
 type QuickAdd = Awaited<ReturnType<typeof load>>;
 
 /** Milliseconds that a line waits for its reader. Then it is a title, so that no slow network holds a task back. */

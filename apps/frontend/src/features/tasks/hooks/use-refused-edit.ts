@@ -17,6 +17,7 @@ export const useRefusedEdit = (isEditing: boolean, open: (refused: UnsavedEdit) 
       message: `${quoted(title)} was changed elsewhere meanwhile. Your change is not saved.`,
       tone: 'danger',
       action: { label: 'Review', onSelect: () => open(refused) },
+      onClosed: refused.forget,
     });
   });
   useEffect(() => {

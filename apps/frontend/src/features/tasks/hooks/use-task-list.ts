@@ -8,19 +8,21 @@ import { compareTasks, type Moment, matches } from '../model/match';
 import { foldOperations, type RowKey } from '../model/operations';
 import { flatten, placeTask, type TaskPage } from '../model/pages';
 import { taskKeys } from '../model/task-store';
-import { useOperations } from './use-operations';
+import { useOutbox } from './use-operations';
 import { useTasks } from './use-tasks';
 
 /** A task in a list, with a key that it keeps from the moment it was typed. */
 export interface Row {
   key: RowKey;
   task: Task;
+  /** Whether something that was done to it waits for the server. */
+  unsaved: boolean;
 }
 
 /** The list for some filters as it will be when everything that was done has been saved. */
 export const useTaskList = (filters: TaskFilters, initial: TaskPage | null) => {
   const { api, store, calendar, now, startEvents } = useTasks();
-  const operations = useOperations();
+  const { operations, waiting } = useOutbox();
   const moment: Moment = useMemo(() => ({ now, calendar }), [now, calendar]);
 
   const query = useInfiniteQuery({
@@ -56,13 +58,16 @@ export const useTaskList = (filters: TaskFilters, initial: TaskPage | null) => {
       const newest = store.knowledge.newest(task);
       if (newest !== task) tasks = placeTask(tasks, task.id, newest, place);
     }
+    const unsaved = new Set<number>();
     for (const [key, task] of foldOperations(operations, store.lookUp)) {
       // A task that was typed here may still be spoken of by its temporary id.
       const id = store.idOf(key) ?? task?.id;
-      if (id !== undefined) tasks = placeTask(tasks, id, task && { ...task, id }, place);
+      if (id === undefined) continue;
+      tasks = placeTask(tasks, id, task && { ...task, id }, place);
+      if (waiting) unsaved.add(id);
     }
-    return tasks.map((task) => ({ key: store.keyOf(task.id), task }));
-  }, [data, operations, filters, moment, store]);
+    return tasks.map((task) => ({ key: store.keyOf(task.id), task, unsaved: unsaved.has(task.id) }));
+  }, [data, operations, waiting, filters, moment, store]);
 
   return { ...query, rows };
 };

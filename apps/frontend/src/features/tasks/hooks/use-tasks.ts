@@ -3,14 +3,17 @@
 import type { User } from '@todo/contracts';
 import { createContext, use } from 'react';
 import type { Calendar } from '../model/calendar';
-import type { Operation } from '../model/operations';
+import type { EditConflict } from '../model/edit-conflict';
+import type { Edit } from '../model/operations';
 import type { TaskApi } from '../model/task-api';
-import type { EditConflict, TaskStore } from '../model/task-store';
+import type { TaskStore } from '../model/task-store';
 
 /** An edit that was not saved because someone else had changed the same fields. */
 export interface UnsavedEdit {
-  operation: Operation & { kind: 'edit' };
+  operation: Edit;
   conflict: EditConflict;
+  /** When it has been seen: until then it is told again after a reload. */
+  forget: () => void;
 }
 
 export interface Tasks {

@@ -60,44 +60,47 @@ const takeResult = (item: BulkItem, id: number, result: BulkResult, sides: BulkS
   return new ApiProblem(detail, { code: error as ProblemCode, status, fields: {}, retryAfter: null });
 };
 
+/** What a bulk operation was sent as: for each of its items that there is a task for, what the server is told. */
+export type BulkWire = readonly { index: number; id: number; operation: WireOperation }[];
+
 /**
- * What carries out a bulk operation, in pieces as large as the server takes; what is done leaves `open`. Called again
- * after a lost answer, it says the same under the same keys. Rejects as `api` does, and with the first refusal.
+ * Carries out a bulk operation, in pieces as large as the server takes; what is done leaves `open`. What is sent is
+ * `note`d first and given as `wire` when it is sent again: under the same keys the same is said. Rejects as `api` does,
+ * and with the first refusal.
  */
-export const createBulkRequest = (
+export const sendBulk = async (
   { items, idempotencyKey }: BulkOperation,
   open: Set<BulkItem>,
-  sides: BulkSides,
-): (() => Promise<void>) => {
-  // Said once: what is sent again under the same key must be the same.
-  let said: { item: BulkItem; id: number; wire: WireOperation }[] | null = null;
-  const say = (item: BulkItem) => {
-    const id = sides.idOf(item.key);
-    if (id !== undefined) return [{ item, id, wire: wireOf(item, id, sides.knowledge) }];
-    // A task that was never created has nothing to be done to.
-    open.delete(item);
-    return [];
-  };
-  return async () => {
-    said ??= items.flatMap(say);
-    const problems: ApiProblem[] = [];
-    for (let from = 0; from < said.length; from += LIMITS.bulk.max) {
-      const piece = said.slice(from, from + LIMITS.bulk.max);
-      const results = await sides.api.bulk(
-        piece.map(({ wire }) => wire),
-        `${idempotencyKey}-${from}`,
-      );
-      notifyManager.batch(() => {
-        for (const [index, { item, id }] of piece.entries()) {
-          const result = results[index];
-          const problem = result === undefined ? null : takeResult(item, id, result, sides);
-          if (problem === null) open.delete(item);
-          else problems.push(problem);
-        }
-      });
-    }
-    if (items.some(({ kind }) => kind === 'delete')) sides.refreshTrash();
-    const [refused] = problems;
-    if (refused !== undefined) throw refused;
-  };
+  { wire, note, ...sides }: BulkSides & { wire?: BulkWire; note: (wire: BulkWire) => Promise<void> },
+): Promise<void> => {
+  const said: BulkWire =
+    wire ??
+    items.flatMap((item, index) => {
+      const id = sides.idOf(item.key);
+      return id === undefined ? [] : { index, id, operation: wireOf(item, id, sides.knowledge) };
+    });
+  if (wire === undefined) await note(said);
+  // A task that was never created has nothing to be done to.
+  const spokenOf = new Set(said.map(({ index }) => index));
+  for (const [index, item] of items.entries()) if (!spokenOf.has(index)) open.delete(item);
+  const problems: ApiProblem[] = [];
+  for (let from = 0; from < said.length; from += LIMITS.bulk.max) {
+    const piece = said.slice(from, from + LIMITS.bulk.max);
+    const results = await sides.api.bulk(
+      piece.map(({ operation }) => operation),
+      `${idempotencyKey}-${from}`,
+    );
+    notifyManager.batch(() => {
+      for (const [position, { index, id }] of piece.entries()) {
+        const [item, result] = [items[index], results[position]];
+        if (item === undefined) continue;
+        const problem = result === undefined ? null : takeResult(item, id, result, sides);
+        if (problem === null) open.delete(item);
+        else problems.push(problem);
+      }
+    });
+  }
+  if (items.some(({ kind }) => kind === 'delete')) sides.refreshTrash();
+  const [refused] = problems;
+  if (refused !== undefined) throw refused;
 };

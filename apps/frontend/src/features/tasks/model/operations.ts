@@ -19,6 +19,9 @@ export type TaskOperation =
   | { kind: 'restore'; key: RowKey; task: Task }
   | { kind: 'purge'; key: RowKey; task: Task };
 
+export type Creation = Extract<TaskOperation, { kind: 'create' }>;
+export type Edit = Extract<TaskOperation, { kind: 'edit' }>;
+
 /** What can be done to several tasks at once. */
 export type BulkItem = Extract<TaskOperation, { kind: 'edit' | 'complete' | 'delete' | 'restore' }>;
 
@@ -36,6 +39,12 @@ export type Operation = TaskOperation | BulkOperation;
 /** What an operation does to each of its tasks. */
 export const itemsOf = (operation: Operation): readonly TaskOperation[] =>
   operation.kind === 'bulk' ? operation.items : [operation];
+
+/** The same operation on rows of other names. */
+export const withKeys = (operation: Operation, keyOf: (key: RowKey) => RowKey): Operation =>
+  operation.kind === 'bulk'
+    ? { ...operation, items: operation.items.map((item) => ({ ...item, key: keyOf(item.key) })) }
+    : { ...operation, key: keyOf(operation.key) };
 
 /** A task as it will be after a change, as far as that can be told here. */
 export const changeTask = (task: Task, change: TaskChange): Task => {

@@ -1,24 +1,23 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { LIMITS, type NewTaskInput, type Task, type TaskEvent, type TaskStats } from '@todo/contracts';
-import { ApiProblem, UNREACHABLE, Unreachable } from '@/lib/api';
-import { isTransient } from '@/lib/query-client';
-import type { BulkSides } from './bulk-request';
+import { ApiProblem } from '@/lib/api';
 import type { TaskFilters } from './filters';
 import { createKnowledge } from './knowledge';
 import type { Moment } from './match';
 import {
   type BulkItem,
   type BulkOperation,
-  conflictingFields,
+  type Creation,
   itemsOf,
   localDueAt,
   moveStats,
   type Operation,
   type RowKey,
-  type TaskChange,
-  type TaskOperation,
+  withKeys,
 } from './operations';
+import { createOutbox, type KeptChange } from './outbox';
 import { placeInPages, type TaskPage } from './pages';
+import type { SendSides } from './send-change';
 import type { TaskApi, TrashPage } from './task-api';
 
 /** Where the query cache keeps what. */
@@ -28,31 +27,10 @@ export const taskKeys = {
   list: (filters: TaskFilters) => ['tasks', 'list', filters] as const,
   stats: ['tasks', 'stats'] as const,
   trash: ['tasks', 'trash'] as const,
-  operations: ['tasks', 'operation'] as const,
 };
-
-/** Someone else changed the same fields meanwhile. Nothing was saved. */
-export class EditConflict extends Error {
-  override readonly name = 'EditConflict';
-  readonly theirs: Task;
-  readonly fields: (keyof TaskChange)[];
-  constructor(theirs: Task, fields: (keyof TaskChange)[]) {
-    super('The task was changed elsewhere meanwhile.');
-    this.theirs = theirs;
-    this.fields = fields;
-  }
-}
-
-/** The task was never created, so what was done to it afterwards has no object. */
-class NeverCreated extends Error {}
 
 /** Milliseconds that changes are gathered for before counts and doubtful lists are read again. */
 const REFRESH_AFTER = 800;
-const RETRIES = 3;
-
-const isCode = (error: unknown, code: ApiProblem['code']): boolean =>
-  error instanceof ApiProblem && error.code === code;
-
 /**
  * The tasks of the signed-in person as this page knows them: it carries out what is done to them, and takes in
  * what the server and the event stream say. The lists themselves are in the query cache.
@@ -62,15 +40,16 @@ export const createTaskStore = (deps: {
   api: TaskApi;
   moment: () => Moment;
   randomId: () => string;
-  onFailure: (operation: Operation, error: unknown) => void;
+  /** Whether there is a network. */
+  isOnline: () => boolean;
+  onSignedOut: () => void;
+  /** `forget`, when what is told has been seen: until then it is told again after a reload. */
+  onFailure: (operation: Operation, error: unknown, forget: () => void) => void;
 }) => {
   const { client, api, moment } = deps;
   const knowledge = createKnowledge();
   const keys = new Map<number, RowKey>();
   const ids = new Map<RowKey, number>();
-  const creations = new Set<Promise<unknown>>();
-  /** The newest thing that is being done to each task. */
-  const underWay = new Map<RowKey, Promise<void>>();
   let temporaryIds = LIMITS.taskId.max;
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let doubtfulLists = false;
@@ -84,10 +63,11 @@ export const createTaskStore = (deps: {
     return key;
   };
 
-  const settledId = (key: RowKey): number => {
-    const id = ids.get(key);
-    if (id === undefined) throw new NeverCreated();
-    return id;
+  /** A task that the server does not know of yet, with a number that is greater than any of the server's. */
+  const withTemporaryId = (key: RowKey, task: Task): Task => {
+    temporaryIds += 1;
+    keys.set(temporaryIds, key);
+    return { ...task, id: temporaryIds };
   };
 
   const scheduleRefresh = () => {
@@ -129,8 +109,6 @@ export const createTaskStore = (deps: {
     scheduleRefresh();
   };
 
-  const takeTask = (task: Task): void => take(task.id, task.version, task);
-
   const takeDeletion = (task: Task, id: number) => {
     const known = knowledge.get(id);
     // Its event was faster. One version more would be that of its restoration.
@@ -149,64 +127,15 @@ export const createTaskStore = (deps: {
     );
   };
 
-  const edit = async (id: number, base: Task, change: TaskChange): Promise<Task> => {
-    let current = knowledge.get(id)?.task ?? base;
-    for (let attempt = 0; ; attempt += 1) {
-      const fields = conflictingFields(base, current, change);
-      if (fields.length > 0) throw new EditConflict(current, fields);
-      try {
-        return await api.edit(id, change, current.version);
-      } catch (error) {
-        if (!isCode(error, 'version_mismatch') || attempt === RETRIES) throw error;
-        // Somebody was faster. If it was in other fields, both changes can stand.
-        current = await api.get(id);
-        takeTask(current);
-      }
-    }
-  };
-
-  const carryOut = async (operation: TaskOperation): Promise<void> => {
-    switch (operation.kind) {
-      case 'create': {
-        const task = await api.create(operation.input, operation.idempotencyKey);
-        ids.set(operation.key, task.id);
-        keys.set(task.id, operation.key);
-        return takeTask(task);
-      }
-      case 'edit':
-        return takeTask(await edit(settledId(operation.key), operation.base, operation.change));
-      case 'complete':
-        return takeTask(await api.setCompleted(settledId(operation.key), operation.completed));
-      case 'delete': {
-        const id = settledId(operation.key);
-        await api.remove(id).catch((error: unknown) => {
-          // Gone is what was wanted.
-          if (!isCode(error, 'not_found')) throw error;
-        });
-        takeDeletion(operation.task, id);
-        void client.invalidateQueries({ queryKey: taskKeys.trash });
-        return;
-      }
-      case 'restore': {
-        const task = await api.restore(settledId(operation.key));
-        takeTask(task);
-        return dropFromTrash(task.id);
-      }
-      case 'purge': {
-        const id = settledId(operation.key);
-        await api.purge(id).catch((error: unknown) => {
-          if (!isCode(error, 'not_found')) throw error;
-        });
-        return dropFromTrash(id);
-      }
-    }
-  };
-
-  /** What a bulk operation asks of the store and tells it. */
-  const sides: BulkSides = {
+  /** What sending asks of the store and tells it. */
+  const sides: Omit<SendSides, 'note' | 'later'> = {
     api,
     knowledge,
     idOf: (key) => ids.get(key),
+    created: (key, task) => {
+      ids.set(key, task.id);
+      keys.set(task.id, key);
+    },
     take,
     takeDeletion,
     dropFromTrash,
@@ -215,60 +144,32 @@ export const createTaskStore = (deps: {
       scheduleRefresh();
     },
     refreshTrash: () => void client.invalidateQueries({ queryKey: taskKeys.trash }),
+    randomId: deps.randomId,
+    onSignedOut: deps.onSignedOut,
   };
 
-  /** Shows the outcome at once, and has it carried out after what is under way for the same tasks. */
-  const execute = (operation: Operation, work: () => Promise<void>): Promise<void> => {
-    const earlier = itemsOf(operation).flatMap(({ key }) => underWay.get(key) ?? []);
-    return client
-      .getMutationCache()
-      .build<void, unknown, Operation, unknown>(client, {
-        mutationKey: taskKeys.operations,
-        mutationFn: async () => {
-          await Promise.all(earlier);
-          await work();
-        },
-        // Nothing is sent while offline, it waits.
-        networkMode: 'online',
-        retry: (failures, error) => isTransient(error) && failures < RETRIES,
-        retryDelay: (attempt) => 300 * 2 ** attempt,
-      })
-      .execute(operation);
-  };
-
-  const carryOutOrTakeBack = (operation: Operation): Promise<void> => {
-    if (operation.kind !== 'bulk')
-      return execute(operation, () => carryOut(operation)).catch((error: unknown) => {
-        if (isCode(error, 'not_found') && operation.kind !== 'restore')
-          takeDeletion(operation.kind === 'edit' ? operation.base : operation.task, settledId(operation.key));
-        if (!(error instanceof NeverCreated)) deps.onFailure(operation, error);
-      });
-    const open = new Set(operation.items);
-    let request: (() => Promise<void>) | null = null;
-    const carryOutBulk = async () => {
-      const { createBulkRequest } = await import('./bulk-request').catch((cause: unknown) => {
-        throw new Unreachable(UNREACHABLE, { cause });
-      });
-      request ??= createBulkRequest(operation, open, sides);
-      await request();
-    };
-    return execute(operation, carryOutBulk).catch((error: unknown) => {
-      deps.onFailure({ ...operation, items: [...open], idempotencyKey: deps.randomId() }, error);
-    });
-  };
-
-  /** Shows the outcome at once, has it carried out, and takes it back when it fails. Never rejects. */
-  const perform = async (operation: Operation): Promise<void> => {
-    const done = carryOutOrTakeBack(operation);
-    if (operation.kind === 'create') {
-      creations.add(done);
-      void done.finally(() => creations.delete(done));
-    }
-    const keysOfIt = itemsOf(operation).map(({ key }) => key);
-    for (const key of keysOfIt) underWay.set(key, done);
-    await done;
-    for (const key of keysOfIt) if (underWay.get(key) === done) underWay.delete(key);
-  };
+  const outbox = createOutbox({
+    // Not needed for what is seen first, and there by the time that something is done.
+    send: async (change, side) => {
+      const { sendChange } = await import('./send-change');
+      return sendChange(change, { ...sides, ...side });
+    },
+    onRefused: ({ operation, error }, forget) => deps.onFailure(operation, error, forget),
+    // A conflict needs the other's version, which the server says again.
+    refusalOf: (error) =>
+      error instanceof ApiProblem
+        ? { code: error.code, message: error.message, status: error.status }
+        : undefined,
+    idsOf: (operation) =>
+      Object.fromEntries(
+        itemsOf(operation).flatMap(({ key }) => {
+          const id = ids.get(key);
+          return id === undefined ? [] : [[key, id]];
+        }),
+      ),
+    isOnline: deps.isOnline,
+    randomId: deps.randomId,
+  });
 
   return {
     knowledge,
@@ -285,26 +186,49 @@ export const createTaskStore = (deps: {
       const id = ids.get(key);
       return id !== undefined && knowledge.get(id)?.task === null;
     },
-    perform,
+    /** What is to be saved yet. */
+    outbox,
+    /** Shows the outcome at once, has it carried out, and takes it back when it fails. Never rejects. */
+    perform: outbox.add,
+    /** Takes over what a page that is gone has left unsaved. */
+    adopt: (changes: readonly KeptChange[]): void => {
+      const unsaved = changes.flatMap((change): KeptChange[] => {
+        const { id, refused } = change;
+        // A row has a key for each page.
+        const operation = withKeys(change.operation, (key) => {
+          const known = change.ids[key];
+          return known === undefined ? key : keyOf(known);
+        });
+        if (refused !== undefined) {
+          const error = new ApiProblem(refused.message, { ...refused, fields: {}, retryAfter: null });
+          deps.onFailure(operation, error, () => outbox.forget(id));
+          return [];
+        }
+        if (operation.kind !== 'create') return [{ ...change, operation }];
+        // Its temporary number may be another's here.
+        return [
+          { ...change, operation: { ...operation, task: withTemporaryId(operation.key, operation.task) } },
+        ];
+      });
+      outbox.adopt(unsaved);
+    },
     /** The operation that does the same to several tasks. */
     bulk: (items: readonly BulkItem[]): BulkOperation => {
       const idempotencyKey = deps.randomId();
       return { kind: 'bulk', key: `bulk-${idempotencyKey}`, items, idempotencyKey };
     },
     /** The operation that adds a task; its row is there before the server knows of it. */
-    creation: (input: NewTaskInput, userId: string): Extract<Operation, { kind: 'create' }> => {
-      temporaryIds += 1;
+    creation: (input: NewTaskInput, userId: string): Creation => {
       const idempotencyKey = deps.randomId();
       const key = `new-${idempotencyKey}`;
-      keys.set(temporaryIds, key);
       const now = new Date(moment().now).toISOString();
       const due = {
         due_on: input.due_on ?? null,
         due_time: input.due_time ?? null,
         due_zone: input.due_zone ?? null,
       };
-      const task: Task = {
-        id: temporaryIds,
+      const task = withTemporaryId(key, {
+        id: 0,
         user_id: userId,
         title: input.title,
         description: input.description ?? '',
@@ -317,7 +241,7 @@ export const createTaskStore = (deps: {
         created_at: now,
         updated_at: now,
         completed_at: null,
-      };
+      });
       return { kind: 'create', key, task, input, idempotencyKey };
     },
     /** Takes in tasks that a list brought. */
@@ -327,7 +251,8 @@ export const createTaskStore = (deps: {
     /** Takes in an event of the stream. */
     takeEvent: async ({ op, task_id, version, task }: TaskEvent): Promise<void> => {
       // The event of one's own new task may overtake its answer: two rows would show for a moment.
-      if (op === 'created') await Promise.all(creations);
+      const current = outbox.underWay();
+      if (op === 'created' && current?.operation.kind === 'create') await current.done;
       take(task_id, task?.version ?? version, task);
       if (op === 'restored' || op === 'purged') dropFromTrash(task_id);
       if (op === 'deleted') void client.invalidateQueries({ queryKey: taskKeys.trash });
