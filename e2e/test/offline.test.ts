@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@todo/postgres';
 import { Client } from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { describeInBrowser } from '../support/browser.js';
 import { type Account, open, openWhole, ready, signedUp, tasksOn } from '../support/people.js';
 import { createServices, freePort, type Service, type Services } from '../support/services.js';
@@ -9,6 +9,9 @@ import type { Replica } from '../support/stack.js';
 
 /** Nobody listens there: nothing here talks to the assistant. */
 const NO_MCP = 'http://127.0.0.1:1/mcp';
+
+// A page has all of its scripts after 3 s, and waits for a server that comes back grow.
+vi.setConfig({ testTimeout: 60_000 });
 
 describeInBrowser('while the connection or the server is away', ({ person, expectComplaint }) => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -252,8 +255,13 @@ describeInBrowser('while the connection or the server is away', ({ person, expec
     await expect
       .poll(async () => (await tasksOn(one).titles()).length + (await tasksOn(two).titles()).length)
       .toBe(4);
+    let creations = 0;
+    context.on('response', (response) => {
+      if (response.request().method() === 'POST' && response.url().endsWith('/tasks')) creations += 1;
+    });
     await context.setOffline(false);
     await expect.poll(() => kept(one, account)).toBe(0);
+    expect(creations).toBe(4);
     const done = (await history(account)).slice(before.length);
     expect(done.toSorted()).toEqual([
       'created From one',
