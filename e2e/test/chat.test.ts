@@ -480,6 +480,76 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
     await expect.poll(() => stop.count()).toBe(0);
   });
 
+  test('signed out in another tab in the middle of an answer: the words and the draft stay, signing in goes on', async () => {
+    expectComplaint(/status of 401/);
+    const { context, page, panel, field, say: tell, turn } = await talking(scripted);
+    const other = await context.newPage();
+    await open(other, `${scripted.origin}/tasks`);
+    await script(say(['Once upon ', 'a time', ' there was a list.'], { betweenMs: 1_000 }));
+    await tell('a story');
+    await turn('a story').getByText('Once upon').waitFor();
+    await field.fill('And then');
+    await other.getByRole('button', { name: 'Account' }).click();
+    await other.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').first().waitFor();
+    await turn('a story').getByText('Once upon').waitFor();
+    expect(await field.inputValue()).toBe('And then');
+    await page.getByRole('button', { name: 'Sign in again' }).first().click();
+    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await turn('a story').getByText('Once upon a time there was a list.', { exact: true }).waitFor();
+    expect(await field.inputValue()).toBe('And then');
+    expect(await panel.locator('[data-turn]').count()).toBe(1);
+  });
+
+  test('offline in the middle of a slow answer: it is there afterwards, and was asked for once', async () => {
+    expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|EventSource/);
+    const { context, field, panel, say: tell, turn, typing } = await talking(scripted);
+    const model = await script(say('Here it is.', { firstTokenMs: 2_000 }));
+    await tell('take your time');
+    await typing.waitFor();
+    await context.setOffline(true);
+    await panel.getByText('You are offline.').first().waitFor();
+    expect(await field.isEnabled()).toBe(true);
+    await field.fill('Meanwhile');
+    await context.setOffline(false);
+    await turn('take your time').getByText('Here it is.', { exact: true }).waitFor();
+    expect(await field.inputValue()).toBe('Meanwhile');
+    expect(model.requests).toHaveLength(1);
+    expect(await panel.locator('[data-turn]').count()).toBe(1);
+  });
+
+  test('two tabs of one conversation say something at the same time: both hear both, each once and in one order', async () => {
+    const { context, say: tell, turn, panel } = await talking(scripted);
+    await script(
+      say('Hello.', { match: 'begin' }),
+      say('That was one.', { match: 'say one' }),
+      say('That was two.', { match: 'say two' }),
+    );
+    await tell('begin');
+    await turn('begin').getByText('Hello.').waitFor();
+    const other = await context.newPage();
+    await open(other, `${scripted.origin}/tasks`);
+    const there = assistantOn(other);
+    await there.press('Conversations');
+    await there.panel.getByRole('button', { name: /^begin/ }).click();
+    await there.turn('begin').getByText('Hello.').waitFor();
+    await Promise.all([tell('say one'), there.say('say two')]);
+    const saidIn = (where: Locator) =>
+      where
+        .locator('[data-turn]')
+        .evaluateAll((turns) => turns.map((element) => element.getAttribute('data-turn')).join());
+    for (const [hear, where] of [
+      [turn, panel],
+      [there.turn, there.panel],
+    ] as const) {
+      await hear('say one').getByText('That was one.', { exact: true }).waitFor();
+      await hear('say two').getByText('That was two.', { exact: true }).waitFor();
+      await expect.poll(() => where.locator('[data-turn]').count()).toBe(3);
+    }
+    expect(await saidIn(panel)).toBe(await saidIn(there.panel));
+  });
+
   test('a second message waits for the first to be answered, and can be taken back', async () => {
     const { say: tell, turn, panel, stop } = await talking(scripted);
     await script(

@@ -70,7 +70,7 @@ describe('a call in words', () => {
       { title: 'عيد', due_on: '2026-03-12' },
       { task_id: 4, status: 'created', title: 'عيد' },
     );
-    expect(done.text).toBe('Added \u2068“عيد”\u2069, 12 Mar');
+    expect(done.text).toBe('Added “\u2068عيد\u2069”, 12 Mar');
   });
 
   test('changing says what', () => {

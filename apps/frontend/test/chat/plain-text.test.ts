@@ -13,3 +13,9 @@ test('lines that begin with a dash are a list, everything else stays as it is', 
   ]);
   expect(textParts('')).toEqual([]);
 });
+
+test('a title from right to left is kept apart from the sentence around it', () => {
+  expect(textParts('May I delete “לקנות (2)”, “Call”?')).toEqual([
+    { kind: 'lines', text: 'May I delete “\u2068לקנות (2)\u2069”, “Call”?' },
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { BulkAction, ToolCall, ToolName } from '@todo/contracts';
 import type { Calendar } from '@/features/tasks/model/calendar';
-import { quoted } from '@/features/tasks/model/words';
+import { isolated, quoted } from '@/features/tasks/model/words';
 
 /** What kind of thing a call does: the mark beside its words. */
 export type CallKind = 'add' | 'change' | 'complete' | 'delete' | 'restore' | 'look' | 'refused';
@@ -32,10 +32,6 @@ const numberIn = (fields: Fields, name: string): number | null => {
   const number = fields[name];
   return typeof number === 'number' ? number : null;
 };
-
-/** A title in a sentence: one that is written from right to left must not turn round what follows it. */
-const isolated = (title: string): string =>
-  /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(title) ? `\u2068${title}\u2069` : title;
 
 const count = (number: number, calendar: Calendar): string =>
   `${calendar.number(number)} ${number === 1 ? 'task' : 'tasks'}`;
@@ -76,7 +72,7 @@ const taskLine = (task: Fields, moment: Moment): string =>
 
 const named = (fields: Fields, args: Fields): string => {
   const title = textIn(fields, 'title') ?? textIn(args, 'title');
-  if (title !== null) return isolated(quoted(title));
+  if (title !== null) return quoted(title);
   const id = numberIn(args, 'task_id');
   return id === null ? 'a task' : `task ${id}`;
 };

@@ -178,6 +178,9 @@ export const createChat = (deps: {
       if (!signal.aborted) throw error;
     } finally {
       if (following.get(conversationId)?.leaving === leaving) following.delete(conversationId);
+      // What was said so far stays, until the server says more.
+      const heard = state.live.get(turnId);
+      if (heard !== undefined) place(heard.turn);
       setLive(turnId, null);
     }
   };

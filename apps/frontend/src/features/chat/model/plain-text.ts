@@ -1,7 +1,12 @@
+import { isolated } from '@/features/tasks/model/words';
+
 /** A part of a text without marks: lines up to an empty one, or a list of lines that began with a dash. */
 export type TextPart = { kind: 'lines'; text: string } | { kind: 'list'; items: string[] };
 
 const DASH = '- ';
+
+/** Titles stand in quotation marks. */
+const QUOTED = /(?<=“)[^“”]+(?=”)/g;
 
 /**
  * The parts of what the built-in model writes. Nothing in them has a meaning but a dash at the beginning of a line, and an
@@ -10,7 +15,7 @@ const DASH = '- ';
 export const textParts = (text: string): TextPart[] => {
   const parts: TextPart[] = [];
   let before = '';
-  for (const line of text.split('\n')) {
+  for (const line of text.replaceAll(QUOTED, isolated).split('\n')) {
     const last = parts.at(-1);
     if (line.startsWith(DASH)) {
       const item = line.slice(DASH.length);
