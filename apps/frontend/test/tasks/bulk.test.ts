@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { type BulkAction, inverseOf, planBulk, whatWasDone } from '@/features/tasks/model/bulk';
 import { DEFAULT_FILTERS } from '@/features/tasks/model/filters';
 import { changeTask, type Operation } from '@/features/tasks/model/operations';
+import { whatFailed } from '@/features/tasks/model/outcome-words';
 import type { TaskPage } from '@/features/tasks/model/pages';
 import type { TaskApi } from '@/features/tasks/model/task-api';
 import { createTaskStore, taskKeys } from '@/features/tasks/model/task-store';
-import { whatFailed } from '@/features/tasks/model/words';
 import { Unreachable } from '@/lib/api';
 import { moment, someTask } from './some-task';
 

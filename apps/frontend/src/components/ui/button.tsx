@@ -1,10 +1,11 @@
 import { clsx } from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
+import { BUTTON, PRIMARY } from './button-class';
 
 export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger';
 
 const VARIANTS: Record<ButtonVariant, string> = {
-  primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
+  primary: PRIMARY,
   secondary: 'border-edge bg-raised text-ink hover:bg-sunken',
   quiet: 'border-transparent text-soft hover:bg-sunken hover:text-ink',
   danger: 'border-danger bg-raised text-danger hover:bg-danger-soft',
@@ -12,13 +13,7 @@ const VARIANTS: Record<ButtonVariant, string> = {
 
 /** The look of a button, for a link that is one. */
 export const buttonClass = (variant: ButtonVariant = 'secondary', className?: string): string =>
-  clsx(
-    'inline-flex min-h-11 items-center justify-center gap-2 rounded border px-4 font-semibold whitespace-nowrap',
-    'select-none transition-colors sm:min-h-9 sm:px-3.5',
-    'disabled:opacity-55 aria-disabled:opacity-55',
-    VARIANTS[variant],
-    className,
-  );
+  clsx(BUTTON, VARIANTS[variant], className);
 
 export interface ButtonProps extends ComponentProps<'button'> {
   variant?: ButtonVariant;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { BUTTON, PRIMARY } from './button-class';
 
 interface PageMessageProps {
   title: string;
@@ -9,8 +10,7 @@ interface PageMessageProps {
 }
 
 /** The look of the way on. What these pages are made of comes with every page: no component is worth its bytes here. */
-export const messageButtonClass =
-  'min-h-11 rounded bg-accent px-4 font-semibold text-on-accent hover:bg-accent-strong sm:min-h-9 sm:px-3.5';
+export const messageButtonClass = `${BUTTON} ${PRIMARY}`;
 
 /** A page that only says something, where the one that was asked for can't be. */
 export const PageMessage = ({ title, children, action }: PageMessageProps) => (

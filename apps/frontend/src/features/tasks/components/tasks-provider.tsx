@@ -1,15 +1,16 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useToasts } from '@/components/ui/toast';
 import { useIsSignedOut, useSignedOutSignal } from '@/features/auth/hooks/signed-out';
 import { useLocale, useUser } from '@/features/auth/hooks/user';
-import { LiveBanner } from '@/features/events/components/live-banner';
 import { useEventStream } from '@/features/events/hooks/use-event-stream';
-import { ApiProblem, api as browserApi, messageOf } from '@/lib/api';
+import { api as browserApi } from '@/lib/api';
+import { loadPatiently } from '@/lib/load-patiently';
 import { createQueryClient } from '@/lib/query-client';
 import { randomId } from '@/lib/random';
+import { useLater } from '@/lib/use-later';
 import { useKeptOutbox } from '../hooks/use-kept-outbox';
 import { useNow } from '../hooks/use-now';
 import { TasksContext, type UnsavedEdit } from '../hooks/use-tasks';
@@ -18,8 +19,11 @@ import { EditConflict } from '../model/edit-conflict';
 import type { Operation } from '../model/operations';
 import { createTaskApi } from '../model/task-api';
 import { createTaskStore } from '../model/task-store';
-import { doneToast, whatFailed } from '../model/words';
-import { UnsavedBanner } from './unsaved-banner';
+import { doneToast } from '../model/words';
+
+const loadFailureToast = loadPatiently(() => import('../model/failure-toast'));
+const loadBanner = () => import('./unsaved-banner');
+const UnsavedBanner = lazy(loadBanner);
 
 interface TasksProviderProps {
   /** The server's time in milliseconds, for a first paint that is the same on both sides. */
@@ -45,23 +49,11 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
       setUnsavedEdits((edits) => [...edits, { operation, conflict: error, forget }]);
       return;
     }
-    const isGone = operation.kind === 'edit' && error instanceof ApiProblem && error.code === 'not_found';
     // What said that it was done is no longer true.
     toasts.dismiss(doneToast(operation.key));
-    toasts.show({
-      message: `${whatFailed(operation)} ${isGone ? 'It was deleted elsewhere.' : messageOf(error)}`,
-      tone: 'danger',
-      action: isGone
-        ? {
-            label: 'Bring it back',
-            onSelect: () => {
-              void store.perform({ kind: 'restore', key: operation.key, task: operation.base });
-              void store.perform(operation);
-            },
-          }
-        : { label: 'Try again', onSelect: () => void store.perform(operation) },
-      onClosed: forget,
-    });
+    void loadFailureToast().then(({ failureToast }) =>
+      toasts.show({ ...failureToast(operation, error, store.perform), onClosed: forget }),
+    );
   };
   const [{ client, api, store }] = useState(() => {
     const client = createQueryClient({ onSignedOut: signedOut.raise });
@@ -107,6 +99,7 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
     if (state === 'live' && !isSignedOut) store.outbox.wake();
   }, [state, isSignedOut, store]);
 
+  const hasBanner = useLater(loadBanner, 0);
   const [unsavedEdit = null] = unsavedEdits;
 
   const dismissUnsavedEdit = useCallback(() => {
@@ -119,7 +112,11 @@ export const TasksProvider = ({ now: serverNow, children }: TasksProviderProps) 
   return (
     <QueryClientProvider client={client}>
       <TasksContext value={tasks}>
-        <UnsavedBanner otherwise={<LiveBanner state={state} />} />
+        {hasBanner && (
+          <Suspense>
+            <UnsavedBanner stream={state} />
+          </Suspense>
+        )}
         {children}
       </TasksContext>
     </QueryClientProvider>

@@ -1,13 +1,14 @@
 'use client';
 
-import type { ReactNode } from 'react';
 import { Banner } from '@/components/ui/banner';
+import { LiveBanner } from '@/features/events/components/live-banner';
+import type { StreamState } from '@/features/events/model/connection';
 import { useOutbox } from '../hooks/use-operations';
 
-/** Says how much waits to be saved. When nothing does, `otherwise` is there. */
-export const UnsavedBanner = ({ otherwise }: { otherwise: ReactNode }) => {
+/** Says how much waits to be saved. When nothing does, it says when changes from elsewhere are missing. */
+const UnsavedBanner = ({ stream }: { stream: StreamState }) => {
   const { operations, waiting } = useOutbox();
-  if (!waiting) return otherwise;
+  if (!waiting) return <LiveBanner state={stream} />;
   return (
     <div className="pt-2">
       <Banner tone="warn">
@@ -17,3 +18,5 @@ export const UnsavedBanner = ({ otherwise }: { otherwise: ReactNode }) => {
     </div>
   );
 };
+
+export default UnsavedBanner;

@@ -8,7 +8,12 @@ import { useLater } from '@/lib/use-later';
 import type { TaskStore } from '../model/task-store';
 
 const load = async () => {
-  const [keeper] = await Promise.all([import('../model/outbox-keeper'), import('../model/send-change')]);
+  const [keeper] = await Promise.all([
+    import('../model/outbox-keeper'),
+    import('../model/send-change'),
+    // To be there when something fails.
+    import('../model/failure-toast'),
+  ]);
   return keeper;
 };
 

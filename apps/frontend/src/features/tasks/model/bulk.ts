@@ -1,6 +1,7 @@
 import type { Priority, Task } from '@todo/contracts';
 import { type BulkItem, type BulkOperation, changeTask, type RowKey, type TaskChange } from './operations';
-import { participle, quoted } from './words';
+import { participle } from './outcome-words';
+import { quoted } from './words';
 
 /** What can be asked for several tasks at once. */
 export type BulkAction =
