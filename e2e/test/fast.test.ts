@@ -28,6 +28,7 @@ const observed = (page: Page) =>
 const noteFrames = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const note = () => {
+      Object.assign(globalThis, { frame: null });
       requestAnimationFrame(() => {
         const rows = [...document.querySelectorAll('main li[data-row]')].map((row) => {
           const title =
@@ -39,8 +40,10 @@ const noteFrames = (page: Page): Promise<void> =>
     };
     for (const event of ['keydown', 'click']) addEventListener(event, note, { capture: true });
   });
-const nextFrame = (page: Page): Promise<string[]> =>
-  page.evaluate(() => (globalThis as unknown as { frame: string[] }).frame);
+const nextFrame = async (page: Page): Promise<string[]> => {
+  const noted = await page.waitForFunction(() => (globalThis as unknown as { frame: string[] | null }).frame);
+  return (await noted.jsonValue()) ?? [];
+};
 
 describeInBrowser('fast', ({ person, expectComplaint }) => {
   const some = ({ addTasks }: Account) =>
