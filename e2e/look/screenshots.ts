@@ -8,14 +8,15 @@ import { open, signedUp } from '../support/people.js';
 import { createServices, type Services } from '../support/services.js';
 import type { Replica } from '../support/stack.js';
 import { startFailingBackend } from './failing-backend.js';
+import { PHONE, settle, WINDOW } from './screen.js';
 import { type Scene, VIEWS, type View } from './views.js';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 
-/** A phone in a hand, and a window of two widths under a pointer. */
+/** On a phone, and in a window of two widths. */
 const SCREENS = [
-  { widths: [390], height: 844, isMobile: true, hasTouch: true },
-  { widths: [768, 1440], height: 900, isMobile: false, hasTouch: false },
+  { screen: PHONE, widths: [390] },
+  { screen: WINDOW, widths: [768, 1440] },
 ] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -29,24 +30,10 @@ interface Product {
 const heightOf = (page: Page, least: number): Promise<number> =>
   page.evaluate((height) => Math.max(height, document.documentElement.scrollHeight), least);
 
-/** Waits for what appears late, for the letters, and for two frames in the colours of the picture. */
-const settle = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
-    await document.fonts.ready;
-    await Promise.all(document.getAnimations().map(({ finished }) => finished));
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  });
-
 const shoot = async (browser: Browser, { replica, failing, away }: Product, view: View): Promise<void> => {
-  for (const { widths, height, ...device } of SCREENS) {
-    const context = await browser.newContext({
-      ...device,
-      viewport: { width: widths[0], height },
-      deviceScaleFactor: 2,
-      locale: 'en-GB',
-      timezoneId: 'Europe/Vienna',
-      reducedMotion: 'reduce',
-    });
+  for (const { screen, widths } of SCREENS) {
+    const { height } = screen.viewport;
+    const context = await browser.newContext(screen);
     context.setDefaultTimeout(15_000);
     const account = view.prepare && (await signedUp(context, replica));
     if (account !== undefined) await view.prepare?.(account);
@@ -89,7 +76,7 @@ test('screenshots', async ({ onTestFinished }) => {
   if (replica === undefined) throw new Error('the product does not run');
   const failingBackend = await startFailingBackend(replica);
   const services: Services = await createServices({ databaseUrl: '' });
-  const browser = await launch(['--lang=en-GB']);
+  const browser = await launch();
   onTestFinished(async () => {
     await browser.close();
     await services.stop();

@@ -13,15 +13,14 @@ const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bi
 
 const executablePath = process.env.CHROMIUM_PATH ?? USUAL_PLACES.find((path) => existsSync(path));
 
-/** Starts Chromium, with more arguments where a run needs them. As root its sandbox cannot be had. */
-export const launch = (more: readonly string[] = []): Promise<Browser> =>
+/** Starts Chromium. As root its sandbox cannot be had. */
+export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: executablePath ?? 'chromium',
     args: [
       '--no-sandbox',
       '--disable-dev-shm-usage',
       `--host-resolver-rules=MAP ${PLAIN_HTTP_HOST} 127.0.0.1`,
-      ...more,
     ],
   });
 

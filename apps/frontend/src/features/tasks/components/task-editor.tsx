@@ -333,7 +333,8 @@ const Footer = ({ sheet, onCancel, onDelete }: Pick<EditorProps, 'sheet' | 'onCa
     className={clsx(
       'flex items-center gap-2',
       sheet &&
-        'sticky bottom-0 -mx-4 -mb-[max(1rem,env(safe-area-inset-bottom))] border-t border-line bg-raised px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]',
+        // The offset of what is sticky counts from within the padding.
+        'sticky bottom-[calc(-1*max(1rem,env(safe-area-inset-bottom)))] -mx-4 -mb-[max(1rem,env(safe-area-inset-bottom))] border-t border-line bg-raised px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]',
     )}
   >
     <Button type="submit" variant="primary">
