@@ -5,6 +5,7 @@ import { describeInBrowser } from '../support/browser.js';
 import { type OwnProduct, startOwnProduct } from '../support/own-product.js';
 import { type Account, open, PASSWORD, signedUp, tasksOn } from '../support/people.js';
 import { product } from '../support/product.js';
+import { heardOn, listenAsScreenReader } from '../support/screen-reader.js';
 import type { Replica } from '../support/stack.js';
 
 /** A product whose endpoint a test has scripted; the one of the whole run has no key. */
@@ -454,6 +455,24 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
     await turn('a story').getByRole('button', { name: 'Try again' }).click();
     await turn('a story').getByText('The end.').waitFor();
     await expect.poll(() => turn('a story').getByText('Stopped.').count()).toBe(0);
+  });
+
+  test('an answer that comes word by word is read aloud once, when it is whole', async () => {
+    const context = await person();
+    await listenAsScreenReader(context);
+    await signedUp(context, scripted);
+    const page = await context.newPage();
+    await open(page, `${scripted.origin}/tasks`);
+    const { open: openPanel, say: tell, turn } = assistantOn(page);
+    await openPanel();
+    const words = Array.from({ length: 40 }, (_, index) => `word${index} `);
+    await script(say(words, { betweenMs: 20 }));
+    await heardOn(page);
+    await tell('tell me');
+    await turn('tell me').getByText('word39').waitFor();
+    const heard: string[] = [];
+    await expect.poll(async () => heard.push(...(await heardOn(page)))).toBeGreaterThan(0);
+    expect(heard).toEqual([`The assistant: ${words.join('').trim()}`]);
   });
 
   test('an answer that breaks off is begun anew, and one without an end is given up', async () => {

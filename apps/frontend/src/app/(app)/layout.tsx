@@ -20,7 +20,11 @@ const AppLayout = async ({ children }: { children: ReactNode }) => {
       <CommandsProvider>
         <AssistantFrame initiallyOpen={isOpenIn((await cookies()).get(OPEN_COOKIE)?.value)}>
           <AppHeader />
-          <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[46rem] px-4 outline-none">
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto w-full max-w-[46rem] rounded px-4 -outline-offset-2"
+          >
             <div className="grid gap-2 not-empty:pt-3">
               <OfflineBanner />
               <SessionWatchLater />

@@ -19,9 +19,16 @@ interface ToastStore extends Omit<Toasts, 'announce'> {
 /** The toasts of one page. */
 const createToastStore = (): ToastStore => {
   const manager = Base.createToastManager();
+  /** What stands for an id at the moment. Shown again under its own name, a toast would go with the one that is just closing. */
+  const standing = new Map<string, string>();
+  const dismiss = (id: string): void => {
+    const shown = standing.get(id);
+    if (shown !== undefined) manager.close(shown);
+    standing.delete(id);
+  };
   const show = ({ message, tone = 'note', action, onClosed, id }: ToastOptions): void => {
+    if (id !== undefined) dismiss(id);
     const shown: string = manager.add({
-      ...(id === undefined ? {} : { id }),
       title: message,
       type: tone,
       ...(onClosed === undefined ? {} : { onClose: onClosed }),
@@ -40,8 +47,9 @@ const createToastStore = (): ToastStore => {
             },
           }),
     });
+    if (id !== undefined) standing.set(id, shown);
   };
-  return { manager, show, dismiss: (id) => manager.close(id) };
+  return { manager, show, dismiss };
 };
 
 const List = () => {
@@ -55,6 +63,7 @@ const List = () => {
       {...(toast.type === 'danger' && { 'aria-live': 'off', 'aria-hidden': false })}
       className={clsx(
         popupClass,
+        'focus-visible:outline-2 focus-visible:outline-solid focus-visible:outline-accent',
         'pointer-events-auto w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y)',
         'transition-[opacity,translate] duration-150 data-limited:hidden data-starting-style:translate-y-2',
         toast.type === 'danger' && 'border-danger!',

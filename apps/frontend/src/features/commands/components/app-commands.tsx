@@ -6,6 +6,7 @@ import { useToasts } from '@/components/ui/toast';
 import { useSignOut } from '@/features/auth/hooks/use-sign-out';
 import { useTheme } from '@/features/settings/hooks/use-theme';
 import { useCommandBook, useCommands } from '../hooks/use-commands';
+import { useFocusNet } from '../hooks/use-focus-net';
 import { areSingleKeysOn } from '../hooks/use-single-keys';
 import { COMMAND_IDS, type CommandId, commandOf } from '../model/commands';
 import { createKeyReader, isSingle, keyOf } from '../model/key-reader';
@@ -92,6 +93,8 @@ const AppCommands = () => {
   >(null);
   const [isOpen, setOpen] = useState(false);
   const isOpening = useRef(false);
+  useFocusNet();
+
   const show = (load: () => Promise<{ default: ComponentType<LayerProps> }>) => {
     const onTask = document.activeElement?.closest('[data-row]') != null;
     const offered = COMMAND_IDS.filter((id) => book.can(id) && (onTask || commandOf(id).group !== 'task'));

@@ -25,7 +25,7 @@ const HelpSheet = ({ open, onOpenChange }: LayerProps) => {
             <h3
               ref={group === GROUPS[0].group ? start : undefined}
               tabIndex={-1}
-              className="pb-1 text-small text-soft outline-none"
+              className="mb-1 w-fit rounded text-small text-soft"
             >
               {title}
             </h3>

@@ -5,6 +5,7 @@ import { clsx } from 'clsx';
 import { Plus } from 'lucide-react';
 import { type FormEvent, lazy, type RefObject, Suspense, useEffect, useId, useMemo, useState } from 'react';
 import { useToasts } from '@/components/ui/toast';
+import { focusMain } from '@/lib/focus-main';
 import { loadChips, useQuickAdd } from '../hooks/use-quick-add';
 import { useTasks } from '../hooks/use-tasks';
 import { DEFAULT_FILTERS, type TaskFilters } from '../model/filters';
@@ -123,7 +124,7 @@ export const AddTask = ({ input, filters, onFilters }: AddTaskProps) => {
             take(event.currentTarget.value);
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.blur();
+            if (event.key === 'Escape') focusMain();
           }}
           dir="auto"
           aria-label="New task"

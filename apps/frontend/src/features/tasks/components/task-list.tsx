@@ -102,7 +102,8 @@ export const TaskList = (props: TaskListProps) => {
     },
     remove: (key, task) => {
       stop(key);
-      if (store.isGone(key)) return;
+      // It stood here for the sake of what was typed in it.
+      if (store.isGone(key) && !isListed(key)) return;
       const operation = { kind: 'delete' as const, key, task };
       perform(operation);
       showDone(operation, `Deleted ${quoted(task.title)}.`);

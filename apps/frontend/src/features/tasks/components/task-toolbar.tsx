@@ -6,6 +6,7 @@ import { ArrowUpDown, ListChecks, ListFilter, Search, X } from 'lucide-react';
 import { type MouseEvent, type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Menu, type MenuItem } from '@/components/ui/menu';
+import { focusMain } from '@/lib/focus-main';
 import { tasksHref } from '../hooks/use-filters';
 import { useTasks } from '../hooks/use-tasks';
 import { type DueFilter, defaultOrder, hasFacet, type TaskFilters, type TaskStatus } from '../model/filters';
@@ -87,7 +88,7 @@ const SearchField = (props: {
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.preventDefault();
-          if (text === '') event.currentTarget.blur();
+          if (text === '') focusMain();
           setText('');
         }}
         className="min-h-11 w-full rounded border border-line bg-transparent pr-2 pl-8 hover:border-edge sm:min-h-8 [&::-webkit-search-cancel-button]:hidden"

@@ -71,7 +71,7 @@ export const TrashBoard = ({ initial }: { initial: TrashPage | null }) => {
     <div className="pt-4 pb-16 sm:pt-8">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-4">
         <div>
-          <h1 ref={heading} tabIndex={-1} className="text-title font-bold tracking-tight outline-none">
+          <h1 ref={heading} tabIndex={-1} className="w-fit rounded text-title font-bold tracking-tight">
             Trash
           </h1>
           <p className="text-small text-soft">
