@@ -397,7 +397,7 @@ const TRASH: View[] = [
     path: '/trash',
     show: async ({ page }) => {
       await page.getByRole('button', { name: 'Restore Buy a bigger desk' }).click();
-      await page.getByText('Restored').first().waitFor();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
     },
   },
   {
