@@ -102,7 +102,7 @@ const FILLERS = new Set(
   have i in is it item items just list lists me more my now of on one ones only other our out please remaining right s show
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
-  agenda yet next today's already make wanted want planned going supposed looking look say happening coming include
+  agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
   including included both as well again hmm am by ahead remember did you know tell when remind`.split(/\s+/),
 );
 

@@ -17,7 +17,7 @@ const phraseOf = (text: string): Phrase => ({ text, tokens: tokenize(text) });
 const LEAD =
   /^(?:(?:oh|ok|okay|hmm|um|well|so|and|but|actually|sorry|wait|no|nope|please|right|yes|yeah|hey|ah|oops|then|let us say|let us do|say|maybe better|better|rather|could you|can you|would you|will you|i mean|i meant|i would say|it is|that is|it was|it should be|it must be|it has to be|it needs to be|how about|what about|(?:make|set|change|move|put|do|schedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|change to|with|for|due|to) )+(?=\S)/;
 const TAIL =
-  / (?:instead|please|then|thanks|thank you|(?:is|would be|works|sounds|suits me|fits) (?:better|fine|good|ok|okay|best)|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay)$/;
+  / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|works|sounds|suits me|fits) (?:better|fine|good|ok|okay|best)|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay)$/;
 
 const bare = (phrase: Phrase): Phrase => {
   let left = trimMarks(phrase);
@@ -154,7 +154,7 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
     const anew = dropStart(message, NAMED_ANEW);
     if (anew.tokens.length > 0 && anew.tokens.length < message.tokens.length) {
       const title = cleanTitle(words(dropEnd(anew, TAIL)));
-      if (title !== '' && seen(anew).split(' ').length > 1)
+      if (title !== '' && !/^(?:due|for|at|on)\b/.test(seen(anew)) && seen(anew).split(' ').length > 1)
         return [{ intent: 'update', target: { kind: 'it' }, changes: { title } }];
     }
   }

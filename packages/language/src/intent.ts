@@ -65,6 +65,8 @@ export interface Changes {
   description?: string;
   priority?: Priority | null;
   due?: Due | null;
+  /** The day stays, without a time. */
+  noTime?: true;
   /** Only a time was said: the day stays, if there is one. */
   timeOnly?: true;
   /** "by a week", "an hour later": from where it is due now, or from now. */

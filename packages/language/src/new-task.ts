@@ -21,7 +21,7 @@ const PRIORITY = [
   /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:very\s+|really\s+)?(?<level>urgent|important)\s*[.!]*$/iu,
 ];
 const TAGS = new RegExp(
-  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|with\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
+  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|(?:with|and)\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
   'iu',
 );
 

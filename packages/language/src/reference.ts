@@ -137,7 +137,7 @@ const isPosition = (reference: Reference): boolean =>
 
 const ALL =
   /^(?:everything|all|all of it|the lot|every single one|(?:my|the|this|that) (?:whole |entire )?(?:list|to ?do list|task list))$/;
-const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all)\b/;
+const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all|both)\b/;
 const PLURAL = new RegExp(`\\b(?:${TASKS}|ones|everything|lists)\\b`);
 
 /** "all completed tasks", "my overdue tasks"; null when one is meant, or when it cannot be said which are. */
@@ -156,8 +156,9 @@ const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null
   }
   if (!every) return null;
   // "all meeting tasks": one or two words beside the noun are words to look for, more are a condition not understood.
-  return rest.split(' ').length <= 2 && filter.q === undefined && PLURAL.test(said)
-    ? { kind: 'all', status, filter: { ...filter, q: rest } }
+  const plural = PLURAL.test(said) || (context.titles !== undefined && /s$/.test(rest));
+  return rest.split(' ').length <= 2 && filter.q === undefined && plural
+    ? { kind: 'all', status, filter: { ...filter, q: PLURAL.test(said) ? rest : rest.replace(/s$/, '') } }
     : 'unclear';
 };
 

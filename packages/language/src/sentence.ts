@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { LOOKALIKES } from './lookalikes.js';
 import { findQuotes } from './quotes.js';
+import { isSwap } from './swap.js';
 import { KNOWN_WORDS, SPELLINGS } from './vocabulary.js';
 
 /** A word, a number, a quoted piece or a mark of punctuation, and where it stands in the text. */
@@ -21,16 +22,6 @@ const WORD =
   /[#!@$€£+]?[\p{L}\p{N}\p{M}_]+(?:(?:['’.@/+-]|:(?=\d))[\p{L}\p{N}\p{M}_]+)*['’]?(?![\p{L}\p{N}])/uy;
 
 const PICTURE = /\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)*/uy;
-
-/** One slip of the finger: two neighbours swapped. */
-const isSwap = (typed: string, meant: string): boolean => {
-  if (typed.length !== meant.length) return false;
-  let at = 0;
-  while (at < typed.length && typed[at] === meant[at]) at += 1;
-  return (
-    typed[at] === meant[at + 1] && typed[at + 1] === meant[at] && typed.slice(at + 2) === meant.slice(at + 2)
-  );
-};
 
 /** "deleted", "marks": forms of a known word that mean something else. */
 const isInflection = (typed: string, known: string): boolean => {

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { isSwap } from './swap.js';
 
 /** How people's words for a task compare with its title: "paying the rent" and "Pay rent" are the same. */
 
@@ -54,20 +55,27 @@ const alike = (one: string, other: string): boolean => {
   if (one === other) return true;
   const length = Math.min(one.length, other.length);
   if (length < 4 || one[0] !== other[0]) return false;
-  return distance(one, other) <= (length >= 7 ? 2 : 1);
+  return isSwap(one, other) || distance(one, other) <= (length >= 7 ? 2 : 1);
 };
 
-const has = (stems: readonly string[], wanted: string): boolean => stems.some((stem) => alike(stem, wanted));
+interface Word {
+  word: string;
+  stem: string;
+}
+const read = (text: string): Word[] => wordsOf(text).map((word) => ({ word, stem: stem(word) }));
+
+const has = (words: readonly Word[], wanted: Word): boolean =>
+  words.some(({ word, stem }) => alike(stem, wanted.stem) || alike(word, wanted.word));
 
 /**
  * The titles that have most of the words, by their place; none when most words are missing. Sure only when none is:
  * "the rent agreement" is not "Pay rent".
  */
 export const matchTitles = (text: string, titles: readonly string[]): { places: number[]; sure: boolean } => {
-  const wanted = wordsOf(text).map(stem);
+  const wanted = read(text);
   if (wanted.length === 0) return { places: [], sure: false };
   const scores = titles.map((title) => {
-    const stems = wordsOf(title).map(stem);
+    const stems = read(title);
     return wanted.filter((word) => has(stems, word)).length;
   });
   const best = Math.max(0, ...scores);
@@ -82,11 +90,11 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
 
 /** Whether the words name a task that there is, every one of them. @param least words that say something */
 export const isTitle = (text: string, titles: readonly string[], least = 1): boolean => {
-  const wanted = wordsOf(text).map(stem);
+  const wanted = read(text);
   return (
     wanted.length >= least &&
     titles.some((title) => {
-      const stems = wordsOf(title).map(stem);
+      const stems = read(title);
       return wanted.every((word) => has(stems, word));
     })
   );
@@ -94,9 +102,9 @@ export const isTitle = (text: string, titles: readonly string[], least = 1): boo
 
 /** The titles that a longer text has all the words of, by their place: "I bought the milk on my way" has "Buy milk". */
 export const titlesWithin = (text: string, titles: readonly string[]): number[] => {
-  const said = wordsOf(text).map(stem);
+  const said = read(text);
   return titles.flatMap((title, place) => {
-    const stems = wordsOf(title).map(stem);
+    const stems = read(title);
     return stems.length > 0 && stems.every((word) => has(said, word)) ? [place] : [];
   });
 };

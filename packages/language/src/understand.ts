@@ -4,6 +4,7 @@ import { findDue } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import { readFollowUp } from './follow-up.js';
 import type { Context, Intent, Reference } from './intent.js';
+import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
 import { readReferences } from './reference.js';
 import { ADD, addObligation, OBLIGATION, REMEMBER } from './rules/add.js';
@@ -14,7 +15,7 @@ import { GUARDS } from './rules/guards.js';
 import { REMOVE, UNDO } from './rules/remove.js';
 import { applyRules, compileRules, type Rule } from './rules/rule.js';
 import { SMALL_TALK } from './rules/small-talk.js';
-import { isExplicit } from './rules/target.js';
+import { isExplicit, isKnown } from './rules/target.js';
 import { UPDATE } from './rules/update.js';
 import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
 import { isTitle } from './titles.js';
@@ -100,9 +101,17 @@ const isUnknown = (intents: readonly Intent[]): boolean =>
 const SIGNED =
   /^(?!(?:add|create|delete|remove|show|list|tag|untag|label|mark|move|find|search|what|which|anything|clear|complete|finish|everything|all|done|my|the|any|put|set|change|update|rename|make|task|tasks|it|that|this|new|reopen|undo|get|give|see|view|do|have|how|is|are|can|could|i|we|no|not)\b)[a-z]+ [a-z]/;
 
-const readPolite = (clause: Phrase, context: Context): readonly Intent[] => {
+const INSTEAD_OF = / (?:instead of|rather than) (?:(?:at|on|the) )*\S+(?: (?:am|pm|o'clock))?$/;
+
+const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
+  const clause = dropEnd(whole, INSTEAD_OF);
   // A line as quick add takes it: nobody else writes !high or #home.
-  if (/(?:^|\s)(?:![a-z]+|#\p{L}[\p{L}\p{N}_-]*)(?=\s|$)/iu.test(raw(clause)) && SIGNED.test(seen(clause)))
+  if (
+    !isLong(clause) &&
+    !isKnown(phraseOf(readTaskWords(raw(clause), context).rest), context) &&
+    /(?:^|\s)(?:![a-z]+|#\p{L}[\p{L}\p{N}_-]*)(?=\s|$)/iu.test(raw(clause)) &&
+    SIGNED.test(seen(clause))
+  )
     return [addObligation(clause, context)];
   // "buy nails add please"
   const added = SIGNED.test(seen(clause))
@@ -118,6 +127,10 @@ const readPolite = (clause: Phrase, context: Context): readonly Intent[] => {
   }
   return applyRules(COMPILED, clause, context) ?? UNKNOWN;
 };
+
+/** Characters of what people say in one breath. Longer texts are pasted: they are read for their commands alone. */
+const LONGEST_SAID = 500;
+const isLong = (phrase: Phrase): boolean => raw(phrase).length > LONGEST_SAID;
 
 const phraseOf = (text: string): Phrase => ({ text, tokens: tokenize(text) });
 
@@ -160,7 +173,9 @@ const readClause = (clause: Phrase, context: Context): readonly Intent[] => {
   const polite = withoutManners(whole);
   const intents = readPolite(polite, context);
   if (!isUnknown(intents)) return intents;
-  const turned = turnDate(polite, context) ?? withoutLabel(polite) ?? withoutReason(polite);
+  const turned = isLong(polite)
+    ? null
+    : (turnDate(polite, context) ?? withoutLabel(polite) ?? withoutReason(polite));
   if (turned !== null) {
     const read = readPolite(withoutManners(turned), context);
     if (!isUnknown(read) && read.every(({ intent }) => intent !== 'unclear' && intent !== 'choose'))
@@ -240,6 +255,10 @@ const pieces = (message: Phrase): Clause[] => {
       return;
     // "I am so done with it" is one wish, or none.
     if (/^(?:so|but)$/.test(token.seen) && !BEGINS_A_CLAUSE.test(message.tokens[index + 1]?.seen ?? ''))
+      return;
+    // "I also need to …" is one clause.
+    const before = message.tokens[index - 1];
+    if (token.seen === 'also' && before !== undefined && before.seen !== '' && !JOINS.has(before.seen))
       return;
     const ends = /^[.!?;\n]$/.test(mark);
     if (found.length >= MOST_PIECES || (!ends && mark !== ',' && !JOINS.has(token.seen))) return;
@@ -467,7 +486,7 @@ const putDown = (
 
 /** A message that takes a part of itself back, as it was meant in the end. */
 const readSlip = (text: string, context: Context): Intent[] | null => {
-  const slip = splitSlip(text);
+  const slip = text.length > LONGEST_SAID ? null : splitSlip(text);
   if (slip === null) return null;
   const { said, instead } = slip;
   const right = putRight(said, instead, context);

@@ -344,6 +344,8 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     ur: 'your',
     abt: 'about',
     yt: 'yet',
+    rember: 'remember',
+    rembr: 'remember',
     du: 'due',
     wek: 'week',
     tmr: 'tomorrow',

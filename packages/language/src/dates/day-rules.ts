@@ -122,7 +122,7 @@ export const DAY_RULES: readonly DayRule[] = [
     },
   },
   {
-    pattern: `(?:the )?day after tomorrow(?: (?<part>${DAY_PART}))?`,
+    pattern: `(?:the )?day after tomorrow(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
     nounAfter: 'always',
     day: ({ part }, { today }) => partOfDay(addDays(today, 2), part),
     examples: { 'the day after tomorrow': '2026-03-06' },

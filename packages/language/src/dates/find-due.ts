@@ -72,7 +72,7 @@ const lowerGroups = (match: RegExpMatchArray): Record<string, string | undefined
 const BEGINS_WITH_PREPOSITION =
   /^(?:on|by|at|before|until|till|for|from|about|starting|around|due|this)\s|^@/i;
 const DETERMINER_BEFORE =
-  /(?:^|[^\p{L}\p{N}])(?:the|an?|my|our|your|his|her|their|its|every|each|all|last|past|previous|another|one)\s+$/iu;
+  /(?:^|[^\p{L}\p{N}])(?:the|an?|my|our|your|his|her|their|its|every|each|all|last|past|previous|another|(?<!(?:first|second|third|last|that|this|the)\s)one)\s+$/iu;
 const COMES_AGAIN = /\b(?:every|each) (?:other |single |\d+ )?\p{L}+|\b(?:daily|weekly|monthly|yearly)\b/iu;
 const isDetermined = (text: string, start: number): boolean =>
   DETERMINER_BEFORE.test(text.slice(Math.max(0, start - 20), start));

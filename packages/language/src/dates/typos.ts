@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { isSwap } from '../swap.js';
 import { MONTHS, WEEKDAYS } from './words.js';
 
 /** Words of dates that are long enough to be told from others when a finger slips. */
@@ -29,15 +30,6 @@ const SHORT: ReadonlyMap<string, string> = new Map(
     ...{ tomorow: 'tomorrow', tommorow: 'tomorrow', wednesdy: 'wednesday', tuseday: 'tuesday' },
   }),
 );
-
-const isSwap = (typed: string, meant: string): boolean => {
-  if (typed.length !== meant.length) return false;
-  let at = 0;
-  while (at < typed.length && typed[at] === meant[at]) at += 1;
-  return (
-    typed[at] === meant[at + 1] && typed[at + 1] === meant[at] && typed.slice(at + 2) === meant.slice(at + 2)
-  );
-};
 
 /** The word of a date that was meant, or null when it is another word. */
 export const mendDateWord = (word: string): string | null => {

@@ -52,8 +52,12 @@ const BEFORE_NEXT = /^(?:to|another|one|a|also|remind)$/;
 const AFTERTHOUGHT =
   /[\s,.;]+(?:oh|ah|ooh|ps|p\.s\.)[\s,]+(?:and |also |yes )+(?:also |add )?(\S[^,.;]*?)(?: too| as well| also)?[\s.!]*$/iu;
 
+/** Characters beyond which a text is one long text. */
+const LONGEST_LINE = 500;
+
 const parts = (phrase: Phrase): Phrase[] => {
   const text = raw(phrase);
+  if (text.length > LONGEST_LINE) return [phrase];
   const after = AFTERTHOUGHT.exec(text);
   if (after?.[1] !== undefined && after.index > 0)
     return [text.slice(0, after.index), after[1]].map((part) => ({ text: part, tokens: tokenize(part) }));
@@ -254,7 +258,7 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add',
     patterns: [
-      '(?:add|append|jot down|jot|note down|write down) {title}',
+      '(?:add|append|jot down|jot|note down|write down|put down) {title}',
       '(?:create|schedule|set up|record|log|enter|insert) {title}',
       '(?:note|note to self) {title}',
     ],

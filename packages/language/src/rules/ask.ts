@@ -102,7 +102,7 @@ export const ASK: readonly Rule[] = [
       '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
       '(?:anything|something|any <tasks>) (?:on (?:my|the) list )?(?:about|regarding|to do with|with|concerning) {text}',
       '(?:i|we) (?:search|look for|am searching|am looking for|am searching for|seek|look|can not find|can not see) (?:for )?(?:the |my |a )?(?:<task> )?(?:with |about |of |for |where |called )?{text}',
-      'where is {text}',
+      'where (?:is|are|(?:i can|can i|do i|could i) (?:find|see)) {text}',
     ],
     read: (slots, context) => {
       const text = slots('text');

@@ -11,7 +11,7 @@ const id = (number: number) => ({ kind: 'id', id: number }) as const;
 const title = (text: string) => ({ kind: 'title', text }) as const;
 
 /** Verbs that also mean something at home: they need a task that is named as one. */
-const HOMELY = /^(?:take|throw|clear|wipe|dump|drop|kill|bin|forget|scrap)\b/;
+const HOMELY = /^(?:take|throw|toss|clear|wipe|dump|drop|kill|bin|forget|scrap)\b/;
 
 /** Takes back what was done last; looked for before "undo task 3". */
 export const UNDO: readonly Rule[] = [
@@ -80,6 +80,7 @@ export const REMOVE: readonly Rule[] = [
       '<delete> {target}',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
+      '(?:throw|toss) {target}',
       '(?:throw|toss|move|put|send) {target} (?:away|out|(?:in|into|to) the (?:trash|bin))',
       '(?:i|we) no longer need {target}',
     ],

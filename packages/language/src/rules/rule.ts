@@ -39,12 +39,27 @@ const compile = (pattern: string): RegExp =>
     'd',
   );
 
+/** Nobody says more than this in front of a verb: patterns that begin with a slot are for clauses so long, in characters. */
+const LONGEST_SUBJECT = 300;
+
+interface Matcher {
+  pattern: RegExp;
+  /** Begins with a slot, so that each word of the clause is a place to go on from. */
+  subject: boolean;
+}
+
 export interface CompiledRule extends Rule {
-  matchers: readonly RegExp[];
+  matchers: readonly Matcher[];
 }
 
 export const compileRules = (rules: readonly Rule[]): CompiledRule[] =>
-  rules.map((rule) => ({ ...rule, matchers: rule.patterns.map(compile) }));
+  rules.map((rule) => ({
+    ...rule,
+    matchers: rule.patterns.map((pattern) => ({
+      pattern: compile(pattern),
+      subject: /^(?:\(\?<\w+>)?\{/.test(pattern),
+    })),
+  }));
 
 const slotsOf = (clause: Phrase, match: RegExpExecArray): Slots => {
   const starts = seenStarts(clause);
@@ -66,8 +81,9 @@ export const applyRules = (
 ): readonly Intent[] | null => {
   const words = seen(clause);
   for (const rule of rules)
-    for (const matcher of rule.matchers) {
-      const match = matcher.exec(words);
+    for (const { pattern, subject } of rule.matchers) {
+      if (subject && words.length > LONGEST_SUBJECT) continue;
+      const match = pattern.exec(words);
       const intent = match === null ? null : rule.read(slotsOf(clause, match), context, clause);
       if (intent !== null) return Array.isArray(intent) ? intent : [intent as Intent];
     }

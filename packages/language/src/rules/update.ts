@@ -93,6 +93,12 @@ const splitWhen = (rest: Phrase, context: Context): { target: Phrase; when: When
   return { target: { text: left, tokens: tokenize(left) }, when: toWhen(found) };
 };
 
+/** "to 7" of a task is an hour. */
+const readHour = (when: Phrase, target: Phrase, context: Context): When | null =>
+  /^\d{1,2}$/.test(words(when)) && isKnown(target, context)
+    ? readWholeWhen(`at ${words(when)}`, context)
+    : null;
+
 /** What is left of "the slides are now due to", "the dentist got moved to". */
 const AROUND_WHEN =
   /(?:[\s,:]+(?:to|for|on|until|till|by|as|at|from|due|is|are|was|were|be|been|has|have|got|now|instead|moved|pushed|postponed|rescheduled|delayed|shifted|back|forward|out|on|off|in|it|same time|should|must|needs|->|=>|→|–|-))+$/i;
@@ -160,7 +166,7 @@ export const UPDATE: readonly Rule[] = [
     read: (slots, context, clause) => {
       const [target, when] = [slots('target'), slots('when')];
       if (hasQuote(when)) return null;
-      const said = readWholeWhen(words(when), context);
+      const said = readHour(when, slots('target'), context) ?? readWholeWhen(words(when), context);
       if (said !== null) {
         const homely =
           !/^<?(?:move|postpone|reschedule|push|shift|delay|defer|put|bump|bring|snooze|re-schedule|change|update)\b/.test(
@@ -248,6 +254,15 @@ export const UPDATE: readonly Rule[] = [
       ['bring task 4 forward to tomorrow', update(id(4), { due: { on: '2026-03-05', time: null } })],
       ['put the date of task 2 on friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
     ],
+  },
+  {
+    name: 'remove the time',
+    patterns: [
+      '<delete> (?:(?:the|its) )*(?:time|hour)(?: of day)? (?:from|of|on|for) {target}',
+      'make {target} (?:an )?all[- ]day(?: task)?',
+    ],
+    read: (slots, context) => updateAll(slots('target'), context, { noTime: true }),
+    examples: [['remove the time from task 3', update(id(3), { noTime: true })]],
   },
   {
     name: 'remove the due day',
@@ -477,6 +492,11 @@ export const UPDATE: readonly Rule[] = [
     patterns: ['{rest!}'],
     read: (slots, context, clause) => {
       if (hasQuote(clause) || DEED_FIRST.test(seen(clause))) return null;
+      const signed = readTaskWords(raw(slots('rest')), context);
+      const left = { text: signed.rest, tokens: tokenize(signed.rest) };
+      const others = changesOf({ ...signed, due: null });
+      if (signed.due === null && Object.keys(others).length > 0)
+        return left.tokens.length > 0 && isKnown(left, context) ? updateAll(left, context, others) : null;
       const found = splitWhen(slots('rest'), context);
       return found !== null && found.target.tokens.length > 0 && isKnown(found.target, context)
         ? updateAll(found.target, context, found.when)

@@ -167,7 +167,17 @@ function* listed(input: Record<string, unknown>): Conversation<ToolOutput<'list_
     const tagged = yield* call('list_tasks', { ...others, tag: q });
     if (tagged.tasks.length > 0) return tagged;
   }
-  return yield* call('list_tasks', input);
+  const found = yield* call('list_tasks', input);
+  if (typeof q !== 'string' || found.tasks.length > 0) return found;
+  const known = yield* call('list_tasks', { ...others, limit: LIMITS.toolPage.max });
+  const tags = [...new Set(known.tasks.flatMap(({ tags: each = [] }) => each))];
+  const [tag] = matchTitles(q, tags).places.flatMap((place) => tags[place] ?? []);
+  if (tag !== undefined) return yield* call('list_tasks', { ...others, tag });
+  const { places, sure } = matchTitles(
+    q,
+    known.tasks.map(({ title }) => title),
+  );
+  return sure ? { tasks: places.flatMap((place) => known.tasks[place] ?? []), more: 0 } : found;
 }
 
 type BulkVerb = Exclude<Verb, 'update' | 'show'> & (typeof BULK_ACTIONS)[number];
@@ -203,13 +213,19 @@ function* act(verb: BulkVerb, targets: readonly Reference[], memory: Memory): Co
 /** When the task is due after a change: another day leaves the time of day, another time the day. */
 function* newDue(
   { id }: Mention,
-  { due, timeOnly, shift }: Extract<Intent, { intent: 'update' }>['changes'],
+  { due, timeOnly, noTime, shift }: Extract<Intent, { intent: 'update' }>['changes'],
   context: Context,
 ): Conversation<Due | null | undefined> {
-  if (shift === undefined && (due == null || (due.time !== null && timeOnly === undefined))) return due;
+  if (
+    shift === undefined &&
+    noTime === undefined &&
+    (due == null || (due.time !== null && timeOnly === undefined))
+  )
+    return due;
   const { due_on, due_time = null } = (yield* call('get_task', { task_id: id })).task;
   if (shift !== undefined)
     return shiftDue(due_on === undefined ? null : { on: due_on, time: due_time }, shift, context);
+  if (noTime && due_on !== undefined) return { on: due_on, time: null };
   if (due == null || due_on === undefined) return due;
   return timeOnly ? { on: due_on, time: due.time } : { on: due.on, time: due_time };
 }
