@@ -35,6 +35,8 @@ export const TrashBoard = ({ initial }: { initial: TrashPage | null }) => {
     queryFn: ({ pageParam, signal }) => api.trash(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    // The server may have read it before a deletion that was on its way, and whose event came before this page.
+    refetchOnMount: 'always',
     ...(initial === null ? {} : { initialData: { pages: [initial], pageParams: [null] } }),
   });
   useEffect(() => startEvents(null), [startEvents]);
