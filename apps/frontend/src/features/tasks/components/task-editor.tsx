@@ -263,7 +263,7 @@ const EditorForm = ({ task, sheet, tags, change, theirs, gone, onSave, onCancel,
                 />
               )}
             </Field>
-            <Field label={`Time${foreignZone}`} error={words('due_time')} className="w-32">
+            <Field label={`Time${foreignZone}`} error={words('due_time')} className="w-36">
               {(field) => (
                 <Controller
                   control={control}
