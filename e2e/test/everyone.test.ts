@@ -1,7 +1,8 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { colourFindings, findings } from '../support/axe.js';
 import { describeInBrowser } from '../support/browser.js';
+import { focusOn } from '../support/focus.js';
 import {
   coveredControls,
   layoutFindings,
@@ -10,6 +11,7 @@ import {
   smallTargets,
   spaceText,
 } from '../support/layout.js';
+import { open, signedUp, tasksOn } from '../support/people.js';
 import { product } from '../support/product.js';
 import { PROVOKED, walk } from '../support/views.js';
 
@@ -38,6 +40,13 @@ const lookAround = async (
   return found;
 };
 
+/** What tells one of two alike apart where the system gives all colours. */
+const looksOf = (locator: Locator) =>
+  locator.evaluate((element) => {
+    const { outlineStyle, outlineWidth, textDecorationLine } = getComputedStyle(element);
+    return outlineStyle === 'none' ? textDecorationLine : `${outlineStyle} ${outlineWidth}`;
+  });
+
 describeInBrowser('every view in every state', ({ person, expectComplaint }) => {
   for (const [width, height, narrower] of [
     // A phone, and the narrowest.
@@ -54,4 +63,43 @@ describeInBrowser('every view in every state', ({ person, expectComplaint }) => 
         await page.setViewportSize(viewport);
       });
     }, 300_000);
+
+  test('where the system gives all colours, the focus and what is chosen are told by lines', async () => {
+    const context = await person({ forcedColors: 'active' });
+    await (await signedUp(context, product())).addTasks({ title: 'Buy milk', priority: 'high' });
+    const page = await context.newPage();
+    const tasks = tasksOn(page);
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await open(page, `${product().origin}/tasks`);
+    const places = page.getByRole('navigation', { name: 'Main' });
+    expect(await looksOf(places.getByRole('link', { name: 'Tasks' }))).toBe('underline');
+    expect(await looksOf(places.getByRole('link', { name: 'Trash' }))).toBe('none');
+    const bars = await tasks
+      .row('Buy milk')
+      .getByTitle('High priority')
+      .locator('[aria-hidden] > span')
+      .evaluateAll((all) => all.map((bar) => getComputedStyle(bar).backgroundColor));
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(bars).toHaveLength(3);
+    expect(bars).not.toContain(ground);
+
+    await tasks.title('Buy milk').focus();
+    await page.keyboard.press('Shift+Tab');
+    await expect.poll(() => focusOn(page)).toEqual({ on: 'Complete Buy milk', isSeen: true });
+    await button('Filter').click();
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('ArrowDown');
+    const items = page.getByRole('menuitemradio');
+    await expect.poll(() => looksOf(items.first())).toBe('solid 2px');
+    expect(await looksOf(items.nth(1))).toBe('none');
+    await page.keyboard.press('Escape');
+
+    await tasks.details('Buy milk').click();
+    await button('Tomorrow').click();
+    expect(await looksOf(button('Tomorrow'))).toBe('solid 2px');
+    expect(await looksOf(button('Today'))).toBe('none');
+    const priority = (label: string) => page.getByRole('group', { name: 'Priority' }).getByText(label);
+    expect(await looksOf(priority('High'))).toBe('solid 2px');
+    expect(await looksOf(priority('Low'))).toBe('none');
+  });
 });

@@ -52,16 +52,8 @@ describeInBrowser('by keyboard alone', ({ person }) => {
     await tabTo('Skip to the list');
     await press('Enter');
     await page.waitForFunction(() => document.activeElement?.id === 'main');
-    // The keys are listened to a moment after the page is there.
-    await expect
-      .poll(async () => {
-        await press('n');
-        await page
-          .waitForFunction(() => document.activeElement instanceof HTMLInputElement, null, { timeout: 1_500 })
-          .catch(() => undefined);
-        return (await focusOn(page)).on;
-      })
-      .toBe('New task');
+    await press('n');
+    await isOn('New task');
     const tasks = tasksOn(page);
     await type('pay rent tomorrow !high #home');
     await page.getByRole('list', { name: 'Understood' }).waitFor();
