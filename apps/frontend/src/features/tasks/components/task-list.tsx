@@ -10,7 +10,6 @@ import { useEditing } from '../hooks/use-editing';
 import { loadBulk, useHistory } from '../hooks/use-history';
 import { useMediaQuery } from '../hooks/use-media-query';
 import { useRefusedEdit } from '../hooks/use-refused-edit';
-import { keyOfElement } from '../hooks/use-row-focus';
 import { useRowSelection } from '../hooks/use-row-selection';
 import type { Row } from '../hooks/use-task-list';
 import { useTasks } from '../hooks/use-tasks';
@@ -18,7 +17,6 @@ import type { BulkAction } from '../model/bulk';
 import type { RowKey, TaskChange } from '../model/operations';
 import { quoted } from '../model/words';
 import { type RowActions, TaskRow } from './task-row';
-import type { Swipe } from './touch-gestures';
 
 const PHONE = '(max-width: 39.99rem)';
 
@@ -150,24 +148,6 @@ export const TaskList = (props: TaskListProps) => {
     },
   }));
 
-  const chooseAt = (target: Element): boolean => {
-    const key = keyOfElement(target);
-    if (key !== null) actions.select(key, false);
-    return key !== null;
-  };
-  const swipeOf = (target: Element): Swipe | null => {
-    const row = target.closest<HTMLElement>('[data-row]');
-    const found = rows.find(({ key }) => key === keyOfElement(row));
-    if (row === null || found === undefined || choice.selection !== null || editing?.key === found.key)
-      return null;
-    const { key, task } = found;
-    return {
-      row,
-      word: task.completed ? 'Reopen' : 'Complete',
-      carryOut: () => actions.complete(key, task, !task.completed),
-    };
-  };
-
   useEffect(() => {
     const timer = setTimeout(() => {
       for (const load of [loadEditor, loadBulkBar, loadBulk]) void load().catch(() => undefined);
@@ -230,7 +210,12 @@ export const TaskList = (props: TaskListProps) => {
       </ul>
       {hasGestures && (
         <Suspense>
-          <TouchGestures onLongPress={chooseAt} swipeOf={swipeOf} />
+          <TouchGestures
+            rows={rows}
+            actions={actions}
+            editing={editing?.key}
+            isChoosing={choice.selection !== null}
+          />
         </Suspense>
       )}
       {choice.selection !== null && (

@@ -1,6 +1,10 @@
 'use client';
 
 import { useEffect, useEffectEvent } from 'react';
+import { keyOfElement } from '../hooks/use-row-focus';
+import type { Row } from '../hooks/use-task-list';
+import type { RowKey } from '../model/operations';
+import type { RowActions } from './task-row';
 
 /** Milliseconds after which Android and iOS take a touch for a long one. */
 const LONG = 500;
@@ -10,7 +14,7 @@ const SLACK = 10;
 const FAR = 72;
 
 /** What a finger that goes to the right does to a row. */
-export interface Swipe {
+interface Swipe {
   row: HTMLElement;
   /** Shown where the row was: "Complete". */
   word: string;
@@ -29,7 +33,7 @@ const hide = ({ row }: Swipe): void => {
 };
 
 /** Listens to touches until the signal aborts. */
-const listen = (on: TouchGesturesProps, signal: AbortSignal): void => {
+const listen = (on: Meanings, signal: AbortSignal): void => {
   let touch: {
     target: Element;
     x: number;
@@ -95,17 +99,41 @@ const listen = (on: TouchGesturesProps, signal: AbortSignal): void => {
   signal.addEventListener('abort', release);
 };
 
-interface TouchGesturesProps {
+/** What touches on the list of tasks do. */
+interface Meanings {
   /** Whether a long touch there does something. */
   onLongPress: (target: Element) => boolean;
   /** What a swipe that begins there does; null for nothing. */
   swipeOf: (target: Element) => Swipe | null;
 }
 
-/** A long touch, and a finger that goes to the right. Both are shortcuts: what they do has a button as well. */
-const TouchGestures = (props: TouchGesturesProps) => {
-  const onLongPress = useEffectEvent(props.onLongPress);
-  const swipeOf = useEffectEvent(props.swipeOf);
+interface TouchGesturesProps {
+  rows: readonly Row[];
+  actions: RowActions;
+  /** The row that is open for editing. */
+  editing: RowKey | undefined;
+  /** Whether rows are being chosen. */
+  isChoosing: boolean;
+}
+
+/** A long touch chooses a row, a finger to the right completes it. Both are shortcuts: a button does the same. */
+const TouchGestures = ({ rows, actions, editing, isChoosing }: TouchGesturesProps) => {
+  const onLongPress = useEffectEvent((target: Element): boolean => {
+    const key = keyOfElement(target);
+    if (key !== null) actions.select(key, false);
+    return key !== null;
+  });
+  const swipeOf = useEffectEvent((target: Element): Swipe | null => {
+    const row = target.closest<HTMLElement>('[data-row]');
+    const found = rows.find(({ key }) => key === keyOfElement(row));
+    if (row === null || found === undefined || isChoosing || editing === found.key) return null;
+    const { key, task } = found;
+    return {
+      row,
+      word: task.completed ? 'Reopen' : 'Complete',
+      carryOut: () => actions.complete(key, task, !task.completed),
+    };
+  });
   useEffect(() => {
     const controller = new AbortController();
     listen(
