@@ -109,10 +109,14 @@ export const titlesWithin = (text: string, titles: readonly string[]): number[] 
   });
 };
 
+const SAME_WHEN_PAST: ReadonlySet<string> = new Set(['cut', 'put', 'set', 'shut', 'read', 'split']);
+
 /** Whether a text tells of the deed that a title begins with as of one that is past: "bought" for "Buy milk". */
 export const tellsOfDeed = (text: string, title: string): boolean => {
   const [deed = ''] = wordsOf(title);
   return wordsOf(text).some(
-    (word) => word !== deed && stem(word) === stem(deed) && (PAST.has(word) || /ed$/.test(word)),
+    (word) =>
+      stem(word) === stem(deed) &&
+      (word === deed ? SAME_WHEN_PAST.has(word) : PAST.has(word) || /ed$/.test(word)),
   );
 };

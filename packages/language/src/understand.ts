@@ -101,7 +101,8 @@ const isUnknown = (intents: readonly Intent[]): boolean =>
 const SIGNED =
   /^(?!(?:add|create|delete|remove|show|list|tag|untag|label|mark|move|find|search|what|which|anything|clear|complete|finish|everything|all|done|my|the|any|put|set|change|update|rename|make|task|tasks|it|that|this|new|reopen|undo|get|give|see|view|do|have|how|is|are|can|could|i|we|no|not)\b)[a-z]+ [a-z]/;
 
-const INSTEAD_OF = / (?:instead of|rather than) (?:(?:at|on|the) )*\S+(?: (?:am|pm|o'clock))?$/;
+const INSTEAD_OF =
+  / (?:(?:instead of|rather than) (?:(?:at|on|the) )*\S+(?: (?:am|pm|o'clock))?|(?:at the |the )?same time(?: of day)?)$/;
 
 const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   const clause = dropEnd(whole, INSTEAD_OF);
@@ -365,7 +366,8 @@ const beginsAnew = (
     // "1, 2 and 4: done", "set tasks 1 and 3 to high priority"
     if (read.every((intent) => intent.intent === 'choose' && intent.target.kind !== 'title')) return false;
     // "laundry and groceries done"
-    if (read.every(isNothing) && isTitle(raw(trimMarks(before)), context.titles ?? [])) return false;
+    const few = seen(before).split(' ').length <= 3 && !/^(?:so|but|then)\b/.test(seen(piece.phrase));
+    if (few && read.every(isNothing) && isTitle(raw(trimMarks(before)), context.titles ?? [])) return false;
     // "label it as work and urgent"
     if (intents.every(({ intent }) => intent === 'list') && !SPEAKS_OF_A_LIST.test(raw(piece.phrase)))
       return false;

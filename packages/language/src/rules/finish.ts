@@ -166,6 +166,7 @@ export const COMPLETE: readonly Rule[] = [
       `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*`,
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*<done> with {target}`,
       `(?:all )?<finished> with {target}`,
+      `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
       `{target!} (?:i|we) (?:have )?(?:(?:already|just|now) )*<finished>(?: (?:already|now))*`,
       `(?:finished|completed|did|done) {target}`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
@@ -174,7 +175,7 @@ export const COMPLETE: readonly Rule[] = [
     ],
     read: (slots, context, clause) => {
       const said = seen(clause);
-      const told = /^(?:i|we|all|finished|completed|did|done)\b/.test(said);
+      const told = /^(?:i|we|all|it|that|this|finished|completed|did|done)\b/.test(said);
       if (/ (?:if|when|once|unless|after|because|almost|nearly|half|partly|so) /.test(` ${said} `))
         return null;
       if (/ (?:finish|over|ready|through|plate|me|us)$/.test(said) && !isExplicit(slots('target'), context))
