@@ -98,10 +98,18 @@ export const playCase = async (
   const turns: PlayedTurn[] = [];
   let conversation: { conversation_id?: number } = {};
   for (const message of one.turns) {
+    const there = turns.at(-1)?.tasks ?? before;
+    const known = {
+      now,
+      timeZone: one.zone,
+      titles: there.map(({ title }) => title),
+      tags: [...new Set(there.flatMap(({ tags = [] }) => tags))],
+      earlier: one.turns.slice(0, turns.length),
+    };
     const { turn, total, tools } = await takeTurn(origin, { userId, headers }, { message, ...conversation });
     conversation = { conversation_id: turn.conversation_id };
     turns.push({
-      intents: understand(message, { now, timeZone: one.zone }).map((intent) => labelsOf(intent, turn)),
+      intents: understand(message, known).map((intent) => labelsOf(intent, turn)),
       reply: turn.response,
       waiting: turn.status === 'waiting',
       tasks: await readTasks(),
