@@ -13,9 +13,8 @@ import {
   moveStats,
   type Operation,
   type RowKey,
-  withKeys,
 } from './operations';
-import { createOutbox, type KeptChange } from './outbox';
+import { createOutbox } from './outbox';
 import { placeInPages, type TaskPage } from './pages';
 import type { SendSides } from './send-change';
 import type { TaskApi, TrashPage } from './task-api';
@@ -190,28 +189,9 @@ export const createTaskStore = (deps: {
     outbox,
     /** Shows the outcome at once, has it carried out, and takes it back when it fails. Never rejects. */
     perform: outbox.add,
-    /** Takes over what a page that is gone has left unsaved. */
-    adopt: (changes: readonly KeptChange[]): void => {
-      const unsaved = changes.flatMap((change): KeptChange[] => {
-        const { id, refused } = change;
-        // A row has a key for each page.
-        const operation = withKeys(change.operation, (key) => {
-          const known = change.ids[key];
-          return known === undefined ? key : keyOf(known);
-        });
-        if (refused !== undefined) {
-          const error = new ApiProblem(refused.message, { ...refused, fields: {}, retryAfter: null });
-          deps.onFailure(operation, error, () => outbox.forget(id));
-          return [];
-        }
-        if (operation.kind !== 'create') return [{ ...change, operation }];
-        // Its temporary number may be another's here.
-        return [
-          { ...change, operation: { ...operation, task: withTemporaryId(operation.key, operation.task) } },
-        ];
-      });
-      outbox.adopt(unsaved);
-    },
+    withTemporaryId,
+    /** Tells of an operation that was refused. */
+    onFailure: deps.onFailure,
     /** The operation that does the same to several tasks. */
     bulk: (items: readonly BulkItem[]): BulkOperation => {
       const idempotencyKey = deps.randomId();
