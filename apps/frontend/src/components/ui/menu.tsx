@@ -1,20 +1,7 @@
 'use client';
 
-import {
-  lazy,
-  type ReactNode,
-  type RefObject,
-  Suspense,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
-import { loadPatiently } from '@/lib/load-patiently';
+import { type ReactNode, type RefObject, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { IconButton } from './button';
-
-const load = loadPatiently(() => import('./menu-popup'));
-const MenuPopup = lazy(load);
 
 export type MenuItem =
   | {
@@ -95,19 +82,3 @@ export const MenuButton = ({ label, icon, className, load, children }: MenuButto
     </>
   );
 };
-
-interface MenuProps {
-  /** The name of the button that opens it. */
-  label: string;
-  /** What the button shows. */
-  icon: ReactNode;
-  items: readonly MenuItem[];
-  className?: string;
-}
-
-/** A button with a menu of these items. */
-export const Menu = ({ items, ...button }: MenuProps) => (
-  <MenuButton {...button} load={load}>
-    {(place) => <MenuPopup {...place} items={items} />}
-  </MenuButton>
-);

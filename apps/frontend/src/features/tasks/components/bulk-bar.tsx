@@ -5,7 +5,7 @@ import { clsx } from 'clsx';
 import { Check, Flag, RotateCcw, Tag, Trash2, X } from 'lucide-react';
 import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
-import { Menu } from '@/components/ui/menu';
+import { Menu } from '@/components/ui/items-menu';
 import { loadPatiently } from '@/lib/load-patiently';
 import type { Row } from '../hooks/use-task-list';
 import { useTasks } from '../hooks/use-tasks';

@@ -3,13 +3,14 @@
 import type { TaskStats } from '@todo/contracts';
 import { clsx } from 'clsx';
 import { ArrowUpDown, ListChecks, ListFilter, Search, X } from 'lucide-react';
-import { type MouseEvent, type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import { lazy, type MouseEvent, type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
-import { Menu, type MenuItem } from '@/components/ui/menu';
+import { MenuButton } from '@/components/ui/menu';
 import { focusMain } from '@/lib/focus-main';
+import { loadPatiently } from '@/lib/load-patiently';
 import { tasksHref } from '../hooks/use-filters';
 import { useTasks } from '../hooks/use-tasks';
-import { type DueFilter, defaultOrder, hasFacet, type TaskFilters, type TaskStatus } from '../model/filters';
+import { DUE_WORDS, defaultOrder, hasFacet, type TaskFilters, type TaskStatus } from '../model/filters';
 import { PRIORITY_WORDS } from './priority-mark';
 
 const STATUSES: readonly { value: TaskStatus; label: string; count: 'total' | 'pending' | 'completed' }[] = [
@@ -18,30 +19,8 @@ const STATUSES: readonly { value: TaskStatus; label: string; count: 'total' | 'p
   { value: 'completed', label: 'Done', count: 'completed' },
 ];
 
-const DUE_WORDS: Record<DueFilter, string> = {
-  overdue: 'Overdue',
-  today: 'Today',
-  week: 'Next 7 days',
-  none: 'No date',
-};
-
-/** Sorts by the name that people see; the order that isn't the usual one has a name of its own. */
-const SORTS = [
-  { value: 'created desc', label: 'Newest first' },
-  { value: 'created asc', label: 'Oldest first' },
-  { value: 'due asc', label: 'Due soonest' },
-  { value: 'due desc', label: 'Due latest' },
-  { value: 'priority asc', label: 'Highest priority' },
-  { value: 'priority desc', label: 'Lowest priority' },
-  { value: 'title asc', label: 'Title A to Z' },
-  { value: 'title desc', label: 'Title Z to A' },
-] as const;
-
-const ANY = 'any';
-const options = <Value extends string>(words: Record<Value, string>) => [
-  { value: ANY, label: 'Any' },
-  ...Object.entries<string>(words).map(([value, label]) => ({ value, label })),
-];
+const loadMenu = loadPatiently(() => import('./list-menu'));
+const ListMenu = lazy(loadMenu);
 
 /** Milliseconds without a key after which the list is searched. */
 const TYPING_PAUSE = 200;
@@ -125,48 +104,6 @@ interface ToolbarProps {
 export const TaskToolbar = ({ filters, onFilters, stats, tags, search, onSelect }: ToolbarProps) => {
   const { calendar } = useTasks();
   const set = (change: Partial<TaskFilters>) => onFilters({ ...filters, ...change });
-  const orNull = <Value extends string>(value: string): Value | null =>
-    value === ANY ? null : (value as Value);
-
-  const filterItems: MenuItem[] = [
-    {
-      kind: 'choice',
-      label: 'Due',
-      value: filters.due ?? ANY,
-      options: options(DUE_WORDS),
-      onChange: (value) => set({ due: orNull(value) }),
-    },
-    {
-      kind: 'choice',
-      label: 'Priority',
-      value: filters.priority ?? ANY,
-      options: options(PRIORITY_WORDS),
-      onChange: (value) => set({ priority: orNull(value) }),
-    },
-    ...(tags.length === 0
-      ? []
-      : [
-          {
-            kind: 'choice' as const,
-            label: 'Tag',
-            value: filters.tag ?? ANY,
-            options: [{ value: ANY, label: 'Any' }, ...tags.map((tag) => ({ value: tag, label: tag }))],
-            onChange: (value: string) => set({ tag: orNull(value) }),
-          },
-        ]),
-  ];
-  const sortItems: MenuItem[] = [
-    {
-      kind: 'choice',
-      label: 'Sort by',
-      value: `${filters.sort} ${filters.order}`,
-      options: SORTS,
-      onChange: (value) => {
-        const [sort, order] = value.split(' ') as [TaskFilters['sort'], TaskFilters['order']];
-        set({ sort, order });
-      },
-    },
-  ];
   const goTo = (status: TaskStatus) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -204,20 +141,24 @@ export const TaskToolbar = ({ filters, onFilters, stats, tags, search, onSelect 
             onChange={(q) => onFilters({ ...filters, q }, { replace: true })}
             input={search}
           />
-          <Menu
+          <MenuButton
             label="Filter"
             icon={<ListFilter aria-hidden size={18} strokeWidth={1.75} />}
-            items={filterItems}
+            load={loadMenu}
             {...(hasFacet(filters) && { className: 'text-accent' })}
-          />
-          <Menu
+          >
+            {(place) => <ListMenu {...place} of="filter" filters={filters} tags={tags} onChange={set} />}
+          </MenuButton>
+          <MenuButton
             label="Sort"
             icon={<ArrowUpDown aria-hidden size={16} strokeWidth={1.75} />}
-            items={sortItems}
+            load={loadMenu}
             {...((filters.sort !== 'created' || filters.order !== defaultOrder('created')) && {
               className: 'text-accent',
             })}
-          />
+          >
+            {(place) => <ListMenu {...place} of="sort" filters={filters} tags={tags} onChange={set} />}
+          </MenuButton>
           <IconButton label="Select tasks" onClick={onSelect}>
             <ListChecks aria-hidden size={18} strokeWidth={1.75} />
           </IconButton>

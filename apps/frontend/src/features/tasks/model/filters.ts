@@ -3,6 +3,14 @@ import type { DUE_FILTERS, Priority, SortOrder, TASK_STATUSES, TaskSort } from '
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 export type DueFilter = (typeof DUE_FILTERS)[number];
 
+/** What a list narrowed by its days is called. */
+export const DUE_WORDS: Record<DueFilter, string> = {
+  overdue: 'Overdue',
+  today: 'Today',
+  week: 'Next 7 days',
+  none: 'No date',
+};
+
 /** What the list shows and in which order. It lives in the address, so that it can be bookmarked and shared. */
 export interface TaskFilters {
   status: TaskStatus;
