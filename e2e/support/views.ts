@@ -282,7 +282,11 @@ const TASK_VIEWS: readonly View[] = [
       await tasks.check('Buy milk').click();
       await page.getByText('“Buy milk” was not completed.').first().waitFor();
     }),
-    leave: unroute,
+    leave: async (scene) => {
+      await unroute(scene);
+      // It stays, also over a reload, until it has been seen.
+      await button(scene.page, 'Dismiss').click();
+    },
   },
   {
     name: 'list that failed',

@@ -108,6 +108,7 @@ const Toaster = ({ queue }: { queue: ToastQueue }) => {
       <Base.Provider toastManager={store.manager} timeout={SHOWN} limit={3}>
         <Base.Portal>
           <Base.Viewport
+            data-toasts
             className={clsx(
               'pointer-events-none fixed inset-x-3 bottom-[calc(max(0.75rem,env(safe-area-inset-bottom))+var(--bottom-bar,0px))] z-50 flex flex-col gap-2',
               'sm:inset-x-auto sm:right-[calc(1.5rem+var(--right-bar,0px))] sm:bottom-[calc(1.5rem+var(--bottom-bar,0px))] sm:w-96',
