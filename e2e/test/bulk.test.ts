@@ -69,12 +69,8 @@ describeInBrowser('several tasks at once', ({ person, expectComplaint }) => {
   test('by keyboard alone: choose, extend, all, delete with one undo, and Escape', async () => {
     const { page, tasks, bar, selected, saved } = await start(FIVE);
     const press = (key: string) => page.keyboard.press(key);
-    await expect
-      .poll(async () => {
-        await press('j');
-        return focused(page);
-      })
-      .toBe('One');
+    await press('j');
+    await expect.poll(() => focused(page)).toBe('One');
     await press('s');
     await bar.getByText('1 selected').waitFor();
     expect(await focused(page)).toBe('Select One');

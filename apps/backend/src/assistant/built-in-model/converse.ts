@@ -452,10 +452,12 @@ const SEVERAL = /[,;.!?:\n]\s*\S|\b(?:and|so|then|but)\b/i;
 function* readMessage({ now, before, earlier }: Memory, context: Context): Conversation<Intent[]> {
   const { message } = now;
   const alone = understand(message, context);
+  // A few words that could ask for a list, and may go on with what was said before instead.
   const short =
     before !== null &&
     alone.every(({ intent }) => intent === 'list') &&
-    message.trim().split(/\s+/).length <= 5;
+    message.trim().split(/\s+/).length <= 5 &&
+    JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone);
   const open =
     short || alone.some(({ intent }) => UNSURE.has(intent)) || alone.some(mayBeMore) || SEVERAL.test(message);
   const choice =
