@@ -13,6 +13,9 @@ const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bi
 
 const executablePath = process.env.CHROMIUM_PATH ?? USUAL_PLACES.find((path) => existsSync(path));
 
+/** Two cores carry the browser, the product and the database: what passes at last is marked as retried in what is printed. */
+const AGAIN = process.env.CI === 'true' ? { retry: 2 } : {};
+
 /** Starts Chromium. As root its sandbox cannot be had. */
 export const launch = (): Promise<Browser> =>
   chromium.launch({
@@ -41,7 +44,7 @@ export const describeInBrowser = (name: string, body: (browsing: Browsing) => vo
     describe.skip(name, () => body({ person: () => Promise.reject(), expectComplaint: () => undefined }));
     return;
   }
-  describe(name, () => {
+  describe(name, AGAIN, () => {
     let browser: Browser;
     let contexts: BrowserContext[] = [];
     let complaints: string[] = [];
