@@ -2,6 +2,7 @@ import { LIMITS } from '@todo/contracts';
 import { findDue } from './dates/find-due.js';
 import { hasFilter, readFilter } from './filter.js';
 import type { Context, Reference } from './intent.js';
+import { NUMBERS, ORDINALS } from './numbers.js';
 import { dropEnd, dropStart, namesTask, onlyQuote, splitAt, trimMarks, words } from './phrases.js';
 import { without } from './quick-add.js';
 import { type Phrase, raw, seen } from './sentence.js';
@@ -13,33 +14,9 @@ const TASK = anyOf(GROUPS.task);
 const TASKS = anyOf(GROUPS.tasks);
 const LIST_NAME = anyOf(GROUPS.list_name);
 
-const NUMBERS = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
-const ORDINALS = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-];
-const ORDINAL_WORD = `${ORDINALS.join('|')}|\\d{1,3}(?:st|nd|rd|th)|last|final|top|bottom`;
+/** Higher ones are days of a month. */
+const PLACES = ORDINALS.slice(0, 10);
+const ORDINAL_WORD = `${PLACES.join('|')}|\\d{1,3}(?:st|nd|rd|th)|last|final|top|bottom`;
 
 const readNumber = (word: string): number | null => {
   const digits = /^#?(\d{1,12})(?:'s)?$/.exec(word)?.[1];
@@ -50,7 +27,7 @@ const readNumber = (word: string): number | null => {
 const readOrdinal = (word: string): number => {
   if (word === 'last' || word === 'final' || word === 'bottom') return -1;
   if (word === 'top') return 1;
-  const index = ORDINALS.indexOf(word);
+  const index = PLACES.indexOf(word);
   return index === -1 ? Number.parseInt(word, 10) : index + 1;
 };
 

@@ -1,3 +1,5 @@
+import { NUMBERS, ORDINALS } from '../numbers.js';
+
 /** Words of dates, as sources of regular expressions. They are matched without case. */
 
 export const WEEKDAYS = [
@@ -30,58 +32,16 @@ export const MONTHS: readonly string[] = [
 ];
 export const MONTH = MONTHS.join('|');
 
-const SMALL_NUMBERS: readonly string[] = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
-
 /** "3", "three", "a", "a couple of". */
-export const COUNT = `\\d{1,4}|an?|a couple(?: of)?|a few|${SMALL_NUMBERS.slice(1).join('|')}`;
+export const COUNT = `\\d{1,4}|an?|a couple(?: of)?|a few|${NUMBERS.join('|')}`;
 
 export const readCount = (words: string): number => {
   if (/^\d+$/.test(words)) return Number(words);
   if (words.startsWith('a couple')) return 2;
   if (words === 'a few') return 3;
-  return Math.max(1, SMALL_NUMBERS.indexOf(words));
+  return Math.max(1, NUMBERS.indexOf(words) + 1);
 };
 
-const ORDINALS: readonly string[] = [
-  ...[
-    'first',
-    'second',
-    'third',
-    'fourth',
-    'fifth',
-    'sixth',
-    'seventh',
-    'eighth',
-    'ninth',
-    'tenth',
-    'eleventh',
-  ],
-  ...[
-    'twelfth',
-    'thirteenth',
-    'fourteenth',
-    'fifteenth',
-    'sixteenth',
-    'seventeenth',
-    'eighteenth',
-    'nineteenth',
-  ],
-  'twentieth',
-];
 const TENS: Readonly<Record<string, number>> = { twentieth: 20, thirtieth: 30 };
 
 /** "first" to "thirty-first". */
