@@ -238,7 +238,7 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
       .toBe(true);
   });
 
-  test('on a phone it is a sheet over the page, and stays over a reload', async () => {
+  test('on a phone it is a sheet over the page, stays over a reload, and stands beside the list in a wide window', async () => {
     const { page, panel, field, say, turn, button } = await talking(product(), {
       viewport: { width: 390, height: 844 },
     });
@@ -256,6 +256,11 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
       .waitFor();
     await page.reload();
     await turn('how am I doing?').waitFor();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('complementary', { name: 'Assistant' }).waitFor();
+    expect(await page.locator('[inert] main').count()).toBe(0);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('dialog', { name: 'Assistant' }).waitFor();
     await field.focus();
     await page.keyboard.press('Escape');
     await expect.poll(() => panel.isVisible()).toBe(false);

@@ -49,7 +49,9 @@ export const AssistantFrame = ({ initiallyOpen, children }: AssistantFrameProps)
   const [isWanted, setWanted] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const opener = useRef<Element | null>(null);
-  const isOpen = isNarrow ? isSheetOpen : isPanelOpen;
+  // A sheet becomes a panel when the window gets room for one.
+  const isBeside = isPanelOpen || isSheetOpen;
+  const isOpen = isNarrow ? isSheetOpen : isBeside;
   const isSheet = isOpen && isNarrow;
   const { Panel, hasFailed, tryAgain } = usePanel(isOpen || isWanted);
 
@@ -110,7 +112,7 @@ export const AssistantFrame = ({ initiallyOpen, children }: AssistantFrameProps)
   );
   return (
     <AssistantContext value={assistant}>
-      <div inert={isSheet} className={clsx(isPanelOpen && 'lg:pr-(--assistant)')}>
+      <div inert={isSheet} className={clsx(isBeside && 'lg:pr-(--assistant)')}>
         {children}
       </div>
       {isSheet && <div aria-hidden onClick={close} className="fixed inset-0 z-30 bg-veil" />}
