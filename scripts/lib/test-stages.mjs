@@ -22,6 +22,7 @@ const pooled = ['@todo/tasks', '@todo/backend'];
  * @property {number} failed
  * @property {number} skipped
  * @property {number} seconds
+ * @property {string[]} [failures] which tests failed and why, a line each
  */
 
 /**
@@ -181,7 +182,7 @@ function succeeds([command, ...args], options) {
   });
 }
 
-/** The table, and the sum as the last line. @param {Result[]} results */
+/** The table, what failed, and the sum as the last line. @param {Result[]} results */
 export function report(results) {
   const rows = results.map(({ stage, what, passed, failed, skipped, seconds }) => [
     stage,
@@ -206,6 +207,10 @@ export function report(results) {
     results.reduce((sum, result) => sum + result[what], 0);
   const skipped = total('skipped');
   console.log(`\n${lines.join('\n')}\n`);
+  const failures = results.flatMap(({ stage, failures }) =>
+    (failures ?? []).map((line) => `${stage} ${line}`),
+  );
+  if (failures.length > 0) console.log(`${failures.map((line) => `FAILED ${line}`).join('\n')}\n`);
   console.log(
     `${total('passed')} passed, ${total('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
   );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { startProcess } from '../../tooling/processes/processes.js';
+import { failuresOf } from './vitest-reports.mjs';
 
 /** @typedef {import('./test-stages.mjs').Result} Result */
 
@@ -52,7 +53,7 @@ export async function runVitest({ stage, folder, config, results, filters, env, 
  * @returns {Result[]}
  */
 function readRows(stage, folder, file, ok) {
-  /** @type {{ startTime: number, testResults: { name: string, status: string, endTime: number, assertionResults: { status: string }[] }[] }} */
+  /** @type {{ startTime: number, testResults: import('./vitest-reports.mjs').FileReport[] }} */
   let run;
   try {
     run = JSON.parse(readFileSync(file, 'utf8'));
@@ -62,7 +63,8 @@ function readRows(stage, folder, file, ok) {
   let before = run.startTime;
   const rows = run.testResults
     .toSorted((one, other) => one.endTime - other.endTime)
-    .map(({ name, status, endTime, assertionResults }) => {
+    .map((report) => {
+      const { name, status, endTime, assertionResults } = report;
       const count = (/** @type {string} */ wanted) =>
         assertionResults.filter((result) => result.status === wanted).length;
       const failed = status === 'failed' ? Math.max(1, count('failed')) : 0;
@@ -71,7 +73,13 @@ function readRows(stage, folder, file, ok) {
       const seconds = (endTime - before) / 1000;
       before = endTime;
       const skipped = assertionResults.length - passed - count('failed');
-      return row(stage, relative(folder, name), { passed, failed, skipped, seconds });
+      return row(stage, relative(folder, name), {
+        passed,
+        failed,
+        skipped,
+        seconds,
+        failures: failuresOf(report, folder),
+      });
     });
   if (!ok && rows.every(({ failed }) => failed === 0))
     rows.push(row(stage, 'failed outside the tests', { failed: 1 }));
@@ -86,5 +94,6 @@ export const row = (stage, what, counts) => ({
   failed: 0,
   skipped: 0,
   seconds: 0,
+  failures: [],
   ...counts,
 });
