@@ -8,6 +8,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Marked as retried; never what counts lost requests.
+    retry: process.env.CI === 'true' ? 1 : 0,
     expect: { poll: { timeout: 30_000, interval: 100 } },
   },
 });

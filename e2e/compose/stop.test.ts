@@ -5,6 +5,8 @@ import { type Failure, type Load, startLoad } from '../support/load.js';
 import { newProject } from './own-containers.js';
 import { type LogLine, type Project, type Service, TEST_SETTINGS } from './project.js';
 
+/** No second try where lost requests are counted. */
+const ONCE = { retry: 0 };
 /** Requests answered before something is stopped: every connection has been used, most of them often. */
 const WARM = 200;
 
@@ -28,7 +30,7 @@ describe.each<[string, Service[]]>([
   ['the whole product', []],
   ['the backend alone', ['backend']],
   ['the frontend alone', ['frontend']],
-])('docker compose stop of %s, under load', (_name, services) => {
+])('docker compose stop of %s, under load', ONCE, (_name, services) => {
   const stopped = services.length === 0 ? (['frontend', 'backend', 'mcp'] as const) : services;
   let caller: Caller;
   let load: Load;
