@@ -22,7 +22,7 @@ export function testedPackages() {
   const groups = ['apps', 'packages', 'tooling'].map((group) => join(root, group));
   const folders = [
     ...groups.flatMap((group) => readdirSync(group).map((name) => join(group, name))),
-    ...['e2e', 'bench', 'scripts', 'docker', 'helm'].map((name) => join(root, name)),
+    ...['e2e', 'bench', 'scripts', 'docker', 'helm', 'ops'].map((name) => join(root, name)),
   ];
   return folders.flatMap((folder) => {
     const file = join(folder, 'package.json');

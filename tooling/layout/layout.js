@@ -20,6 +20,8 @@ const mayImport = {
   docker: ['apps', 'contracts', 'tooling'],
   // Its tests hold the chart against the settings that the apps read.
   helm: ['apps', 'tooling'],
+  // Its tests hold what an agent is told against what the MCP server says.
+  ops: ['apps', 'tooling'],
   // They look at the whole product, and naming an app has turbo build it first.
   e2e: ['apps', 'contracts', 'model-stub', 'tooling'],
   bench: ['apps', 'packages', 'contracts', 'health', 'model-stub', 'tooling'],
@@ -38,7 +40,7 @@ const shipped = ['apps', 'packages', 'contracts', 'health'];
 export function workspacePackages(root) {
   const groups = ['apps', 'packages', 'tooling'].filter((name) => existsSync(join(root, name)));
   const folders = groups.flatMap((group) => readdirSync(join(root, group)).map((name) => join(group, name)));
-  return [...folders, 'e2e', 'bench', 'scripts', 'docker', 'helm'].flatMap((folder) => {
+  return [...folders, 'e2e', 'bench', 'scripts', 'docker', 'helm', 'ops'].flatMap((folder) => {
     const file = join(root, folder, 'package.json');
     if (!existsSync(file)) return [];
     const [top = '', name = ''] = folder.split(sep);
