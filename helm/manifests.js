@@ -1,4 +1,4 @@
-// pnpm k8s:render: writes k8s/ and kustomize/dev-database/ anew from the chart, so that nothing is said twice.
+// pnpm k8s:render: writes k8s/ and the folders of kustomize/ anew from the chart, so that nothing is said twice.
 // Helm's own labels and the checksums, which only Helm can keep up to date, are left out.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,8 @@ const HEADER = '# Made from helm/todo-app by `pnpm k8s:render`: change it there.
 const OF_HELM = /^ +(?:helm\.sh\/chart|app\.kubernetes\.io\/managed-by|checksum\/\w+): .*\n/gm;
 const OF_CHECKSUMS = /^ +# Settings and secrets are read at the start.*\n/gm;
 const CONTENT_OF_SECRET = /^data:\n(?: .*\n)+/m;
+/** Everything that is made anew. */
+export const FOLDERS = ['k8s', 'kustomize/dev-database', 'kustomize/ai-operations'];
 const IN_PLACE_OF_CONTENT = `# DATABASE_URL and JWT_SECRET, and as you like DATABASE_DIRECT_URL, JWT_SECRET_PREVIOUS and OPENAI_API_KEY: they are put
 # in by \`pnpm k8s:secrets\` or \`kubectl patch\`, and stay there when this file is applied again.
 `;
@@ -37,8 +39,10 @@ function renderFiles(options) {
  */
 export function makeManifests() {
   const common = { namespace: { create: true, name: 'todo-app' }, tests: { enabled: false } };
-  const base = renderFiles({ values: { ...common, database: { url: 'postgres://elsewhere/todo' } } });
+  const plain = { ...common, database: { url: 'postgres://elsewhere/todo' } };
+  const base = renderFiles({ values: plain });
   const withDatabase = renderFiles({ values: common });
+  const withIdentities = renderFiles({ values: { ...plain, aiOperations: { enabled: true } } });
   for (const files of [base, withDatabase]) {
     files.set(
       'secrets.yaml',
@@ -46,6 +50,9 @@ export function makeManifests() {
     );
   }
   const added = [...withDatabase].filter(([path]) => !base.has(path));
+  const identities = [...withIdentities]
+    .filter(([path]) => !base.has(path))
+    .map(([path, text]) => /** @type {[string, string]} */ ([path.replace('ai-operations/', ''), text]));
   const changed = [...withDatabase].filter(([path, text]) => base.has(path) && base.get(path) !== text);
 
   /** @param {string} title @param {object} content every list of it on lines of its own */
@@ -85,13 +92,21 @@ export function makeManifests() {
         },
       ),
     ],
+    ...identities.map(
+      ([path, text]) => /** @type {[string, string]} */ ([`kustomize/ai-operations/${path}`, text]),
+    ),
+    [
+      'kustomize/ai-operations/kustomization.yaml',
+      kustomization('kubectl apply -k kustomize/ai-operations: beside either of the others', {
+        resources: paths(identities),
+      }),
+    ],
   ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  for (const folder of ['k8s', 'kustomize/dev-database'])
-    rmSync(join(root, folder), { recursive: true, force: true });
+  for (const folder of FOLDERS) rmSync(join(root, folder), { recursive: true, force: true });
   for (const [path, text] of makeManifests()) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -15,9 +15,13 @@ const kinds = [
   'PersistentVolumeClaim/v1',
   'Pod/v1',
   'PodDisruptionBudget/policy/v1',
+  'Role/rbac.authorization.k8s.io/v1',
+  'RoleBinding/rbac.authorization.k8s.io/v1',
   'Secret/v1',
   'Service/v1',
   'ServiceAccount/v1',
+  'ValidatingAdmissionPolicy/admissionregistration.k8s.io/v1',
+  'ValidatingAdmissionPolicyBinding/admissionregistration.k8s.io/v1',
 ];
 
 const [path = '', release = ''] = process.argv.slice(2);

@@ -15,6 +15,9 @@ export const READY_WITHIN_S = 120;
 const SERVICES = ['frontend', 'backend', 'mcp'] as const;
 export type Service = (typeof SERVICES)[number];
 
+/** What the cluster has of a release with `aiOperations.enabled`; then comes the namespace. */
+const POLICIES = ['fix-deployments', 'fix-scale', 'fix-autoscaler'];
+
 /** What `kubectl get pod` says, as far as tests ask. */
 export interface Pod {
   metadata: {
@@ -170,6 +173,11 @@ export const createNamespace = async (
       ]);
       await writeFile(`${LOGS}${purpose}.log`, told.join('\n'));
       await kubectl(['delete', 'namespace', name, '--wait=false']);
+      // A release's policies are the cluster's: they don't go with its namespace.
+      await kubectl([
+        ...['delete', 'validatingadmissionpolicies,validatingadmissionpolicybindings', '--ignore-not-found'],
+        ...POLICIES.map((policy) => `${policy}.${name}`),
+      ]);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -26,6 +26,7 @@ const renders = [
       ingress: { enabled: true, host: 'todo.example.com', annotations: { a: 'b' } },
       httpRoute: { enabled: true, parentRefs: [{ name: 'gateway' }], hostnames: ['todo.example.com'] },
       serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },
+      aiOperations: { enabled: true },
       networkPolicy: { extraEgress: [{ ports: [{ port: 11434 }] }] },
       pod: {
         annotations: { a: 'b' },

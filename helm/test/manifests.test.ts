@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { makeManifests } from '../manifests.js';
+import { FOLDERS, makeManifests } from '../manifests.js';
 import { newSecrets } from '../secrets.js';
 import { parseObjects, renderObjects } from './support/objects.js';
 import { describeWith, run } from './support/tools.js';
@@ -15,10 +15,10 @@ const filesBelow = (folder: string): string[] =>
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
 
-const committed = [...filesBelow('k8s'), ...filesBelow('kustomize/dev-database')];
+const committed = FOLDERS.flatMap(filesBelow).sort();
 const kubernetesFiles = (folder: string): string =>
   filesBelow(folder)
-    .filter((path) => path.endsWith('.yaml'))
+    .filter((path) => path.endsWith('.yaml') && !path.endsWith('/kustomization.yaml'))
     .map((path) => readFileSync(join(root, path), 'utf8'))
     .join('---\n');
 
@@ -103,6 +103,23 @@ describeWith('kubectl')('kubectl', () => {
         egress: [{ to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postgres' } } }] }],
       },
     });
+  });
+});
+
+describeWith('helm')('kustomize/ai-operations', () => {
+  test('has what aiOperations.enabled adds to the chart, and nothing else', () => {
+    const nameOf = ({ kind, metadata }: ReturnType<typeof parseObjects>[number]) =>
+      `${kind} ${metadata.name}`;
+    const common = { namespace: { create: true }, tests: { enabled: false } };
+    const without = renderObjects({ values: common }).objects.map(nameOf);
+    const added = renderObjects({ values: { ...common, aiOperations: { enabled: true } } })
+      .objects.map(nameOf)
+      .filter((name) => !without.includes(name));
+    const objects = parseObjects(kubernetesFiles('kustomize/ai-operations'));
+    expect(objects.map(nameOf).sort()).toEqual(added.sort());
+    expect(added).toEqual(
+      expect.arrayContaining(['Role fix', 'ValidatingAdmissionPolicy fix-scale.todo-app']),
+    );
   });
 });
 

@@ -76,6 +76,7 @@ describeWith('helm')('refused is', () => {
     ['a port that is none', 'networkPolicy.database.port=70000'],
     ['a setting that the backend does not have', 'backend.config.SINGUP=closed'],
     ['a setting that the chart derives', 'backend.config.DRAIN_DELAY_MS=1'],
+    ['an AI that may have no pods at all', 'aiOperations.maxReplicas=0'],
     ['a public address that is none', 'publicUrl=todo.example.com'],
   ])('%s', (_, pair) => {
     expect(() => renderChart({ set: [pair] })).toThrow(/values don't meet the specifications/);
@@ -109,6 +110,10 @@ describeWith('helm')('refused is', () => {
 });
 
 describeWith('helm')('taken is', () => {
+  test('what a values file from before aiOperations hands down: they are off', () => {
+    expect(renderChart({ set: ['aiOperations=null'] })).toBe(renderChart());
+  });
+
   test('what an umbrella chart hands down as global', () => {
     expect(() => renderChart({ set: ['global.anything=1'] })).not.toThrow();
   });

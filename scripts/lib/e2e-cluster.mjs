@@ -125,7 +125,19 @@ function removeLeftovers(ofRun) {
     kubectl(['label', 'node', node, 'e2e.todo/run-', 'e2e.todo/machine-']);
   }
   const namespaces = left('namespaces');
-  if (namespaces.length > 0) kubectl(['delete', 'namespace', ...namespaces, '--timeout=120s']);
+  if (namespaces.length === 0) return;
+  kubectl(['delete', 'namespace', ...namespaces, '--timeout=120s']);
+  // A release's policies are the cluster's, and their names end with its namespace.
+  for (const kind of ['validatingadmissionpolicy', 'validatingadmissionpolicybinding']) {
+    const { stdout } = kubectl([
+      'get',
+      kind,
+      '--selector=app.kubernetes.io/part-of=todo-app',
+      '--output=name',
+    ]);
+    const ofOurs = stdout.split('\n').filter((name) => namespaces.some((ours) => name.endsWith(`.${ours}`)));
+    if (ofOurs.length > 0) kubectl(['delete', ...ofOurs]);
+  }
 }
 
 /** @param {string[]} args */

@@ -77,8 +77,23 @@ interface Kinds {
   };
   PodDisruptionBudget: { spec: { maxUnavailable: number; unhealthyPodEvictionPolicy: string } };
   NetworkPolicy: { spec: NetworkPolicySpec };
+  ServiceAccount: { automountServiceAccountToken: boolean };
+  Role: { rules: Rule[] };
+  RoleBinding: {
+    roleRef: { kind: string; name: string };
+    subjects: { kind: string; name: string; namespace: string }[];
+  };
+  ValidatingAdmissionPolicy: object;
+  ValidatingAdmissionPolicyBinding: { spec: { matchResources: object } };
   Namespace: object;
   Pod: { spec: PodSpec };
+}
+
+export interface Rule {
+  apiGroups: string[];
+  resources: string[];
+  resourceNames?: string[];
+  verbs: string[];
 }
 
 export interface NetworkPolicySpec {
