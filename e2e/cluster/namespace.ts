@@ -45,6 +45,8 @@ export const isReady = ({ status }: Pod): boolean =>
 /** A namespace of the cluster with a kubeconfig of its own: what is called here touches nothing outside. */
 export interface Namespace {
   name: string;
+  /** On this machine, for files that go with the namespace. */
+  folder: string;
   /** What it printed on stdout; rejects with all that it printed when it fails. */
   kubectl(args: readonly string[], input?: string): Promise<string>;
   helm(args: readonly string[], input?: string): Promise<string>;
@@ -88,6 +90,12 @@ const run = async (
   }
 };
 
+/** Runs commands with a kubeconfig; each resolves to what it printed on stdout, and rejects with all that it printed. */
+export const runWith =
+  (kubeconfig: string): Namespace['run'] =>
+  (command, input) =>
+    run(command, { ...process.env, KUBECONFIG: kubeconfig }, input);
+
 /** By these a run finds what it has made; the second tells machines apart that use one cluster. */
 export const runLabels = (): Record<string, string> => ({
   'e2e.todo/run': process.env.E2E_RUN ?? String(process.pid),
@@ -105,7 +113,7 @@ export const createNamespace = async (
   await writeFile(env.KUBECONFIG, config, { mode: 0o600 });
   await run(['kubectl', 'config', 'set-context', '--current', `--namespace=${name}`], env);
 
-  const inside: Namespace['run'] = (command, input) => run(command, env, input);
+  const inside = runWith(env.KUBECONFIG);
   const kubectl: Namespace['kubectl'] = (args, input) => inside(['kubectl', ...args], input);
   const create: Namespace['create'] = async (...objects) => {
     await kubectl(
@@ -137,6 +145,7 @@ export const createNamespace = async (
   });
   return {
     name,
+    folder,
     kubectl,
     helm: (args, input) => inside(['helm', ...args], input),
     run: inside,
