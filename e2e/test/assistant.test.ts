@@ -236,7 +236,7 @@ describe('what the built-in model understands', () => {
     ['hello', /./],
     ['help', /add a task/],
     ['delete the zebra', /no task that matches/],
-    ['delete task 99', /No task 99/],
+    ['delete task 99', /^There is no task 99\. Say “show all my tasks” to see the numbers\.$/],
     ['can you delete tasks?', /./],
     ['delete', /which|what|number|title/i],
   ];
@@ -516,6 +516,27 @@ describe('asking first', () => {
     keyless = await keylessProduct.start();
     expect(await person.say('yes', keyless.url)).toMatchObject({ status: 'done' });
     expect(JSON.parse((await person.call('GET', '/tasks', undefined, keyless.url)).text)).toEqual([]);
+  });
+
+  test('a yes may have more beside it, and is none when it is taken back in the same breath', async () => {
+    const person = await newTalker(keyless.url);
+    const askAgain = async () => {
+      await person.add('Old', 'Older');
+      const ids = (await person.tasks()).map(({ id }) => id).slice(-2);
+      expect(await person.say(`delete tasks ${ids.join(' and ')}`)).toMatchObject({ status: 'waiting' });
+    };
+    await askAgain();
+    const both = await person.say('yes, and add milk');
+    expect(tools(both).filter((tool) => tool !== 'list_tasks')).toEqual(['bulk_update', 'add_task']);
+    expect(both.response).toMatch(
+      /^Deleted 2 tasks: “Old” and “Older”\.[\s\S]*\n\nAdded task \d+: “Milk”\.$/,
+    );
+    expect(await person.list()).toEqual(['Milk']);
+    await askAgain();
+    expect((await person.say('yes; wait, no')).response).toMatch(/left everything as it is/);
+    await askAgain();
+    expect((await person.say('no, and add bread')).response).toMatch(/left everything[\s\S]*Added task/);
+    expect(await person.list()).toEqual(['Milk', 'Old', 'Older', 'Old', 'Older', 'Bread']);
   });
 
   test('what appears while the person thinks is not touched, also when the model has named it', async () => {

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isOver, type Turn, type TurnStatus } from '@todo/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import { onceWithin } from './once-within.js';
-import { BROKEN, type RunTurnDeps, runTurn, type TurnProgress } from './run-turn.js';
+import { say } from './replies.js';
+import { type RunTurnDeps, runTurn, type TurnProgress } from './run-turn.js';
 import { type ClaimedTurn, LEASE_MS, LeaseLostError, type TurnKey, type TurnStore } from './turn-store.js';
 
 /** What a follower of a turn is told: its state, or what happens in it. */
@@ -206,7 +207,7 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
     start() {
       polling = setInterval(() => {
         look();
-        store.giveUpLost(BROKEN).catch(() => undefined);
+        store.giveUpLost(say('broken')).catch(() => undefined);
       }, pollMs);
       wake();
     },

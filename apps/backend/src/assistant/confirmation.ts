@@ -1,4 +1,5 @@
 import { TOOLS, type ToolName, taskId } from '@todo/contracts';
+import { count, named, say } from './replies.js';
 import type { ProposedCall, Question } from './turn-store.js';
 
 /** More changes than these in one turn need a yes. */
@@ -86,11 +87,6 @@ const VERBS: Record<string, string> = {
   restore: 'restore',
   update: 'change',
 };
-/** Titles that a question names for each thing that it asks about, before it counts the rest. */
-const NAMED = 5;
-
-const nounOf = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`);
-
 /** The question, in words: each kind of change with what it is about. */
 export const ask = ({ calls, tasks }: Omit<Question, 'expires_at'>): string => {
   const titles = new Map<string, string[]>();
@@ -102,10 +98,8 @@ export const ask = ({ calls, tasks }: Omit<Question, 'expires_at'>): string => {
         : tasks.filter(({ id }) => taskIds(call).includes(id)).map(({ title }) => title);
     titles.set(action, [...(titles.get(action) ?? []), ...about]);
   }
-  const parts = [...titles].map(([action, about]) => {
-    const named = about.slice(0, NAMED).map((title) => `“${title}”`);
-    if (about.length > NAMED) named.push(`${about.length - NAMED} more`);
-    return `${VERBS[action] ?? 'change'} ${nounOf(about.length)} (${named.join(', ')})`;
-  });
-  return `May I ${parts.join(', and ')}? Nothing of that has been done yet. Say yes to go ahead, or no to leave everything as it is.`;
+  const changes = [...titles].map(
+    ([action, about]) => `${VERBS[action] ?? 'change'} ${count(about.length)} (${named(about)})`,
+  );
+  return say('question', { changes: changes.join(', and ') });
 };

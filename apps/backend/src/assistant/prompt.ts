@@ -27,6 +27,9 @@ Rules:
 - "Undo that" is the tool undo.
 - Answer briefly, in plain text or simple Markdown without images, in the person's language. Show tasks as "#3 Title".`;
 
+/** Whose options are not sent to an endpoint. */
+export const BUILT_IN = 'built-in';
+
 const output = ({ result, is_error }: StoredCall) =>
   is_error
     ? ({ type: 'error-text', value: String(result) } as const)
@@ -72,6 +75,7 @@ export const toModelMessages = (messages: readonly Said[]): ModelMessage[] =>
             toolCallId: call.id,
             toolName: call.tool,
             input: call.arguments,
+            ...(call.confirmed === undefined ? {} : { providerOptions: { [BUILT_IN]: { confirmed: true } } }),
           })),
         ],
       },

@@ -9,6 +9,7 @@ import { ask, bind, mustAsk, QUESTION_MS, targetsOf } from './confirmation.js';
 import { type Answer, answerOf, describeModelError, isRefusal, toToolSet } from './model-answer.js';
 import type { Models } from './models.js';
 import { instructions, toModelMessages } from './prompt.js';
+import { say } from './replies.js';
 import { fitResult } from './results.js';
 import { type OpenTaskTools, ToolsUnavailableError } from './task-tools.js';
 import {
@@ -39,21 +40,10 @@ const TRIES_OF_A_BROKEN_ANSWER = 2;
 /** How long an endpoint that did not answer is left alone, ms. */
 const ENDPOINT_PAUSE_MS = 30_000;
 
-const ENDPOINT_DOWN = '(The language model can’t be reached, so the built-in assistant answered.)';
-const TOKENS_USED = '(Today’s tokens are used up, so the built-in assistant answered.)';
-const IN_CIRCLES = 'I stopped, because I was going in circles. What I did so far is shown above.';
-const TOO_LONG = 'I stopped, because this took too long. What I did so far is shown above.';
-const TOOLS_DOWN =
-  'I can’t reach your tasks at the moment. What I did so far, if anything, is shown above. Try again in a minute.';
-const LEFT_ALONE = 'Fine, I left everything as it is.';
-const TOO_LATE =
-  'That question is no longer open, so I left everything as it is. Ask me again if you still want it.';
+/** What may stand beside a yes without making another answer of it: "yes, and add milk". */
+const BESIDE_YES: ReadonlySet<string> = new Set(['yes', 'add', 'list', 'search', 'show', 'stats', 'help']);
 const YES_TOO_OLD = 'The yes to this is too long ago. Ask again.';
 const NO_SUCH_TASKS = 'There are no such tasks. Call list_tasks to see the ids.';
-/** What a person is told of a turn that ended without an answer. */
-export const BROKEN =
-  'Something went wrong on our side. What I did so far, if anything, is shown above. Try again.';
-
 export interface RunTurnDeps {
   store: TurnStore;
   tasks: Pick<Tasks, 'getMany'>;
@@ -235,7 +225,7 @@ export const runTurn = async (
           partial = '';
           const refused = isRefusal(error);
           if (refused) control.endpoint.pausedUntil = performance.now() + ENDPOINT_PAUSE_MS;
-          if (refused || tries === TRIES_OF_A_BROKEN_ANSWER) await replaceEndpoint(ENDPOINT_DOWN);
+          if (refused || tries === TRIES_OF_A_BROKEN_ANSWER) await replaceEndpoint(say('endpointDown'));
         }
       }
       return await once(models.builtIn({ now: clock(), timeZone: turn.timeZone }));
@@ -256,16 +246,17 @@ export const runTurn = async (
     return bind(plain, await deps.tasks.getMany(turn.userId, targetsOf(plain)));
   };
 
-  /** What the person said as the answer to a question: goes on with what was asked, or is over. */
+  /** What the person said as the answer to a question: goes on with what was asked, with something else, or is over. */
   const answerQuestion = async (asked: Question): Promise<TurnStatus | 'goes on'> => {
     const intents = understand(history.at(-1)?.content ?? '', { now: clock(), timeZone: turn.timeZone });
-    const isAll = (kind: 'yes' | 'no') => intents.every(({ intent }) => intent === kind);
+    const kinds = intents.map(({ intent }) => intent);
     const isOpen = Date.parse(asked.expires_at) > clock().getTime();
-    if (isAll('yes') && isOpen) {
+    if (kinds.includes('yes') && kinds.every((kind) => BESIDE_YES.has(kind)) && isOpen) {
       const versions = Object.fromEntries(asked.tasks.map(({ id, version }) => [id, version]));
       const step = nextStep('', asked.calls, { versions, until: asked.expires_at });
       await makeCalls(await add(step));
-    } else if (isAll('yes') || isAll('no')) return conclude(isOpen ? LEFT_ALONE : TOO_LATE, 'done');
+    } else if (kinds.every((kind) => kind === 'yes' || kind === 'no'))
+      return conclude(say(isOpen ? 'leftAlone' : 'tooLate'), 'done');
     return 'goes on';
   };
 
@@ -279,8 +270,9 @@ export const runTurn = async (
       if (outcome !== 'goes on') return outcome;
     }
 
-    if (!useBuiltIn && tokensToday >= deps.tokensPerDay) await replaceEndpoint(TOKENS_USED);
-    if (!useBuiltIn && performance.now() < control.endpoint.pausedUntil) await replaceEndpoint(ENDPOINT_DOWN);
+    if (!useBuiltIn && tokensToday >= deps.tokensPerDay) await replaceEndpoint(say('tokensUsed'));
+    if (!useBuiltIn && performance.now() < control.endpoint.pausedUntil)
+      await replaceEndpoint(say('endpointDown'));
     stop.throwIfAborted();
     const tools = toToolSet(await taskTools.list(stop));
     const system = useBuiltIn ? '' : instructions(dayIn(clock(), turn.timeZone));
@@ -292,7 +284,7 @@ export const runTurn = async (
     while (hasRoom()) {
       stop.throwIfAborted();
       if (control.leaving()) return finish('interrupted');
-      if (performance.now() - begunAt > TURN_MS) return conclude(TOO_LONG, 'failed');
+      if (performance.now() - begunAt > TURN_MS) return conclude(say('tooLong'), 'failed');
       const answer = await think(system, tools);
       const makeable = answer.calls.filter(({ refusal }) => refusal === undefined);
       const asked = await questionFor(makeable);
@@ -308,7 +300,7 @@ export const runTurn = async (
       }
       await makeCalls(await add(nextStep(answer.text, answer.calls)));
     }
-    return conclude(IN_CIRCLES, 'failed');
+    return conclude(say('inCircles'), 'failed');
   };
 
   try {
@@ -323,8 +315,8 @@ export const runTurn = async (
     if (control.cut.aborted) return await finish('interrupted');
     log.error({ err: error }, 'turn failed');
     // The calls that got no answer stay open: a retry makes them with the same keys.
-    if (error instanceof ToolsUnavailableError) return await conclude(TOOLS_DOWN, 'failed');
-    if (turn.attempt >= MAX_ATTEMPTS) return await conclude(BROKEN, 'failed');
+    if (error instanceof ToolsUnavailableError) return await conclude(say('toolsDown'), 'failed');
+    if (turn.attempt >= MAX_ATTEMPTS) return await conclude(say('broken'), 'failed');
     return await finish('interrupted', { counts: true });
   } finally {
     await taskTools.close().catch(() => undefined);

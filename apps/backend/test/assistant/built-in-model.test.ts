@@ -74,7 +74,9 @@ test('a refusal is told in its own words and nothing is claimed', async () => {
     'No task 3. Call list_tasks to see the ids.',
     true,
   );
-  expect((await answer(user('complete task 3'), assistant('', refused))).text).toBe('No task 3.');
+  expect((await answer(user('complete task 3'), assistant('', refused))).text).toBe(
+    'There is no task 3. Say “show all my tasks” to see the numbers.',
+  );
 });
 
 test('"the first one" is the first of the list that was shown, also when there was more talk in between', async () => {
@@ -102,9 +104,65 @@ test('"the first one" is the first of the list that was shown, also when there w
 test('calls that it did not ask for are told about, and it asks for nothing more', async () => {
   const foreign = made('delete_task', { task_id: 5 }, { task_id: 5, status: 'deleted', title: 'Old' });
   expect(await answer(user('add milk'), assistant('', foreign))).toEqual({
-    text: 'Deleted task 5, “Old”.',
+    text: 'Deleted task 5, “Old”. Say “undo that” to bring it back.',
     calls: [],
   });
+});
+
+/** It looks at the tasks that there are where a message has several parts. */
+const looked = made('list_tasks', { status: 'all', limit: 200 }, { tasks: [], more: 0 });
+
+test('a yes with something beside it: what was confirmed is told first, and the rest is done', async () => {
+  const question = 'May I delete 1 task (“Old”)? None of that has been done yet.';
+  const before = [user('delete all done tasks'), assistant(question), user('yes, and add milk')];
+  const confirmed = {
+    ...made(
+      'bulk_update',
+      { task_ids: [5], action: 'delete' },
+      { results: [{ task_id: 5, status: 'deleted', title: 'Old' }] },
+    ),
+    confirmed: { versions: { 5: 1 }, until: '2026-03-02T10:10:00Z' },
+  };
+  const sofar = [...before, assistant('', confirmed), assistant('', looked)];
+  expect((await answer(...sofar)).calls).toEqual([['add_task', { title: 'Milk' }]]);
+  const added = made('add_task', { title: 'Milk' }, { task_id: 6, status: 'created', title: 'Milk' });
+  expect(await answer(...sofar, assistant('', added))).toEqual({
+    text: 'Deleted task 5, “Old”. Say “undo that” to bring it back.\n\nAdded task 6: “Milk”.',
+    calls: [],
+  });
+});
+
+test('of several tasks one is refused: it says which was added and which was not', async () => {
+  const bread = made('add_task', { title: 'Bread' }, { task_id: 1, status: 'created', title: 'Bread' });
+  const butter = { ...made('add_task', { title: 'Butter' }, 'Try again later.', true), id: 'call-2' };
+  const { text, calls } = await answer(
+    user('add three things: bread, butter'),
+    assistant('', looked),
+    assistant('', bread),
+    assistant('', butter),
+  );
+  expect(calls).toEqual([]);
+  expect(text).toBe('Added task 1: “Bread”.\n“Butter” was not added: Try again later.');
+});
+
+test('the same words are said once', async () => {
+  const no = (id: string) => ({
+    ...made(
+      'complete_task',
+      { task_id: 99, completed: true },
+      'No task 99. Call list_tasks to see the ids.',
+      true,
+    ),
+    id,
+  });
+  const remove = { ...no('call-2'), tool: 'delete_task', arguments: { task_id: 99 } };
+  const { text } = await answer(
+    user('complete task 99. delete task 99.'),
+    assistant('', looked),
+    assistant('', no('call-1')),
+    assistant('', remove),
+  );
+  expect(text).toBe('There is no task 99. Say “show all my tasks” to see the numbers.');
 });
 
 test('titles and earlier replies are never taken for what the person says', async () => {

@@ -103,7 +103,7 @@ describe('a question', () => {
       call('add_task', { title: 'New' }),
     ];
     expect(ask({ calls, tasks })).toMatch(
-      /^May I delete 6 tasks \(“T1”, “T2”, “T3”, “T4”, “T5”, 1 more\), and reopen 1 task \(“T7”\), and add 1 task \(“New”\)\? Nothing of that has been done yet\./,
+      /^May I delete 6 tasks \(“T1”, “T2”, “T3”, “T4”, “T5” and 1 more\), and reopen 1 task \(“T7”\), and add 1 task \(“New”\)\? None of that has been done yet\./,
     );
   });
 

@@ -16,6 +16,7 @@ import {
   titlesWithin,
   understand,
 } from '@todo/language';
+import { say } from '../replies.js';
 import { type Made, type Memory, type Mention, note } from './memory.js';
 import * as words from './words.js';
 
@@ -31,9 +32,15 @@ type Outcome = Pick<Made, 'result' | 'isError'>;
 /** Asks for calls one after the other, is given what came of each, and returns what to say. */
 type Conversation<Result = string> = Generator<Call, Result, Outcome>;
 
-/** A call was refused: its words end whatever was being done. */
+/** A call was refused, or what came of it can't be told: that ends whatever was being done. */
 class RefusedError extends Error {
   override name = 'RefusedError';
+  /** Why, without saying what was not done. */
+  readonly reason: string;
+  constructor(message: string, reason = message) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 function* call<Name extends ToolName>(
@@ -41,9 +48,9 @@ function* call<Name extends ToolName>(
   input: Record<string, unknown>,
 ): Conversation<ToolOutput<Name>> {
   const { result, isError } = yield { tool, arguments: input };
-  if (isError) throw new RefusedError(words.refusal(result));
+  if (isError) throw new RefusedError(words.refusal(result), words.reasonOf(result));
   const output = TOOLS[tool].output.safeParse(result);
-  if (!output.success) throw new RefusedError('I did not understand what the tool said.');
+  if (!output.success) throw new RefusedError(say('unsure'));
   return output.data as ToolOutput<Name>;
 }
 
@@ -121,14 +128,14 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       const [spokenOf, ...others] = target.after === undefined ? [] : yield* findSpokenOf(target.after);
       if (spokenOf !== undefined && others.length > 0) return { say: words.which([spokenOf, ...others]) };
       const task = spokenOf ?? (verb === 'restore' ? memory.deleted[0] : undefined) ?? memory.lastTask;
-      return task === null ? { say: words.whichTask } : { tasks: [task] };
+      return task === null ? { say: say('whichTask') } : { tasks: [task] };
     }
     case 'them': {
       if (memory.acted.length > 0) return { tasks: memory.acted };
       const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after);
       if (spokenOf.length > 0) return { tasks: spokenOf };
       if (memory.lastList.length > 0) return { tasks: memory.lastList };
-      return memory.lastTask === null ? { say: words.whichTasks } : { tasks: [memory.lastTask] };
+      return memory.lastTask === null ? { say: say('whichTasks') } : { tasks: [memory.lastTask] };
     }
     case 'ordinal': {
       const list =
@@ -198,12 +205,15 @@ function* act(verb: BulkVerb, targets: readonly Reference[], memory: Memory): Co
     else for (const task of found.tasks) tasks.set(task.id, task);
   }
   const [first, ...others] = tasks.values();
-  if (first === undefined) return said[0] ?? words.whichTask;
+  if (first === undefined) return said[0] ?? say('whichTask');
   // Who says "all" is asked, also when that is one.
   if (others.length === 0 && targets.every(({ kind }) => kind !== 'all')) {
     const { tool, input } = ONE[verb];
     const result = yield* call(tool, { task_id: first.id, ...input });
-    return [words.didOne(verb, result as { task_id: number; title: string }), ...said].join(' ');
+    return [
+      words.didOne(result as ToolOutput<'complete_task' | 'delete_task' | 'restore_task'>),
+      ...said,
+    ].join(' ');
   }
   const task_ids = [...tasks.keys()].slice(0, LIMITS.bulk.max);
   const { results } = yield* call('bulk_update', { task_ids, action: verb });
@@ -256,8 +266,8 @@ function* update(
     return words.didMany(results);
   }
   const [task, ...others] = found.tasks;
-  if (task === undefined) return words.whichTask;
-  if (others.length > 0) return words.oneAtATime;
+  if (task === undefined) return say('whichTask');
+  if (others.length > 0) return say('oneAtATime');
   if (retags) {
     const { tags = [] } = (yield* call('get_task', { task_id: task.id })).task;
     const kept = tags.filter((tag) => !removeTags.some((removed) => sameText(removed, tag)));
@@ -268,19 +278,26 @@ function* update(
 }
 
 function* add(intent: Extract<Intent, { intent: 'add' }>, context: Context): Conversation {
-  const said: string[] = [];
+  const added: Parameters<typeof words.added>[0][number][] = [];
+  const refused: { title: string; reason: string }[] = [];
   for (const { title, description, due, priority, tags } of intent.tasks) {
-    const { task_id } = yield* call('add_task', {
-      title,
-      ...(description === undefined ? {} : { description }),
-      ...(due === null ? {} : { due_on: due.on, ...(due.time === null ? {} : { due_time: due.time }) }),
-      ...(priority === null ? {} : { priority }),
-      ...(tags.length === 0 ? {} : { tags }),
-    });
-    said.push(words.added({ id: task_id, title, due, priority }, context));
+    try {
+      const { task_id } = yield* call('add_task', {
+        title,
+        ...(description === undefined ? {} : { description }),
+        ...(due === null ? {} : { due_on: due.on, ...(due.time === null ? {} : { due_time: due.time }) }),
+        ...(priority === null ? {} : { priority }),
+        ...(tags.length === 0 ? {} : { tags }),
+      });
+      added.push({ id: task_id, title, due, priority });
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      refused.push({ title, reason: error.reason });
+    }
   }
-  if (intent.reminder) said.push(words.noReminders);
-  return said.join(' ');
+  const said = [words.added(added, refused, context)];
+  if (intent.reminder && added.length > 0) said.push(words.noReminders(added.length));
+  return said.join(added.length > 1 ? '\n\n' : ' ');
 }
 
 function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): Conversation {
@@ -314,7 +331,7 @@ function* choose(
   context: Context,
 ): Conversation {
   const open = yield* openChoice(memory, context);
-  if (open === null) return words.unknown;
+  if (open === null) return say('unknown');
   const candidates = words.isWhich(memory.before?.reply ?? '')
     ? words.choices(memory.before?.reply ?? '')
     : [];
@@ -331,6 +348,9 @@ function* choose(
     context,
   );
 }
+
+/** What was said before waits for a yes or a no, or has. */
+const wasAsked = ({ before }: Memory): boolean => before !== null && words.isQuestion(before.reply);
 
 const YES = /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|please|right)[\s,.!]+)+/i;
 
@@ -358,7 +378,7 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
       const found = yield* find(intent.target, 'show', memory);
       if ('say' in found) return found.say;
       const [task] = found.tasks;
-      if (task === undefined) return words.whichTask;
+      if (task === undefined) return say('whichTask');
       return words.details((yield* call('get_task', { task_id: task.id })).task, context);
     }
     case 'stats':
@@ -374,20 +394,20 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
       const [wish, ...more] = understand(memory.now.message.replace(YES, ''), context);
       return wish !== undefined && more.length === 0 && 'target' in wish
         ? yield* respond(wish, memory, context)
-        : words.nothingAsked;
+        : say(wasAsked(memory) ? 'tooLate' : 'nothingAsked');
     }
     case 'no':
-      return words.nothingAsked;
+      return say(wasAsked(memory) ? 'leftAlone' : 'nothingAsked');
     case 'help':
       return words.help;
     case 'greeting':
-      return words.greeting;
+      return say('greeting');
     case 'thanks':
-      return words.thanks;
+      return say('thanks');
     case 'unclear':
       return intent.reason;
     case 'unknown':
-      return words.unknown;
+      return say('unknown');
   }
 }
 
@@ -402,12 +422,14 @@ const grouped = (intents: readonly Intent[]): Intent[][] => {
   return groups;
 };
 
-function* respondToAll(memory: Memory, context: Context): Conversation {
-  const said: string[] = [];
+/** @param confirmed what the message has said yes to: it is done, and more may be wished for beside it */
+function* respondToAll(memory: Memory, context: Context, confirmed: readonly Made[]): Conversation {
+  const said = confirmed.length === 0 ? [] : [words.report(confirmed)];
+  for (const { result } of confirmed) note(memory, result);
   for (const group of grouped(yield* readMessage(memory, context))) {
     const [intent] = group;
     const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
-    if (intent === undefined) continue;
+    if (intent === undefined || (intent.intent === 'yes' && confirmed.length > 0)) continue;
     try {
       const answer =
         targets.length > 1 && intent.intent in ONE
@@ -419,7 +441,7 @@ function* respondToAll(memory: Memory, context: Context): Conversation {
       said.push(error.message);
     }
   }
-  return said.join('\n\n');
+  return [...new Set(said)].join('\n\n');
 }
 
 /** Remembers what is done while it is done: "add a task to call the vet and make it urgent". */
@@ -498,14 +520,19 @@ const sorted = (input: Record<string, unknown>): [string, unknown][] =>
 
 /**
  * The next call, or what to say. Nothing is kept between two answers: the conversation is carried on from its beginning
- * each time and given what came of the calls that it has made. Calls that are not its own (a question that was
- * answered with yes, another model that went away in the middle) are told about, and nothing else is done.
+ * each time and given what came of the calls that it has made. Calls that are not its own (another model that went away
+ * in the middle) are told about, and nothing else is done; what was answered with yes is told about first.
  */
 export const converse = (memory: Memory, context: Context): Call | string => {
   const { made } = memory.now;
-  const conversation = respondToAll(memory, context);
+  const own = made.filter(({ confirmed }) => !confirmed);
+  const conversation = respondToAll(
+    memory,
+    context,
+    made.filter(({ confirmed }) => confirmed),
+  );
   let next = conversation.next();
-  for (const call of made) {
+  for (const call of own) {
     if (next.done || !sameCall(call, next.value)) return words.report(made);
     next = conversation.next(call);
   }

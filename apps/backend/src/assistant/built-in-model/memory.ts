@@ -1,6 +1,11 @@
-import type { LanguageModelV3Prompt, LanguageModelV3ToolResultPart } from '@ai-sdk/provider';
+import type {
+  LanguageModelV3Prompt,
+  LanguageModelV3ToolCallPart,
+  LanguageModelV3ToolResultPart,
+} from '@ai-sdk/provider';
 import { type ToolTask, toolTask } from '@todo/contracts';
 import { z } from 'zod';
+import { BUILT_IN } from '../prompt.js';
 
 /** A task as it was mentioned. */
 export interface Mention {
@@ -15,6 +20,8 @@ export interface Made {
   /** Structured content, or the words of a refusal. */
   result: unknown;
   isError: boolean;
+  /** The person was asked about it, and said yes. */
+  confirmed?: boolean;
 }
 
 /** What a person said, what was done about it and what was answered. */
@@ -50,6 +57,10 @@ const manyTasks = z.object({
 
 const mention = ({ id, title }: ToolTask): Mention => ({ id, title });
 
+/** @see toModelMessages */
+const isConfirmed = ({ providerOptions }: LanguageModelV3ToolCallPart): boolean =>
+  providerOptions?.[BUILT_IN]?.confirmed === true;
+
 const outcome = ({ output }: LanguageModelV3ToolResultPart): Pick<Made, 'result' | 'isError'> => ({
   result: 'value' in output ? output.value : null,
   isError: output.type === 'error-text' || output.type === 'error-json',
@@ -60,7 +71,7 @@ const textOf = (content: readonly { type: string; text?: string }[]): string =>
 
 const exchanges = (prompt: LanguageModelV3Prompt): Exchange[] => {
   const found: Exchange[] = [];
-  const calls = new Map<string, Pick<Made, 'tool' | 'arguments'>>();
+  const calls = new Map<string, Omit<Made, 'result' | 'isError'>>();
   for (const message of prompt) {
     const current = found.at(-1);
     if (message.role === 'user') found.push({ message: textOf(message.content), made: [], reply: '' });
@@ -72,6 +83,7 @@ const exchanges = (prompt: LanguageModelV3Prompt): Exchange[] => {
           calls.set(part.toolCallId, {
             tool: part.toolName,
             arguments: part.input as Record<string, unknown>,
+            confirmed: isConfirmed(part),
           });
     } else
       for (const part of message.content) {

@@ -1,36 +1,67 @@
-import type { ToolOutput, ToolTask } from '@todo/contracts';
+import { LIMITS, TOOLS, type ToolName, type ToolOutput, type ToolTask } from '@todo/contracts';
 import { type Changes, type Context, type Due, describeDue, type Filter } from '@todo/language';
+import { count, firstFew, named, openingOf, quoted, say, together } from '../replies.js';
 import type { Made, Mention } from './memory.js';
 
-/** Everything that the built-in model says. */
-
-/** Words that say nothing about which task is meant. */
-export const FILLERS = new Set(['the', 'and', 'for', 'with', 'task', 'one', 'about', 'that', 'this', 'from']);
-
-const quoted = (title: string): string => `“${title}”`;
-const count = (number: number, noun = 'task'): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** What the built-in model says, put together from the table of replies. */
 
 const dueOf = ({ due_on, due_time }: Pick<ToolTask, 'due_on' | 'due_time'>): Due | null =>
   due_on === undefined ? null : { on: due_on, time: due_time ?? null };
 
-const item = (task: ToolTask, context: Context): string => {
-  const due = dueOf(task);
-  const details = [
-    ...(due === null ? [] : [`due ${describeDue(due, context)}`]),
-    ...(task.priority === undefined ? [] : [`${task.priority} priority`]),
+interface Details {
+  due: Due | null;
+  priority?: string | null | undefined;
+}
+const detailsOf = ({ due, priority }: Details, context: Context): string[] => [
+  ...(due === null ? [] : [`due ${describeDue(due, context)}`]),
+  ...(priority == null ? [] : [`${priority} priority`]),
+];
+
+const listItem = ({ id, title }: Mention, details: readonly string[]): string =>
+  `#${id} ${title}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+const listed = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+const item = (task: ToolTask, context: Context): string =>
+  listItem(task, [
+    ...detailsOf({ due: dueOf(task), priority: task.priority }, context),
     ...(task.completed ? ['done'] : []),
     ...(task.tags ?? []).map((tag) => `#${tag}`),
-  ];
-  return `#${task.id} ${task.title}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+  ]);
+
+type AddedTask = Mention & Details;
+
+/** @param notAdded what was refused beside them, and why */
+export const added = (
+  tasks: readonly AddedTask[],
+  notAdded: readonly { title: string; reason: string }[],
+  context: Context,
+): string => {
+  const [first, ...others] = tasks;
+  const details = (task: Details) => detailsOf(task, context);
+  const done =
+    first === undefined
+      ? []
+      : others.length === 0
+        ? [
+            say('added', {
+              id: first.id,
+              title: quoted(first.title),
+              details: details(first)
+                .map((detail) => `, ${detail}`)
+                .join(''),
+            }),
+          ]
+        : [
+            say('addedSeveral', {
+              tasks: count(tasks.length),
+              items: listed(tasks.map((task) => listItem(task, details(task)))),
+            }),
+          ];
+  const failed = notAdded.map(({ title, reason }) => say('notAdded', { title: quoted(title), reason }));
+  return [...done, ...failed].join('\n');
 };
 
-export const added = (
-  { id, title, due, priority }: { id: number; title: string; due: Due | null; priority: string | null },
-  context: Context,
-): string =>
-  `Added task ${id}: ${quoted(title)}${due === null ? '' : `, due ${describeDue(due, context)}`}${priority === null ? '' : `, ${priority} priority`}.`;
-
-export const noReminders = 'I can’t send reminders, but it is on your list.';
+export const noReminders = (tasks: number): string => say(tasks === 1 ? 'noReminder' : 'noReminders');
 
 const SHORT: Record<string, string> = {
   overdue: 'overdue',
@@ -39,102 +70,117 @@ const SHORT: Record<string, string> = {
   none: 'without a due date',
 };
 
-const kind = (
-  { status, filter }: { status: 'all' | 'pending' | 'completed'; filter: Filter },
+type Status = 'all' | 'pending' | 'completed';
+
+/** "no pending tasks due today", "1 task tagged home". */
+const kindOf = (
+  number: number,
+  { status, filter }: { status: Status; filter: Filter },
   context: Context,
-) => {
-  const before = [
+): string =>
+  [
+    number === 0 ? 'no' : String(number),
     ...(status === 'all' ? [] : [status]),
     ...(filter.priority ? [`${filter.priority} priority`] : []),
-  ];
-  const after = [
+    number === 1 ? 'task' : 'tasks',
     ...(filter.due ? [SHORT[filter.due]] : []),
     ...(filter.on ? [`due ${describeDue({ on: filter.on, time: null }, context)}`] : []),
     ...(filter.tag ? [`tagged ${filter.tag}`] : []),
     ...(filter.q ? [`about ${quoted(filter.q)}`] : []),
-  ];
-  return (number: string, plural: boolean) =>
-    [number, ...before, plural ? 'tasks' : 'task', ...after].filter((word) => word !== '').join(' ');
-};
+  ].join(' ');
 
 export const list = (
   tasks: readonly ToolTask[],
-  query: { status: 'all' | 'pending' | 'completed'; filter: Filter; more: number },
+  query: { status: Status; filter: Filter; more: number },
   context: Context,
 ): string => {
-  const name = kind(query, context);
-  if (tasks.length === 0) return `You have ${name('no', true)}.`;
   const total = tasks.length + query.more;
-  const lines = tasks.map((task) => `- ${item(task, context)}`);
-  if (query.more > 0) lines.push(`… and ${query.more} more.`);
-  return `You have ${name(String(total), total !== 1)}:\n${lines.join('\n')}`;
+  const name = kindOf(total, query, context);
+  if (total === 0) return name === 'no tasks' ? say('listEmpty') : say('listNone', { tasks: name });
+  const shown = say('list', { tasks: name, items: listed(tasks.map((task) => item(task, context))) });
+  return query.more === 0 ? shown : `${shown}\n${say('listMore', { more: query.more })}`;
 };
 
 export const details = (task: ToolTask, context: Context): string =>
   [item(task, context), task.description ?? ''].filter((text) => text !== '').join('\n');
 
-const DID = {
-  complete: 'Done:',
-  reopen: 'Open again:',
-  delete: 'Deleted',
-  restore: 'Restored',
+const DONE = {
+  completed: { one: 'completed', several: 'completedSeveral' },
+  reopened: { one: 'reopened', several: 'reopenedSeveral' },
+  deleted: { one: 'deleted', several: 'deletedSeveral' },
+  restored: { one: 'restored', several: 'restoredSeveral' },
 } as const;
 
-export const didOne = (
-  verb: keyof typeof DID,
-  { task_id, title }: { task_id: number; title: string },
-): string => `${DID[verb]} task ${task_id}, ${quoted(title)}.`;
+export const didOne = ({
+  status,
+  task_id,
+  title,
+}: {
+  status: keyof typeof DONE;
+  task_id: number;
+  title: string;
+}): string => say(DONE[status].one, { id: task_id, title: quoted(title) });
 
-const NAMED = 5;
-const named = (titles: readonly string[]): string => {
-  const shown = titles.slice(0, NAMED).map(quoted);
-  const rest = titles.length - shown.length;
-  return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-};
-const BULK_DID: Record<string, string> = {
-  completed: 'Completed',
-  reopened: 'Reopened',
-  deleted: 'Deleted',
-  restored: 'Restored',
-  updated: 'Changed',
-};
+/** What came of a call for one task; what was changed is not said here. */
+const cameOf = ({ status, task_id, title }: { status: string; task_id: number; title: string }): string =>
+  isDone(status)
+    ? didOne({ status, task_id, title })
+    : status === 'created'
+      ? say('added', { id: task_id, title: quoted(title), details: '' })
+      : say('updated', { id: task_id, title: quoted(title), changes: '' });
+const isDone = (status: string): status is keyof typeof DONE => Object.hasOwn(DONE, status);
 
+/** What was done to several tasks, and why not to the others. */
 export const didMany = (results: ToolOutput<'bulk_update'>['results']): string => {
-  const done = results.filter(({ status }) => status !== 'failed');
-  const failed = results.filter(({ status }) => status === 'failed');
-  const said: string[] = [];
-  const [first] = done;
-  if (first !== undefined)
-    said.push(
-      `${BULK_DID[first.status]} ${count(done.length)}: ${named(done.map(({ title, task_id }) => title ?? `task ${task_id}`))}.`,
-    );
-  for (const { error, task_id } of failed) said.push(error ?? `Task ${task_id} was left alone.`);
-  return said.join(' ');
+  const done = results.flatMap(({ status, task_id, title = `task ${task_id}` }) =>
+    status === 'failed' ? [] : [{ status, task_id, title }],
+  );
+  const [first, ...others] = done;
+  const titles = named(done.map(({ title }) => title));
+  const said =
+    first === undefined
+      ? []
+      : others.length === 0
+        ? [cameOf(first)]
+        : [
+            say(isDone(first.status) ? DONE[first.status].several : 'updatedSeveral', {
+              tasks: count(done.length),
+              titles,
+            }),
+          ];
+  const reasons = results.flatMap(({ status, error, task_id }) =>
+    status === 'failed' ? [error ?? `Task ${task_id} was left alone.`] : [],
+  );
+  const more = results.length < LIMITS.bulk.max ? [] : [say('atOnce', { tasks: count(LIMITS.bulk.max) })];
+  return [...said, ...refusals(reasons), ...more].join(' ');
 };
+
+/** What a change comes to beside another title: "due on Friday", "no longer tagged home". */
+const changesOf = (changes: Changes, context: Context): string[] => [
+  ...(changes.due === undefined
+    ? []
+    : [changes.due === null ? 'no due date any more' : `due ${describeDue(changes.due, context)}`]),
+  ...(changes.priority === undefined
+    ? []
+    : [changes.priority === null ? 'no priority any more' : `${changes.priority} priority`]),
+  ...(changes.addTags?.length ? [`tagged ${together(changes.addTags)}`] : []),
+  ...(changes.removeTags?.length ? [`no longer tagged ${together(changes.removeTags)}`] : []),
+  ...(changes.description === undefined ? [] : ['a new description']),
+];
 
 export const updated = (
-  { task_id, title }: { task_id: number; title: string },
+  { task_id: id, title }: { task_id: number; title: string },
   changes: Changes,
   context: Context,
 ): string => {
-  const parts = [
-    ...(changes.title === undefined ? [] : [`it is now called ${quoted(title)}`]),
-    ...(changes.due === undefined
-      ? []
-      : [
-          changes.due === null
-            ? 'it has no due date any more'
-            : `it is due ${describeDue(changes.due, context)}`,
-        ]),
-    ...(changes.priority === undefined
-      ? []
-      : [changes.priority === null ? 'it has no priority any more' : `its priority is ${changes.priority}`]),
-    ...(changes.addTags?.length ? [`tagged ${changes.addTags.join(', ')}`] : []),
-    ...(changes.removeTags?.length ? [`no longer tagged ${changes.removeTags.join(', ')}`] : []),
-    ...(changes.description === undefined ? [] : ['its description is changed']),
-  ];
-  const name = changes.title === undefined ? ` ${quoted(title)}` : '';
-  return `Changed task ${task_id}${name}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`;
+  const said = changesOf(changes, context);
+  return changes.title === undefined
+    ? say('updated', { id, title: quoted(title), changes: said.length === 0 ? '' : `: ${said.join(', ')}` })
+    : say('renamed', {
+        id,
+        title: quoted(title),
+        changes: said.length === 0 ? '' : `, and changed it: ${said.join(', ')}`,
+      });
 };
 
 export const stats = ({
@@ -143,30 +189,43 @@ export const stats = ({
   pending,
   overdue,
   percentage,
-}: ToolOutput<'task_stats'>): string =>
-  total === 0
-    ? 'Your list is empty. Tell me what you want to get done.'
-    : `You have done ${completed} of ${count(total)} (${percentage} %). ${pending} pending${overdue === 0 ? ', none overdue' : `, ${overdue} overdue`}.`;
+}: ToolOutput<'task_stats'>): string => {
+  if (total === 0) return say('listEmpty');
+  if (pending === 0 && total > 1) return say('statsAllDone', { tasks: count(total) });
+  return say('stats', {
+    completed,
+    tasks: count(total),
+    percentage,
+    pending: pending === 1 ? '1 is' : `${pending} are`,
+    overdue: overdue === 0 ? 'none' : overdue,
+  });
+};
 
-const BACK = { deleted: 'removed', restored: 'restored', changed: 'as it was before' };
+const NOW = {
+  deleted: 'is off your list again',
+  restored: 'is back on your list',
+  changed: 'is as it was before',
+};
 
 export const undone = (status: ToolOutput<'undo'>['status'], tasks: ToolOutput<'undo'>['tasks']): string =>
   status === 'nothing_to_undo' || tasks.length === 0
-    ? 'There is nothing of mine to undo in this conversation.'
-    : `Undone: ${tasks.map(({ title, now }) => `${quoted(title)} is ${BACK[now]}`).join(', ')}.`;
+    ? say('nothingToUndo')
+    : say('undone', { changes: firstFew(tasks.map(({ title, now }) => `${quoted(title)} ${NOW[now]}`)) });
 
-export const nothingMatches = (text: string): string => `I found no task that matches ${quoted(text)}.`;
-export const whichTask = 'Which task do you mean? Tell me its number or its title.';
-export const whichTasks = 'Which tasks do you mean? Ask me for a list first.';
-export const oneAtATime = 'I can do that to one task at a time. Which one?';
+export const nothingMatches = (text: string): string => say('nothingMatches', { title: quoted(text) });
 export const listIsShorter = (length: number): string =>
-  length === 0 ? 'There is no task on that list.' : `That list has only ${count(length)}.`;
-export const noneToDoThatTo = (status: 'all' | 'pending' | 'completed'): string =>
-  `You have no ${status === 'all' ? '' : `${status} `}tasks to do that to.`;
+  length === 0 ? say('listWasEmpty') : say('listIsShorter', { tasks: count(length) });
+export const noneToDoThatTo = (status: Status): string =>
+  say('noneToDoThatTo', { tasks: status === 'all' ? 'no tasks' : `no ${status} tasks` });
 
-const WHICH = 'Which one do you mean?';
-export const which = (tasks: readonly Mention[]): string =>
-  `${WHICH}\n${tasks.map(({ id, title }) => `- #${id} ${title}`).join('\n')}`;
+/** Tasks that are offered for a choice. */
+const OFFERED = 10;
+export const which = (tasks: readonly Mention[]): string => {
+  const offered = say('which', { items: listed(tasks.slice(0, OFFERED).map((task) => listItem(task, []))) });
+  const more = tasks.length - OFFERED;
+  return more > 0 ? `${offered}\n${say('whichMore', { more })}` : offered;
+};
+const WHICH = openingOf('which');
 export const isWhich = (reply: string): boolean => reply.includes(WHICH);
 /** The tasks that `which` named. */
 export const choices = (reply: string): Mention[] =>
@@ -174,10 +233,9 @@ export const choices = (reply: string): Mention[] =>
     id: Number(id),
     title: title ?? '',
   }));
+/** A reply that waits for a yes or a no. */
+export const isQuestion = (reply: string): boolean => reply.includes(openingOf('question'));
 
-export const nothingAsked = 'There is no question open. Tell me what to do.';
-export const greeting = 'Hello! Tell me what you need to get done, or ask what is pending.';
-export const thanks = 'You’re welcome.';
 const EXAMPLES = [
   'add a task to buy groceries tomorrow at 5pm',
   'what’s pending?',
@@ -187,23 +245,60 @@ const EXAMPLES = [
   'how am I doing?',
   'undo that',
 ];
-export const help = `I look after your tasks. Try:\n${EXAMPLES.map((example) => `- ${example}`).join('\n')}`;
-export const unknown = `I didn’t understand that, so I changed nothing. ${help}`;
+export const help = say('help', { items: listed(EXAMPLES) });
 
-/** A refusal without what it tells a model to do next. */
-export const refusal = (result: unknown): string =>
-  String(result).replace(/ ?\bCall [a-z]+_[a-z]+[^.]*\.?/g, '');
+const NO_TASK = /^No task (\d+)\./;
+const CHANGED_SINCE = /^Task (\d+) has changed since/;
+/** What a refusal tells a model to do next, and what its tool takes. */
+const FOR_MODELS =
+  /^The arguments are not valid\. | ?\bCall [a-z]+_[a-z]+[^.]*\.| ?\b[a-z]+_[a-z]+ takes [^.]*\./g;
+
+/** Why a tool refused, without what is meant for a model. */
+export const reasonOf = (refused: unknown): string =>
+  String(refused)
+    .replace(/^No task\b/, 'There is no task')
+    .replaceAll(FOR_MODELS, '')
+    .trim();
+
+/** A refusal, in words for a person. */
+export const refusal = (refused: unknown): string => {
+  const text = String(refused);
+  const [, id] = NO_TASK.exec(text) ?? [];
+  if (id !== undefined) return say('noSuchTask', { id });
+  const [, changed] = CHANGED_SINCE.exec(text) ?? [];
+  if (changed !== undefined) return say('changedSince', { id: changed });
+  return say('refused', { reason: reasonOf(text) });
+};
+
+/** Refusals of calls for several tasks: each reason once, and the numbers that there are not together. */
+const refusals = (reasons: readonly string[]): string[] => {
+  const missing = reasons.flatMap((reason) => NO_TASK.exec(reason)?.[1] ?? []);
+  const others = reasons.filter((reason) => missing.length < 2 || !NO_TASK.test(reason)).map(refusal);
+  return [
+    ...(missing.length < 2 ? [] : [say('noSuchTasks', { ids: firstFew(missing) })]),
+    ...new Set(others),
+  ];
+};
+
+const isChange = (tool: string): boolean =>
+  Object.hasOwn(TOOLS, tool) && TOOLS[tool as ToolName].scope === 'tasks:write';
 
 /** What was done by calls, whoever asked for them. */
 export const report = (made: readonly Made[]): string => {
   const said = made.flatMap(({ tool, result, isError }) => {
     if (isError) return [refusal(result)];
-    const { results } = result as { results?: ToolOutput<'bulk_update'>['results'] };
+    const { status, title, task_id, results, tasks } = (result ?? {}) as {
+      status?: string;
+      title?: string;
+      task_id?: number;
+      results?: ToolOutput<'bulk_update'>['results'];
+      tasks?: ToolOutput<'undo'>['tasks'];
+    };
+    if (!isChange(tool)) return [];
     if (results !== undefined) return [didMany(results)];
-    const { status, title, task_id } = result as { status?: string; title?: string; task_id?: number };
-    if (task_id === undefined || status === undefined || tool === 'undo') return [];
-    const verb = BULK_DID[status] ?? 'Added';
-    return [`${verb} task ${task_id}${title === undefined ? '' : `, ${quoted(title)}`}.`];
+    if (tasks !== undefined) return [undone(tasks.length === 0 ? 'nothing_to_undo' : 'undone', tasks)];
+    if (task_id === undefined || title === undefined || status === undefined) return [say('unsure')];
+    return [cameOf({ status, task_id, title })];
   });
-  return said.length === 0 ? 'I looked that up, and changed nothing.' : said.join('\n');
+  return said.length === 0 ? say('lookedUp') : [...new Set(said)].join('\n');
 };
