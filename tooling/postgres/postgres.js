@@ -15,6 +15,8 @@ const run = promisify(execFile);
 /** Recovery after a crash replays up to `max_wal_size`; a shut-down or orphaned server gets as long to go. */
 const startTimeoutMs = 60_000;
 const orphansTimeoutMs = 30_000;
+/** For connections that are being closed: cut off meanwhile, they would be an error in the process that closes them. */
+const leaveTimeoutMs = 500;
 
 /** @type {typeof import('./postgres.js').startPostgres} */
 export async function startPostgres({
@@ -134,9 +136,17 @@ export async function createTestDatabase(adminUrl, { template = 'template1', poo
     directUrl: databaseUrl(adminUrl, name),
     drop: () =>
       administer(adminUrl, async (admin) => {
+        // A pooler keeps its connections whoever has left.
+        if (!poolerUrl) await waitUntil(() => isLeft(admin, name), leaveTimeoutMs);
         await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       }),
   };
+}
+
+/** Whether nobody is connected to a database. @param {pg.Client} admin @param {string} name */
+async function isLeft(admin, name) {
+  const { rowCount } = await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name]);
+  return rowCount === 0;
 }
 
 /** @type {typeof import('./postgres.js').ensureDatabase} */
