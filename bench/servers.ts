@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cores } from './machine.js';
+import { ROOT } from './root.js';
 import { answers, type Place, type RunningServer as Started, startServer } from './start.js';
 
 const PEER = fileURLToPath(new URL('./peer/server.js', import.meta.url));
 const MCP_PEER = fileURLToPath(new URL('./peer/mcp.js', import.meta.url));
-const BACKEND = fileURLToPath(new URL('../../apps/backend/', import.meta.url));
-const MCP = fileURLToPath(new URL('../../apps/mcp/', import.meta.url));
+const BACKEND = join(ROOT, 'apps', 'backend');
+const MCP = join(ROOT, 'apps', 'mcp');
 
 export const SECRET = 'a secret for measuring, of more than 32 bytes';
 /** As many as the backend has when nothing is set. */

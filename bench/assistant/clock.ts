@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from '../root.js';
 
-const PRELOAD = new URL('./clock-preload.js', import.meta.url).href;
+/** Built, because Node.js reads no TypeScript. */
+const PRELOAD = pathToFileURL(join(ROOT, 'bench', 'dist', 'assistant', 'clock-preload.js')).href;
 
 /** A clock of a server that this process sets. */
 export interface Clock {

@@ -1,22 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createTestDatabase, startPostgres } from '@todo/postgres';
-import { createDatabase, migrate } from '@todo/tasks';
 import { cpuModel, layOutCores } from '../machine.js';
-import { SECRET, startBackendAt } from '../servers.js';
-import { answers, type Place, startServer } from '../start.js';
+import { ROOT } from '../root.js';
 import { type LabelledCase, loadCases } from './cases.js';
-import { type Clock, createClock } from './clock.js';
 import { playCase } from './play.js';
 import { barsOf, missesOf, type PlayedCase, scoresOf } from './report.js';
 import { scoreCase } from './score.js';
+import { startStage } from './stage.js';
 
-const SETS = fileURLToPath(new URL('../../assistant/', import.meta.url));
-const RESULTS = fileURLToPath(new URL('../../results/assistant.md', import.meta.url));
-const MCP = fileURLToPath(new URL('../../../apps/mcp/', import.meta.url));
+const SETS = join(ROOT, 'bench', 'assistant');
+const RESULTS = join(ROOT, 'bench', 'results', 'assistant.md');
 const HALVES = {
   tuned: { title: '## The tuned half', state: 0.97 },
   held: { title: '## The held half', state: 0.92 },
@@ -28,49 +22,17 @@ const WARM_UP = 20;
 
 /** Plays every case against a backend and an MCP server of its own, one after the other. */
 const play = async (cases: readonly LabelledCase[]): Promise<PlayedCase[]> => {
-  const cores = layOutCores();
-  const folder = mkdtempSync(join(tmpdir(), 'todo-bench-'));
-  const postgres = await startPostgres({ durable: false, logFile: join(folder, 'postgres.log') });
+  const stage = await startStage({ pin: layOutCores().forServer });
   try {
-    const { url: databaseUrl } = await createTestDatabase(postgres.url);
-    await migrate({ connectionString: databaseUrl });
-    const clocks = { mcp: createClock(folder, 'mcp'), backend: createClock(folder, 'backend') };
-    const placeWith = ({ args }: Clock): Place => ({
-      pin: (command, rest) => cores.forServer(command, [...args, ...rest]),
-      folder,
-    });
-    const mcp = await startServer(placeWith(clocks.mcp), {
-      name: 'mcp',
-      args: [join(MCP, 'dist', 'main.js')],
-      env: { DATABASE_URL: databaseUrl, JWT_SECRET: SECRET, DRAIN_DELAY_MS: '0', ...clocks.mcp.env },
-      isUp: answers('/health', 200),
-    });
-    const backend = await startBackendAt(placeWith(clocks.backend), databaseUrl, {
-      DRAIN_DELAY_MS: '0',
-      MCP_URL: `${mcp.origin}/mcp`,
-      ...clocks.backend.env,
-    });
-    const database = createDatabase({ connectionString: databaseUrl });
-    const stage = {
-      origin: backend.origin,
-      database,
-      setClock: async (instant: Date) => {
-        await Promise.all(Object.values(clocks).map((clock) => clock.set(instant)));
-      },
-    };
     for (const one of cases.slice(0, WARM_UP)) await playCase(stage, { ...one, id: `warm-up-${one.id}` });
     const played: PlayedCase[] = [];
     for (const labelled of cases) {
       const { before, turns } = await playCase(stage, labelled);
       played.push({ labelled, turns, score: scoreCase(labelled, before, turns) });
     }
-    for (const clock of Object.values(clocks)) clock.close();
-    await database.end();
-    await Promise.all([backend.stop(), mcp.stop()]);
     return played;
   } finally {
-    await postgres.remove();
-    rmSync(folder, { recursive: true, force: true });
+    await stage.close();
   }
 };
 
