@@ -1,5 +1,6 @@
 import { LIMITS, type Priority } from '@todo/contracts';
 import { findDue } from './dates/find-due.js';
+import { findSpan } from './dates/spans.js';
 import type { Context, Filter, Status } from './intent.js';
 import { unquote } from './phrases.js';
 import { type Phrase, QUOTED, raw, seen } from './sentence.js';
@@ -21,6 +22,7 @@ interface FilterRule {
 const LEAD =
   '(?:(?:that|which|who) )?(?:(?:i|we) )?(?:(?:are|is|am|were|have|has|been|be|it is) )*(?:still |already |currently |now |all )?';
 const LEVEL: Readonly<Record<string, Priority>> = {
+  hi: 'high',
   high: 'high',
   highest: 'high',
   top: 'high',
@@ -93,9 +95,8 @@ const FILTERS: readonly FilterRule[] = [
   },
 ];
 
-/** A list can be narrowed to one day or to this week, not to these. */
-const OTHER_SPANS =
-  /\b(?:next week|next month|this month|last (?:week|month|year)|next year|this year|(?:this|next|the) weekend|yesterday)\b/;
+/** Days that are gone: nothing is due there that is not overdue. */
+const PAST_SPANS = /\b(?:last (?:week|month|year)|yesterday|next year|this year)\b/;
 
 const FILLERS = new Set(
   `a all also and any anything are at be been current currently do done each else every everything for from give got has
@@ -127,9 +128,14 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
   let said = seen(phrase);
   // No description of a list is so long.
   if (said.length > LONGEST) return { status: 'all', filter: {}, rest: said };
-  if (OTHER_SPANS.test(said)) return null;
+  if (PAST_SPANS.test(said)) return null;
   let status: Status = 'all';
   let filter: Filter = {};
+  const days = findSpan(said, context);
+  if (days !== null) {
+    filter = { ...(days.span.from === undefined ? {} : { on: days.span.from }), to: days.span.to };
+    said = said.replace(days.words, ' ').replaceAll(/ +/g, ' ').trim();
+  }
   for (const { pattern, read } of FILTERS) {
     const match = pattern.exec(said);
     if (match === null) continue;
@@ -138,7 +144,7 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
     filter = { ...found.filter, ...filter };
     said = `${said.slice(0, match.index)} ${said.slice(match.index + match[0].length)}`;
   }
-  if (filter.due === undefined) {
+  if (filter.due === undefined && days === null) {
     const text = raw(phrase);
     const found = filter.q === undefined ? findDue(text, context) : null;
     if (found !== null) {
@@ -157,7 +163,12 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
         .join(' ');
     }
   }
-  if (status === 'all' && (filter.on !== undefined || (filter.due !== undefined && filter.due !== 'none')))
+  if (
+    status === 'all' &&
+    (filter.on !== undefined ||
+      filter.to !== undefined ||
+      (filter.due !== undefined && filter.due !== 'none'))
+  )
     status = 'pending';
   const tag = knownTag(said, context.tags);
   if (tag !== undefined && filter.tag === undefined) {

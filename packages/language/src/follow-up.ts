@@ -2,8 +2,10 @@ import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
+import { withoutManners } from './manners.js';
 import { dropEnd, dropStart, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
+import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
 import { type Phrase, raw, seen, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
@@ -80,6 +82,12 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
   return null;
 };
 
+/** What words alone change, where none of them names a task. */
+const changeAlone = (phrase: Phrase, context: Context): Changes | null => {
+  const parts = readChangeParts(phrase, context);
+  return parts?.target.tokens.length === 0 ? parts.changes : null;
+};
+
 const DONE_TOO =
   /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
 
@@ -95,7 +103,7 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   const last = intents.at(-1);
   if (last === undefined) return null;
   const message = trimMarks(phraseOf(text));
-  const said = bare(message);
+  const said = bare(withoutManners(message));
   if (said.tokens.length === 0) return null;
 
   if (last.intent === 'unclear') {
@@ -149,7 +157,8 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   if (DONE_TOO.test(seen(phraseOf(/^[^,.!;]*/.exec(text)?.[0] ?? text))))
     return [{ intent: 'complete', target: { kind: 'it' } }];
   if (['add', 'update', 'show'].includes(before.intent)) {
-    const changes = readChange(said, before, context);
+    const changes =
+      readChange(said, before, context) ?? changeAlone(said, context) ?? changeAlone(message, context);
     if (changes !== null) return [{ intent: 'update', target: { kind: 'it' }, changes }];
     const anew = dropStart(message, NAMED_ANEW);
     if (anew.tokens.length > 0 && anew.tokens.length < message.tokens.length) {

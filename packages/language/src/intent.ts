@@ -30,8 +30,10 @@ export interface Filter {
   tag?: string;
   priority?: Priority;
   due?: 'overdue' | 'today' | 'week' | 'none';
-  /** One day, YYYY-MM-DD. */
+  /** One day, YYYY-MM-DD; with `to` the first of several. */
   on?: string;
+  /** The last day, itself included. Without `on` it is what is due until then, and what is late. */
+  to?: string;
 }
 
 export type Status = 'all' | 'pending' | 'completed';

@@ -17,7 +17,8 @@ const DESCRIPTION =
 const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)\s+/iu;
 const PRIORITY = [
   /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>high(?:est)?|top|medium|normal|low(?:est)?)[\s-]priority(?![\p{L}\p{N}-])/iu,
-  /(?:^|[\s,;]+)(?:(?:and|with)\s+)*(?:a\s+)?priority\s*(?:of\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
+  /(?:^|[\s,;]+)(?:(?:and|with|as|at)\s+)*(?:an?\s+)?(?<level>high|medium|low)[\s-]prio(?![\p{L}\p{N}-])/iu,
+  /(?:^|[\s,;]+)(?:(?:and|with|set)\s+)*(?:a\s+|the\s+|its\s+)?prio(?:rity)?(?:\s+level)?\s*(?:of\s+|to\s+|as\s+|:\s*\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
   /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:very\s+|really\s+)?(?<level>urgent|important)\s*[.!]*$/iu,
 ];
 const TAGS = new RegExp(
@@ -95,6 +96,17 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     .replace(OBLIGED, '')
     .replace(
       /\s+(?:at some point|one of these days|some time soon|when i (?:get a chance|have (?:the )?time|can))[\s.!]*$/iu,
+      '',
+    )
+    .replace(
+      /[\s,;.–-]+(?:(?:and |so )?(?:please )?(?:do not|don['’]?t|dont|never) (?:let me )?forget(?: (?:it|that|this|me))?|or (?:else )?(?:i['’]?ll|i will|i am going to) forget(?: (?:it|that))?|so (?:that )?i (?:don['’]?t|do not|won['’]?t) forget(?: (?:it|that|this))?|before i forget|(?:and )?remind me(?: (?:of|about) (?:it|that))?|(?:ok|okay|please|pls|plz|thanks|thank you|thx|cheers))[\s.!]*$/iu,
+      '',
+    )
+    // "…, it is due on Friday"
+    .replace(
+      said.due === null
+        ? /$^/
+        : /[\s,;.–-]+(?:(?:and )?(?:it|this|that|which|that one|this one|the deadline|the due date)(?:['’]?s| is| was| must be| has to be| should be| needs to be)?(?: due| done| needed| for)?|due|deadline|due date|by|for|only|(?:for|on|by) (?:the )?(?:day|date)|on the)(?: is)?[\s.!:]*$/iu,
       '',
     )
     // "that the play is on Friday"

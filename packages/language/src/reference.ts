@@ -113,7 +113,9 @@ const isPosition = (reference: Reference): boolean =>
   reference.kind === 'ordinal' && reference.position !== 0;
 
 const ALL =
-  /^(?:everything|all|all of it|the lot|every single one|(?:my|the|this|that) (?:whole |entire )?(?:list|to ?do list|task list))$/;
+  /^(?:everything|all|all the lot|the whole lot|all of it|the lot|every single one|(?:my|the|this|that) (?:whole |entire )?(?:list|to ?do list|task list))$/;
+const ALL_DONE =
+  /^(?:(?:all|the|my|everything) )*(?:that is |already )*(?:completed|finished|done)(?: (?:ones|stuff|items|things))?$/;
 const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all|both)\b/;
 const PLURAL = new RegExp(`\\b(?:${TASKS}|ones|everything|lists)\\b`);
 
@@ -121,6 +123,7 @@ const PLURAL = new RegExp(`\\b(?:${TASKS}|ones|everything|lists)\\b`);
 const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null => {
   const said = seen(phrase);
   if (ALL.test(said)) return { kind: 'all', status: 'all' };
+  if (ALL_DONE.test(said)) return { kind: 'all', status: 'completed' };
   const every = BEGINS_WITH_ALL.test(said);
   if (!every && !PLURAL.test(said)) return null;
   if (EXCEPTION.test(said)) return 'unclear';

@@ -28,7 +28,8 @@ const isInflection = (typed: string, known: string): boolean => {
   const stem = known.endsWith('e') ? known.slice(0, -1) : known;
   return (
     typed.startsWith(stem) &&
-    (/^(?:s|d|r|ly|n)$/.test(typed.slice(known.length)) ||
+    (/^(?:s|ly)$/.test(typed.slice(known.length)) ||
+      (known.endsWith('e') && /^[drn]$/.test(typed.slice(known.length))) ||
       /^(?:ed|ing|er|es|ion)$/.test(typed.slice(stem.length)))
   );
 };
@@ -117,7 +118,10 @@ export const tokenize = (text: string): Token[] => {
       tokens.push({ kind: 'mark', start: at, end, seen: character === '&' ? 'and' : '' });
     at = end;
   }
-  return tokens;
+  // "milk n eggs"; alone it is a no.
+  return tokens.length < 3
+    ? tokens
+    : tokens.map((token) => (token.seen === 'n' ? { ...token, seen: 'and' } : token));
 };
 
 /** A run of tokens of a text: a message, a clause of it, or the words that filled a slot of a pattern. */

@@ -45,7 +45,9 @@ const capitalise = (text: string): string => {
 const stripQuotes = (text: string): string => {
   const close = CLOSING.get(text[0] ?? '');
   const inner = text.slice(1, -1);
-  return text.length > 2 && close !== undefined && text.endsWith(close) && !inner.includes(close)
+  // "it's" has an apostrophe and no quote.
+  const bare = inner.replaceAll(/(?<=\p{L})['’](?=\p{L})/gu, '');
+  return text.length > 2 && close !== undefined && text.endsWith(close) && !bare.includes(close)
     ? inner.trim()
     : text;
 };

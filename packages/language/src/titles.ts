@@ -109,6 +109,68 @@ export const titlesWithin = (text: string, titles: readonly string[]): number[] 
   });
 };
 
+/** Deeds that people tell of by another word. */
+const DEEDS: readonly ReadonlySet<string>[] = [
+  'call phone ring speak talk dial facetime',
+  'return take bring give drop',
+  'buy get pick purchase order grab fetch',
+  'email mail write send message text reply',
+  'send post mail ship deliver submit hand email',
+  'clean tidy wash scrub hoover vacuum mop wipe sweep',
+  'pay settle transfer wire',
+  'book reserve schedule arrange make order',
+  'fix repair mend sort',
+  'submit hand send file turn upload',
+  'pick collect fetch get',
+  'meet see visit',
+  'visit see go',
+  'print',
+  'renew extend',
+  'write finish draft',
+  'cancel stop',
+  'sort organise organize arrange tidy',
+  'make prepare cook bake do',
+  'do finish make',
+  'finish complete do write',
+  'prepare make do finish',
+].map((words) => new Set(words.split(' ').map(stem)));
+
+const sameDeed = (one: string, other: string): boolean =>
+  one === other || DEEDS.some((deeds) => deeds.has(one) && deeds.has(other) && isFirst(deeds, other));
+/** A group is of the deed that it begins with: who sent a letter has written it, who wrote one has not sent it. */
+const isFirst = (deeds: ReadonlySet<string>, deed: string): boolean => deeds.values().next().value === deed;
+
+const TIMES = new Set(
+  'morning afternoon evening night noon lunch day week weekend yesterday earlier ago before last monday tuesday wednesday thursday friday saturday sunday hour minute minutes hours while'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The titles whose deed a text tells of as past, by this or by another word for it, with what it was done to: "took the
+ * library books back" for "Return library books". By their place.
+ */
+export const toldTitles = (text: string, titles: readonly string[]): number[] => {
+  const said = read(text).filter(({ word }) => !TIMES.has(word));
+  const past = said.filter(({ word }) => PAST.has(word) || /ed$/.test(word));
+  const done = LIGHT.exec(text.toLowerCase())?.groups?.deed;
+  const deeds = [...past.map((word) => word.stem), ...(done === undefined ? [] : [stem(done)])];
+  if (deeds.length === 0) return [];
+  const scores = titles.map((title) => {
+    const [deed, ...rest] = read(title);
+    if (deed === undefined || rest.length === 0 || !deeds.some((one) => sameDeed(one, deed.stem))) return 0;
+    const hit = rest.filter((word) => has(said, word)).length;
+    return hit / rest.length;
+  });
+  const best = Math.max(0, ...scores);
+  const found = scores.flatMap((score, place) => (score === best && score > 0 ? [place] : []));
+  return best === 1 || found.length === 1 ? found : [];
+};
+
+/** "made the booking of", "got off the phone with": the deed is said by a noun. */
+const LIGHT =
+  /\b(?:made|did|finished|completed|got off|just off|was on|done) (?:with )?(?:(?:the|a|my|all|that) )*(?<deed>booking|call|phone|payment|purchase|shopping|cleaning|washing|ironing|order|reservation|return)\b/;
+
 const SAME_WHEN_PAST: ReadonlySet<string> = new Set(['cut', 'put', 'set', 'shut', 'read', 'split']);
 
 /** Whether a text tells of the deed that a title begins with as of one that is past: "bought" for "Buy milk". */

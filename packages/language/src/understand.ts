@@ -4,22 +4,23 @@ import { findDue } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import { readFollowUp } from './follow-up.js';
 import type { Context, Intent, Reference } from './intent.js';
+import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
 import { readReferences } from './reference.js';
 import { ADD, addObligation, OBLIGATION, REMEMBER } from './rules/add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './rules/answers.js';
 import { ASK } from './rules/ask.js';
+import { readChangeParts } from './rules/change-parts.js';
 import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './rules/finish.js';
 import { GUARDS } from './rules/guards.js';
 import { REMOVE, UNDO } from './rules/remove.js';
 import { applyRules, compileRules, type Rule } from './rules/rule.js';
 import { SMALL_TALK } from './rules/small-talk.js';
 import { isExplicit, isKnown } from './rules/target.js';
-import { UPDATE } from './rules/update.js';
+import { MAY_WAIT, UPDATE } from './rules/update.js';
 import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
 import { isTitle } from './titles.js';
-import { KNOWN_WORDS } from './vocabulary.js';
 
 /** All rules, in the order in which they are tried. */
 export const RULES: readonly Rule[] = [
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   ...ASK,
   ...REMEMBER,
   ...NOT_FINISHED,
+  ...MAY_WAIT,
   ...GUARDS,
   ...UNDO,
   ...REOPEN,
@@ -42,56 +44,6 @@ export const RULES: readonly Rule[] = [
 
 const COMPILED = compileRules(RULES);
 
-const POLITE_START =
-  /^(?:(?:(?:it )?(?:looks|seems|sounds) like|it seems(?: that)?|apparently|omg|oh my god|(?:would|is|will) it (?:be )?(?:possible|ok|okay) (?:for you )?to(?= \S+ (?:the|my|task|it|that|this|number|Q|#?\d))|finally|at last|yay|phew|hooray|hurray|woohoo|ugh|argh|hmm|hm|ah|aha|lol|haha|damn|guess what|good news|news|by the way|btw|fyi|you know what|just so you know|turns out(?: that)?|as it turns out|it turns out(?: that)?|before i forget|(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased) to (?:say|report)(?: that)?|let it be known that|just to let you know(?: that)?|(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\b)|i was wondering (?:if|whether) you (?:could|can|would)|(?:i would|we would) (?:be grateful|appreciate it|be happy|be glad) if you (?:could|would|can)|it would be (?:great|nice|good|lovely|helpful) if you (?:could|would|can)|any chance (?:that )?you (?:could|can)|is it possible (?:that you|for you to)|(?:do you|would you) mind|be so (?:kind|good) (?:as )?(?:to|and)|would you be so kind (?:as )?(?:to|and)|may i ask you to|i (?:would )?ask you to|i beg you to|i want that you|i would like that you|i need that you|you have to|you should|you must|please (?:to|you|do)|(?:can|could|would|will) you (?:please )?to|(?:can|could) we|kindly do|you please|do kindly|quick question|one more thing|another thing|new plan|change of plan|change of plans|for now|in that case|if you would|if you could|if you do not mind)(?=\s\S)|(?:hey|hi|hello|hiya|yo|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone))?|okay|ok|so|well|um|uh|oh|oops|alright|right|now|then|(?:next|first)(?=,? (?:i|we) )|also|and|but|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you|(?:can|could|would|will) (?:you|we)(?: (?:please|kindly|just|also|quickly|maybe|possibly|now))*|(?:i|we) (?:would|'d) (?:like|love|want|prefer) (?:you )?to|i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\b)|i want (?:you )?to|i need you to|(?:can|could|may) i(?: please)?(?= (?:see|have|get|view))|would you mind|(?:please )?help me(?: to)?(?= \S)|go ahead and|be so kind (?:as )?(?:to|and)|do me a favou?r and|let us|let me|you (?:can|may|could|should)(?: now| also)?|it is time to|time to|i want to know|i need to know|i would like to know|do you know|tell me(?= (?:what|which|how)\b)) (?=\S)/;
-const PLEASE_END = / (?:please|pretty please)$/;
-const POLITE_END =
-  / (?:thanks|thank you(?: (?:so|very) much)?|for me|now|right now|right away|okay|ok|will you|would you|can you|if you can|if possible|if you do not mind|when you can|real quick|again|cheers|then|too|as well|immediately)$/;
-
-/** Nobody is more polite than that. */
-const MOST_MANNERS = 12;
-
-const peel = (phrase: Phrase, drop: (phrase: Phrase) => Phrase): Phrase => {
-  let left = phrase;
-  for (let round = 0; round < MOST_MANNERS; round += 1) {
-    const less = drop(left);
-    if (less.tokens.length === 0 || less.tokens.length === left.tokens.length) break;
-    left = less;
-  }
-  return left;
-};
-
-/** "would you mind adding" asks to add. */
-const withoutGerund = (clause: Phrase): Phrase => {
-  const said = seen(clause);
-  const verb = /^(?:do|would) you mind (?:please )?(\S{3,}ing)\b/.exec(said)?.[1];
-  const base = verb === undefined ? undefined : baseOf(verb);
-  if (verb === undefined || base === undefined) return clause;
-  const at = clause.tokens.findIndex((token) => token.seen === verb);
-  return {
-    text: clause.text,
-    tokens: clause.tokens.slice(at).map((token, index) => (index === 0 ? { ...token, seen: base } : token)),
-  };
-};
-
-/** The verb of a gerund, where it is a verb that rules know. */
-const baseOf = (gerund: string): string | undefined => {
-  const root = gerund.slice(0, -3);
-  return [root, `${root}e`, root.replace(/(.)\1$/, '$1')].find((verb) => KNOWN_WORDS.has(verb));
-};
-
-/** Without "hey, could you please" and ", thanks". A word at the end that no comma parts off may be of a title. */
-const withoutManners = (clause: Phrase): Phrase => {
-  const begun = peel(withoutGerund(trimMarks(clause)), (phrase) =>
-    trimMarks(dropStart(phrase, POLITE_START)),
-  );
-  return peel(begun, (phrase) => {
-    const parted = dropEnd(phrase, POLITE_END);
-    const comma = markAt(parted, parted.tokens.length - 1);
-    return trimMarks(comma === ',' || comma === '!' || comma === '.' ? parted : dropEnd(phrase, PLEASE_END));
-  });
-};
-
 const UNKNOWN: readonly Intent[] = [{ intent: 'unknown' }];
 
 const isUnknown = (intents: readonly Intent[]): boolean =>
@@ -104,11 +56,18 @@ const SIGNED =
 const INSTEAD_OF =
   / (?:(?:instead of|rather than) (?:(?:at|on|the) )*\S+(?: (?:am|pm|o'clock))?|(?:at the |the )?same time(?: of day)?)$/;
 
+/** "milk -> tomorrow #home" of milk that there is. */
+const changesKnown = (clause: Phrase, context: Context): boolean => {
+  const target = readChangeParts(clause, context)?.target;
+  return target !== undefined && target.tokens.length > 0 && isKnown(target, context);
+};
+
 const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   const clause = dropEnd(whole, INSTEAD_OF);
   // A line as quick add takes it: nobody else writes !high or #home.
   if (
     !isLong(clause) &&
+    !changesKnown(clause, context) &&
     !isKnown(phraseOf(readTaskWords(raw(clause), context).rest), context) &&
     /(?:^|\s)(?:![a-z]+|#\p{L}[\p{L}\p{N}_-]*)(?=\s|$)/iu.test(raw(clause)) &&
     SIGNED.test(seen(clause))
@@ -182,7 +141,7 @@ const readClause = (clause: Phrase, context: Context): readonly Intent[] => {
     if (!isUnknown(read) && read.every(({ intent }) => intent !== 'unclear' && intent !== 'choose'))
       return read;
   }
-  const bare = peel(polite, (phrase) => trimMarks(dropEnd(phrase, POLITE_END)));
+  const bare = withoutEnd(polite);
   if (bare.tokens.length < polite.tokens.length && bare.tokens.length > 0) return readPolite(bare, context);
   if (WISH.test(seen(whole)) && !applyRules(GUARDED, polite, context))
     return [
@@ -195,6 +154,7 @@ const readClause = (clause: Phrase, context: Context): readonly Intent[] => {
 const TALK = compileRules(SMALL_TALK);
 const GUARDED = compileRules(GUARDS);
 const ANSWERED = compileRules(ANSWERS);
+const TOLD = compileRules(COMPLETE);
 
 const target = (intent: Intent): Reference | null => ('target' in intent ? intent.target : null);
 
@@ -262,7 +222,8 @@ const pieces = (message: Phrase): Clause[] => {
     if (token.seen === 'also' && before !== undefined && before.seen !== '' && !JOINS.has(before.seen))
       return;
     const ends = /^[.!?;\n]$/.test(mark);
-    if (found.length >= MOST_PIECES || (!ends && mark !== ',' && !JOINS.has(token.seen))) return;
+    const parts = mark === ',' || isDash(message, index);
+    if (found.length >= MOST_PIECES || (!ends && !parts && !JOINS.has(token.seen))) return;
     if (index > from) {
       found.push({
         phrase: slice(message, from, index),
@@ -271,7 +232,7 @@ const pieces = (message: Phrase): Clause[] => {
       });
       sentence = ends;
     } else sentence ||= ends;
-    from = ends || mark === ',' ? index + 1 : index;
+    from = ends || parts ? index + 1 : index;
   });
   found.push({ phrase: slice(message, from), sentence, joined: JOINS.has(message.tokens[from]?.seen ?? '') });
   return found.filter(({ phrase }) => trimMarks(phrase).tokens.length > 0);
@@ -298,7 +259,18 @@ const between = (first: Phrase, second: Phrase): Phrase['tokens'] => {
 };
 
 const DENIED =
-  /^(?:please |and |but |so |just )*(?:do not(?! (?:let me )?forget)|never(?! (?:let me )?forget)|what (?:if|would|happens)|if |should |would |suppose|imagine|why )/;
+  /^(?:please |and |but |so |just )*(?:do not(?! (?:let me )?forget| need| want (?!you|to))|never(?! (?:let me )?forget)|what (?:if|would|happens)|if |should |would |suppose|imagine|why )/;
+
+/** A dash between words, not the hyphen of one. */
+const isDash = (message: Phrase, index: number): boolean => {
+  const token = message.tokens[index];
+  return (
+    token !== undefined &&
+    /^[–—-]$/.test(markAt(message, index)) &&
+    /^\s?$/.test(message.text[token.start - 1] ?? '') &&
+    /^\s?$/.test(message.text[token.end] ?? '')
+  );
+};
 
 /** The message in its wishes: pieces that begin none belong to the one before them. */
 const clauses = (message: Phrase, context: Context): Phrase[] => {
@@ -319,7 +291,7 @@ const clauses = (message: Phrase, context: Context): Phrase[] => {
 };
 
 const CHATTER =
-  /^(?:(?:because|since|as|for|so|but|cause|cos) )?(?:i|we|it|he|she|they|there|nobody|no one|this|you) (?:am|are|is|was|were|have|has|had|will|would|can|could|do|did|does|just|really|already|keep|keeps|hate|love|got|am|think|hope|know|said|says|ran|run|still|might|may|never|only|almost|always|forgot|always|went|got|thought|think)\b/;
+  /^(?:(?:because|since|as|for|so|but|cause|cos) )?(?:i|we|it|he|she|they|there|nobody|no one|this|you) (?:like|likes|feel|guess|see|prefer|bought|called|told|asked|finished|moved|said|need it|want it|am|are|is|was|were|have|has|had|will|would|can|could|do|did|does|just|really|already|keep|keeps|hate|love|got|am|think|hope|know|said|says|ran|run|still|might|may|never|only|almost|always|forgot|always|went|got|thought|think)\b/;
 
 /** Something told beside a wish. Behind "and" it may be of a title. */
 const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean =>
@@ -334,7 +306,7 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean
 
 /** Asks to put down what was said before it. */
 const ADD_THAT =
-  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include)(?: (?:it|that|this|them|these|those))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:to|on|in|onto|into) (?:my|the|our) (?:\S+ )?(?:list|tasks|todos|agenda))?(?: as (?:a |an )?(?<detail>.+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|so that i do not forget))*$/;
+  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:my|the|our) (?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here|it)))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>.+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|so that i do not forget))*$/;
 
 /** "… and mark milk done": a verb of lists, and a task that is there. */
 const isClearlyOfList = (intents: readonly Intent[], wish: Phrase, { titles = [] }: Context): boolean =>
@@ -386,7 +358,7 @@ const beginsAnew = (
   if (aside && intents.every(({ intent }) => intent === 'unknown') && isChatter(piece, read)) return true;
   // "the vet is not needed, please delete"
   const bare = intents.every(
-    (intent) => intent.intent === 'unclear' && /^(?:delete|complete)$/.test(intent.about ?? ''),
+    (intent) => intent.intent === 'unclear' && /^(?:delete|complete|update)$/.test(intent.about ?? ''),
   );
   if (
     bare &&
@@ -439,12 +411,61 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       continue;
     }
     const after = told.map(raw).join(' ');
-    const intents = readClause(phrase, context).map((intent) => pointBack(intent, after, polite));
-    found.push({ phrase, intents });
+    const alone = readClause(phrase, context);
+    const intents =
+      changedAsTold(alone, polite, after, context) ??
+      doneAsTold(alone, polite, told, context) ??
+      alone.map((intent) => pointBack(intent, after, polite));
+    // "I did the second, mark it": it is done already.
+    const [only, ...more] = intents;
+    const again =
+      more.length === 0 &&
+      only !== undefined &&
+      target(only)?.kind === 'it' &&
+      last?.intents.at(-1)?.intent === only.intent &&
+      only.intent !== 'update';
+    if (!again) found.push({ phrase, intents });
     if (intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) told.push(phrase);
     else told = [];
   }
   return found.flatMap(({ intents }) => intents);
+};
+
+/** "the dentist is on Thursday now, change it": what was told is what it is changed to. */
+const changedAsTold = (
+  intents: readonly Intent[],
+  clause: Phrase,
+  after: string,
+  context: Context,
+): readonly Intent[] | null => {
+  const [only] = intents;
+  if (after === '' || intents.length > 1 || only?.intent !== 'unclear' || only.about !== 'update')
+    return null;
+  const { due, timeOnly } = readChangeParts(phraseOf(after), context)?.changes ?? {};
+  if (due == null) return null;
+  const references = readReferences(
+    dropStart(clause, /^\S+ (?:(?:the|its) (?:date|time|day) (?:of|for) )?/),
+    context,
+  );
+  const [target] = references === 'unclear' ? [] : references;
+  const changes = { due, ...(timeOnly === undefined ? {} : { timeOnly }) };
+  return target === undefined || references.length > 1
+    ? null
+    : [{ intent: 'update', target: target.kind === 'it' ? { kind: 'it', after } : target, changes }];
+};
+
+/** "the flight? booked it last night": what was named is what it was done to. */
+const doneAsTold = (
+  intents: readonly Intent[],
+  clause: Phrase,
+  told: readonly Phrase[],
+  context: Context,
+): readonly Intent[] | null => {
+  const last = told.at(-1);
+  if (last === undefined || !isUnknown(intents) || !/\b(?:it|that|this|them|those)\b/.test(seen(clause)))
+    return null;
+  const read = applyRules(TOLD, phraseOf(`${raw(clause)} ${raw(last)}`), context);
+  return read !== null && read.every(({ intent }) => intent === 'complete') ? read : null;
 };
 
 const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
@@ -459,7 +480,7 @@ const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
 };
 
 const TOLD_LEAD =
-  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|there is (?:a |an )?|it is (?:necessary|important|time) (?:for (?:me|us) )?to |(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to )/;
+  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:for (?:me|us) )?to |(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to )/;
 
 const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const polite = withoutManners(phrase);

@@ -347,13 +347,41 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the second of april': '2026-04-02', 'march twenty-first': '2026-03-21' },
   },
   {
-    pattern: `the (?<number>\\d{1,2})(?:st|nd|rd|th) of next month`,
+    pattern: `(?:the )?(?:(?<number>\\d{1,2})(?:st|nd|rd|th)?|(?<word>${ORDINAL_WORDS})) (?:of |day of )?(?<which>next|this|the) month`,
     nounAfter: 'always',
-    day: ({ number }, { today }) => {
-      const on = nextDayOfMonth(addMonths(firstOfMonth(today), 1), Number(number));
+    day: ({ number, word, which }, { today }) => {
+      const from = which === 'next' ? addMonths(firstOfMonth(today), 1) : today;
+      const on = nextDayOfMonth(from, number === undefined ? readOrdinalWord(word ?? '') : Number(number));
       return on === null ? null : { on };
     },
-    examples: { 'the 3rd of next month': '2026-04-03' },
+    examples: {
+      'the 3rd of next month': '2026-04-03',
+      'the tenth of next month': '2026-04-10',
+      'the 20th of this month': '2026-03-20',
+    },
+  },
+  {
+    pattern: `(?:the )?(?:beginning|start) of (?:the )?(?<unit>next month|next week|next year)|early (?<other>next week|next month)`,
+    nounAfter: 'always',
+    day: ({ unit, other }, { today }) => {
+      const said = unit ?? other ?? '';
+      if (said === 'next week') return { on: addDays(monday(today), 7) };
+      return {
+        on:
+          said === 'next month'
+            ? addMonths(firstOfMonth(today), 1)
+            : `${addMonths(today, 12).slice(0, 4)}-01-01`,
+      };
+    },
+    examples: { 'the beginning of next month': '2026-04-01', 'early next week': '2026-03-09' },
+  },
+  {
+    pattern: `(?<count>${COUNT}) (?<unit>weeks?|days?) (?:on )?(?<name>today|tomorrow|${CLEAR_WEEKDAY})`,
+    nounAfter: 'always',
+    day: ({ count = '', unit = '', name = '' }, { today }) => ({
+      on: inUnits(namedDay(name, today), readCount(count), unit),
+    }),
+    examples: { 'two weeks today': '2026-03-18', 'a week tomorrow': '2026-03-12' },
   },
   ...Object.entries(HOLIDAYS).map(
     ([name, monthDay]): DayRule => ({

@@ -1,3 +1,4 @@
+import { NUMBERS } from '../numbers.js';
 import { AFTER_A_DATE, COUNT, DAY_PART, readCount, WEEKDAY } from './words.js';
 
 export interface TimeRule {
@@ -77,8 +78,39 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { "5 o'clock": '17:00', "at eight o'clock": '08:00' },
   },
   {
-    pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})`,
+    pattern: `${BEFORE} (?<word>${NUMBERS.join('|')})(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}`,
+    time: ({ word = '', part: said, night }, part) =>
+      bareHour(String(readCount(word)), undefined, said ?? night ?? part),
+    examples: {
+      'at ten in the morning': '10:00',
+      'at five': '17:00',
+      'at one in the afternoon': '13:00',
+      'by two people': null,
+    },
+  },
+  {
+    pattern: `(?:${BEFORE}) (?<word>${NUMBERS.join('|')})[ -](?<minute>fifteen|thirty|forty[ -]five)`,
+    time: ({ word = '', minute = '' }, part) =>
+      bareHour(
+        String(readCount(word)),
+        minute === 'fifteen' ? '15' : minute === 'thirty' ? '30' : '45',
+        part,
+      ),
+    examples: { 'at six thirty': '18:30' },
+  },
+  {
+    pattern: `(?:${BEFORE}) half (?<count>${NUMBERS.join('|')}|\\d{1,2})${END}`,
     time: ({ count = '' }, part) => bareHour(String(readCount(count)), '30', part),
+    examples: { 'at half six': '18:30' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?(?<count>\\d{1,2}|${NUMBERS.join('|')})(?: ?o ?['’]?clock)? (?:in the|this) (?<part>${DAY_PART})`,
+    time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), undefined, said ?? part),
+    examples: { '6 in the morning': '06:00', 'three in the afternoon': '15:00' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})(?: in the (?<part>${DAY_PART}))?`,
+    time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), '30', said ?? part),
     examples: { 'half past 5': '17:30', 'at half past nine': '09:30' },
   },
   {

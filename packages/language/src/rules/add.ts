@@ -1,10 +1,13 @@
+import { findDue } from '../dates/find-due.js';
 import { readLevel } from '../filter.js';
 import type { Context, Intent, NewTaskWords } from '../intent.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
+import { NUMBERS } from '../numbers.js';
 import { dropStart, markAt, splitAt, trimMarks } from '../phrases.js';
+import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
-import { GROUPS } from '../vocabulary.js';
+import { anyOf, GROUPS } from '../vocabulary.js';
 import type { Rule } from './rule.js';
 
 const NOTHING: Intent = {
@@ -36,10 +39,18 @@ const items = (phrase: Phrase): Phrase[] => {
   );
 };
 
+/** "add X, and also add Y" */
+const OWN_VERB =
+  /^(?:and )?(?:also )?(?:then )?(?:please )?(?:add|note|note down|put down|jot down|remember|remind me) (?:to |about )?(?=\S)/;
+
 const addAll = (phrase: Phrase, context: Context, reminder: boolean): Intent => {
   const tasks = items(phrase)
     .slice(0, MOST)
-    .flatMap((item) => readNewTask(raw(item).replace(/^\s*(?:\d{1,2}[.)]|[-*•])\s+/, ''), context) ?? []);
+    .flatMap(
+      (item) =>
+        readNewTask(raw(dropStart(item, OWN_VERB)).replace(/^\s*(?:\d{1,2}[.)]|[-*•])\s+/, ''), context) ??
+        [],
+    );
   return tasks.length === 0 ? NOTHING : { intent: 'add', tasks, reminder };
 };
 
@@ -55,7 +66,39 @@ const AFTERTHOUGHT =
 /** Characters beyond which a text is one long text. */
 const LONGEST_LINE = 500;
 
-const parts = (phrase: Phrase): Phrase[] => {
+const isBreak = (phrase: Phrase, index: number): boolean =>
+  phrase.tokens[index]?.seen === 'and' || [',', ';'].includes(markAt(phrase, index));
+
+/** "the dentist on monday and the vet on tuesday": each has a day of its own. */
+const ownDates = (phrase: Phrase, context: Context): number[] => {
+  if (!phrase.tokens.some((_, index) => isBreak(phrase, index))) return [];
+  const text = raw(phrase);
+  const found = findDue(text, context);
+  if (found === null || found.timeOnly || findDue(without(text, found.spans), context)?.timeOnly !== false)
+    return [];
+  const isWhole = (from: number, to: number): boolean => {
+    const piece = trimMarks({ ...phrase, tokens: phrase.tokens.slice(from, to) });
+    const due = piece.tokens.length === 0 ? null : findDue(raw(piece), context);
+    return due !== null && !due.timeOnly && without(raw(piece), due.spans) !== '';
+  };
+  const cuts: number[] = [];
+  phrase.tokens.forEach((_, index) => {
+    const from = (cuts.at(-1) ?? -1) + 1;
+    if (isBreak(phrase, index) && isWhole(from, index) && isWhole(index + 1, phrase.tokens.length))
+      cuts.push(index);
+  });
+  return cuts;
+};
+
+/** "'milk' for today and 'bread' for tomorrow": what is quoted is a title each. */
+const ownQuotes = (phrase: Phrase): number[] =>
+  phrase.tokens[0]?.kind !== 'quote'
+    ? []
+    : phrase.tokens.flatMap((token, index) =>
+        index > 1 && token.kind === 'quote' && isBreak(phrase, index - 1) ? [index - 1] : [],
+      );
+
+const parts = (phrase: Phrase, context: Context): Phrase[] => {
   const text = raw(phrase);
   if (text.length > LONGEST_LINE) return [phrase];
   const after = AFTERTHOUGHT.exec(text);
@@ -72,7 +115,10 @@ const parts = (phrase: Phrase): Phrase[] => {
       ? []
       : [index];
   });
-  const edges = [-1, ...cuts, phrase.tokens.length];
+  const all = [...new Set([...cuts, ...ownDates(phrase, context), ...ownQuotes(phrase)])].sort(
+    (a, b) => a - b,
+  );
+  const edges = [-1, ...all, phrase.tokens.length];
   return edges.slice(0, -1).map((edge, index) => {
     const piece = { ...phrase, tokens: phrase.tokens.slice(edge + 1, edges[index + 1]) };
     return trimMarks(index === 0 ? piece : dropStart(piece, NEXT_TASK));
@@ -88,11 +134,17 @@ const addOne = (
   const quotes = splitAt(phrase, (token, index) => token.seen === 'and' || markAt(phrase, index) === ',');
   if (quotes.length > 1 && quotes.every(({ tokens }) => tokens.length === 1 && tokens[0]?.kind === 'quote'))
     return addAll(phrase, context, reminder);
-  const tasks = parts(phrase).flatMap((part) => readNewTask(raw(part), context) ?? []);
+  const tasks = parts(phrase, context).flatMap((part) => readNewTask(raw(part), context) ?? []);
   return tasks.length === 0
     ? NOTHING
     : { intent: 'add', tasks: tasks.map((found) => ({ ...found, ...more })), reminder };
 };
+
+/** Verbs that add only where a list follows: "throw the ball" is none of ours. */
+const PUTS =
+  '(?:stick|throw|place|pop|include|have|chuck|slap|pin|bung|shove|drop|get|slot|pencil|whack|save|note|write|tack|squeeze)(?: down| in)?';
+const ONTO =
+  '(?:(?:to|on|onto|in|into|for) (?:(?:my|the|our|this|that|your) )?(?:\\S+ )?(?:<list_name>|todo|to do)|(?:on|in|onto) (?:there|here)|on it)';
 
 const TASKS: ReadonlySet<string> = new Set(GROUPS.tasks);
 const ANY =
@@ -156,8 +208,68 @@ export const REMEMBER: readonly Rule[] = [
   },
 ];
 
+/** "two new tasks for friday: …", "new one - …": what stands before the mark says how, what follows it what. */
+const LABELLED = /^([^:"“]{1,60}?)(?::(?!\d)\s*|\s+[-–—]+>?\s+)(\S[\s\S]*)$/;
+const ADDING =
+  /\b(?:add|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
+/** Words of a label that say no more than that something is to be added. */
+const OF_LABELS = new RegExp(
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:need|want|have|must|got)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|before|i|forget|while|think|quick|big|small|last|first|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+);
+
+interface Label {
+  several: boolean;
+  reminder: boolean;
+  more: Partial<NewTaskWords>;
+}
+
+const readLabel = (label: string, context: Context): Label | null => {
+  const { due, priority, tags, rest } = readTaskWords(label, context);
+  const bare = seen({ text: rest, tokens: tokenize(rest) });
+  const alone = readLevel(bare.replace(/[- ]priority$/, ''));
+  const left = alone === null ? bare.replace(/\b(?:urgent|important|high|low|medium)\b ?/, '') : '';
+  const level =
+    alone ?? priority ?? readLevel(/\b(?:urgent|important|high|low|medium)\b/.exec(bare)?.[0] ?? '');
+  if (!OF_LABELS.test(left)) return null;
+  if (due === null && level === null && tags.length === 0 && !ADDING.test(left)) return null;
+  return {
+    several: /\b(?:tasks|todos|things|items|reminders|entries|chores|stuff|these|list)\b/.test(left),
+    reminder: /\b(?:remind|reminders?)\b/.test(left),
+    more: {
+      ...(due === null ? {} : { due }),
+      ...(level === null ? {} : { priority: level }),
+      ...(tags.length === 0 ? {} : { tags }),
+    },
+  };
+};
+
 /** New tasks. What follows the verb is the person's own, whatever words it has: "add a task to delete old photos". */
 export const ADD: readonly Rule[] = [
+  {
+    name: 'a label and a colon',
+    patterns: ['{rest}'],
+    read: (_, context, clause) => {
+      const [, label = '', title = ''] = LABELLED.exec(raw(clause)) ?? [];
+      const said = title === '' ? null : readLabel(label, context);
+      if (said === null) return null;
+      const phrase = { text: title, tokens: tokenize(title) };
+      return said.several || /\n/.test(title)
+        ? addAll(phrase, context, said.reminder)
+        : addOne(phrase, context, said.reminder, said.more);
+    },
+    examples: [
+      ['high priority: call Bob', adds(task('Call Bob', { priority: 'high' }))],
+      ['task for friday: call Bob', adds(task('Call Bob', { due: { on: '2026-03-06', time: null } }))],
+      ['on friday: call Bob', adds(task('Call Bob', { due: { on: '2026-03-06', time: null } }))],
+      ['new: call Bob', adds(task('Call Bob'))],
+      ['three things: call Bob, buy milk', adds(task('Call Bob'), task('Buy milk'))],
+      [
+        'jot this down: call Bob on friday',
+        adds(task('Call Bob', { due: { on: '2026-03-06', time: null } })),
+      ],
+      ['new one - call Bob', adds(task('Call Bob'))],
+    ],
+  },
   {
     name: 'add a task',
     patterns: [
@@ -207,44 +319,18 @@ export const ADD: readonly Rule[] = [
     ],
   },
   {
-    name: 'a label and a colon',
-    patterns: [
-      '(?:new |another |next |a )*(?:<task> )?(?:for|due|on|by) {rest}',
-      '(?<level>high|medium|low|urgent|important|new|next|another) {rest}',
-      '<task> (?:for|due|on|by) {rest}',
-    ],
-    read: (_, context, clause) => {
-      const [, label = '', title = ''] = /^([^:"“]{1,40}):\s+(\S[\s\S]*)$/.exec(raw(clause)) ?? [];
-      if (title === '') return null;
-      const named = { text: label, tokens: tokenize(label) };
-      const priority = readLevel(seen(named).replace(/[- ]priority$/, ''));
-      const phrase = { text: title, tokens: tokenize(title) };
-      if (priority !== null) return addOne(phrase, context, false, { priority });
-      if (/^(?:new|next|another)(?: one)?$/.test(seen(named))) return addOne(phrase, context, false);
-      const { due, rest } = readTaskWords(label, context);
-      const left = rest
-        .replace(/^(?:new|another|next|a)\s+/i, '')
-        .replace(/^(?:task|todo|to do|to-do|reminder)\b/i, '')
-        .trim();
-      return due === null || left !== '' ? null : addOne(phrase, context, false, { due });
-    },
-    examples: [
-      ['high priority: call Bob', adds(task('Call Bob', { priority: 'high' }))],
-      ['task for friday: call Bob', adds(task('Call Bob', { due: { on: '2026-03-06', time: null } }))],
-      ['on friday: call Bob', adds(task('Call Bob', { due: { on: '2026-03-06', time: null } }))],
-      ['new: call Bob', adds(task('Call Bob'))],
-    ],
-  },
-  {
     name: 'add to my list',
     patterns: [
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
-      '(?:stick|throw|place|pop|include|have) {title} (?:to|on|onto|in|into) (?:my|the|our) (?:\\S+ )?<list_name>',
+      `(?:<add>|${PUTS}) {title} ${ONTO}(?<rest> (?:for|on|by|due|at|with|tagged|in|before|until) .+)?`,
+      `(?:<add>|${PUTS}) {title} (?:down|in|there)(?<rest> (?:for|on|by|due|at|before) .+)`,
     ],
     read: (slots, context) => {
       const [title, rest] = [slots('title'), slots('rest')];
+      // What was said before, or one that is there.
+      if (/^(?:it|that|this|them|these|those)(?: (?:back|again))?$/.test(seen(title))) return null;
       if (rest.tokens.length === 0) return addOne(title, context, false);
       const text = `${raw(title)} ${raw(rest)}`;
       return addOne({ text, tokens: tokenize(text) }, context, false);
@@ -325,6 +411,6 @@ export const ADD: readonly Rule[] = [
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
-  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|had better|better|am going to|are going to|will have to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
+  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|better|am going to|are going to|will have to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
 export const addObligation = (phrase: Phrase, context: Context): Intent => addOne(phrase, context, false);

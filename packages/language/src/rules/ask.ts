@@ -3,8 +3,9 @@ import { type FilterWords, hasFilter, readFilter } from '../filter.js';
 import type { Context, Intent } from '../intent.js';
 import { dropStart, hasQuote, namesTask, words } from '../phrases.js';
 import { readReferences } from '../reference.js';
-import { type Phrase, seen } from '../sentence.js';
+import { type Phrase, raw, seen } from '../sentence.js';
 import { firstCodePoints } from '../title.js';
+import { matchTitles, toldTitles } from '../titles.js';
 import type { Rule } from './rule.js';
 import { isExplicit } from './target.js';
 
@@ -13,11 +14,14 @@ const list = (phrase: Phrase, context: Context, needsWords = false): Intent | nu
   if (found === null)
     return {
       intent: 'unclear',
-      reason: 'I can list what is due today, on one day, within this week or overdue. Which do you want?',
+      reason:
+        'I can list what is due on a day, until a day, this week, next week or overdue. Which do you want?',
     };
   if (needsWords && !hasFilter(found)) return null;
   if (found.rest === '') return { intent: 'list', status: found.status, filter: found.filter };
-  return found.filter.q === undefined && /\b(?:tasks|todos)\b/.test(seen(phrase)) ? searchable(found) : null;
+  return found.filter.q === undefined && /\b(?:tasks|todos)\b/.test(seen(phrase))
+    ? searchable(found, context)
+    : null;
 };
 
 const show = (phrase: Phrase, context: Context): Intent | null => {
@@ -36,8 +40,12 @@ const meansAList = (phrase: Phrase, context: Context): boolean => {
 };
 
 /** "meeting tasks": a word or two that are no filter are words to look for. */
-const searchable = ({ status, filter, rest }: FilterWords): Intent | null =>
-  rest.split(' ').length <= 2 ? { intent: 'list', status, filter: { ...filter, q: rest } } : null;
+const searchable = ({ status, filter, rest }: FilterWords, { titles, tags = [] }: Context): Intent | null => {
+  // Where a filter was said, words that no task has are no words to look for.
+  const idle = titles !== undefined && matchTitles(rest, [...titles, ...tags]).places.length === 0;
+  if (idle && hasFilter({ status, filter })) return { intent: 'list', status, filter };
+  return rest.split(' ').length <= 2 ? { intent: 'list', status, filter: { ...filter, q: rest } } : null;
+};
 
 /** Verbs in front of "tasks" want something done. */
 const MAKES =
@@ -62,7 +70,7 @@ export const ASK: readonly Rule[] = [
     name: 'statistics',
     patterns: [
       'how (?:am i|are we|is it|are things|is everything) (?:doing|going|progressing|getting on|getting along|coming along)(?: .*)?',
-      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats|statistics|progress|summary|overview|status report|completion rate|numbers|productivity|score|percentage)(?: .*)?',
+      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats|statistics|progress|summary|status report|status|stand|completion rate|numbers|productivity|score|percentage)(?: .*)?',
       'how (?:i am|we are|things are|it is|everything is|i have been|am i|have i been|have we been) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
       'how (?:many|much)(?: .*)?',
       '(?:what|which) (?:percentage|percent|share|fraction|part)(?: .*)?',
@@ -83,10 +91,12 @@ export const ASK: readonly Rule[] = [
     patterns: [
       'what (?:all )?(?:tasks? |things |have |did |has |else )*(?:i|we) (?:have |already |just )*(?:<done>|done|finish|complete|do|get done|accomplish|achieve)(?: (?:so far|already|yet|lately|recently|today|this week|until now))*',
       'what (?:is|was|has been|got|have been|are) (?:already )?(?:<done>)(?: (?:so far|already|yet))*',
+      '(?:the |all |my |all the )*(?:completed|finished|done)(?: (?:ones|tasks|stuff|list|items))?',
       '(?:<list> (?:me )?)(?:what|everything|all)(?: that)? (?:i|we) (?:have |already |did )*(?:<done>|done|finish|complete|do)(?: (?:so far|already))*',
     ],
     read: () => completed,
     examples: [
+      ['completed', completed],
       ['What have I completed?', completed],
       ['what did I finish so far?', completed],
       ["what's done?", completed],
@@ -144,7 +154,7 @@ export const ASK: readonly Rule[] = [
         /\b(?:for|about|with|on|regarding|in) (?:the |my )?\S+/.test(said) &&
         /\b(?:do|have|got|there|anything|something)\b/.test(said);
       if (found.rest !== '')
-        return (speaks || about) && found.filter.q === undefined ? searchable(found) : null;
+        return (speaks || about) && found.filter.q === undefined ? searchable(found, context) : null;
       if (hasFilter(found)) return { intent: 'list', status: found.status, filter: found.filter };
       return ALL_OF_THEM.test(said) ? all : WHAT_TO_DO.test(said) ? pending : null;
     },
@@ -190,7 +200,7 @@ export const ASK: readonly Rule[] = [
       if (found.rest !== '')
         return /^(?:my |the |all |any )*\S+ (?:tasks|todos|to dos|reminders|items)$/.test(seen(clause)) &&
           !MAKES.test(seen(clause))
-          ? searchable(found)
+          ? searchable(found, context)
           : null;
       return { intent: 'list', status: found.status, filter: found.filter };
     },
@@ -259,6 +269,23 @@ export const ASK: readonly Rule[] = [
         { intent: 'show', target: { kind: 'title', text: 'dentist appointment' } },
       ],
     ],
+  },
+  {
+    name: 'asked of one that is there',
+    patterns: [
+      '(?:when|where|what time|what day|by when|until when) (?:do|does|did|is|are|was|must|should|have|am) {rest}',
+      '(?:did|have|has|is|are|was|were|do|does) (?:(?:i|we|the|my|our|you) )?{rest}',
+    ],
+    read: (slots, { titles = [] }) => {
+      const text = raw(slots('rest'));
+      const { places, sure } = matchTitles(text, titles);
+      const [place] = sure && places.length === 1 ? places : [];
+      const found = place === undefined ? toldTitles(text, titles)[0] : place;
+      const asked = found === undefined ? undefined : titles[found];
+      return asked === undefined ? null : { intent: 'show', target: { kind: 'title', text: asked } };
+    },
+    // Only of what is there: nothing is known here.
+    examples: [['did I pay the rent?', { intent: 'unknown' }]],
   },
   {
     name: 'list',

@@ -1,6 +1,6 @@
 import { findDue } from '../dates/find-due.js';
 import { raw, seen, slice } from '../sentence.js';
-import { isTitle, matchTitles, tellsOfDeed, titlesWithin } from '../titles.js';
+import { isTitle, matchTitles, tellsOfDeed, titlesWithin, toldTitles } from '../titles.js';
 import type { Rule } from './rule.js';
 import { forTargets, isExplicit } from './target.js';
 
@@ -21,6 +21,9 @@ const TOLD =
   /^(?:(?:i|we)\b|\S+(?: \S+){0,2} (?:\S{3,}ed|paid|bought|sent|done|made|written|fed|met|sold|taken|read|cut|built|brought|swept|given|told|found)(?: (?:up|off|out|away|now|already|too|also|today))*$|\S+(?: \S+)? (?:is|are|was|were|has been|have been|got) |(?:\S{3,}ed|paid|bought|sent|did|done|made|wrote|fed|met|sold|took|got|read|cut|built|brought|swept|rang|went|gave|told|spoke|found|had|put|set|ran|threw|taught|drove|flew)\b|(?:the|my|our|that) .*\b(?:is|are|was|were|got|has been|have been)\b)/;
 const DID =
   /\b(?:did|done|made|finished|completed|managed to|got (?:around|round) to|took care of|dealt with|sorted)\b/;
+/** "the dentist called": somebody else did it. */
+const BY_OTHERS =
+  /^(?!i |we )(?:the |my |our |that )?\S+(?: and \S+)? (?:has |have |had |just |also |already |finally )*(?:called|rang|phoned|emailed|texted|wrote|visited|met|asked|told|replied|answered|came|sent|moved|cancelled|wants|wanted)\b/;
 /** Told, and yet not that it is done, or not by whom it should be. */
 const UNSURE =
   /\b(?:not|never|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
@@ -35,9 +38,14 @@ export const REOPEN: readonly Rule[] = [
       '(?:mark|set|flag) as <not_done> {target}',
       'un ?mark {target}(?: as <done>)?',
       'undo (?:the )?(?:completion|completing) of {target}',
+      'put {target} back (?:on|onto|in|to)(?: (?:my|the|our) (?:<list_name>|todo))?',
+      '{target!} (?:need|needs|has|have|must|should) (?:to be |to get |be )?(?:done |doing |redone |finish |finished )?(?:all )?(?:over )?again',
+      '{target!} (?:is|are|was|were) not (?:\\S+ ){1,3}after all',
     ],
-    read: (slots, context) =>
-      forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'reopen', target })),
+    read: (slots, context, clause) =>
+      / (?:again|after all)$|^put /.test(seen(clause)) && !isExplicit(slots('target'), context)
+        ? null
+        : forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'reopen', target })),
     examples: [
       ['reopen task 3', reopen(id(3))],
       ['mark task 3 as not done', reopen(id(3))],
@@ -94,6 +102,7 @@ export const MARK_DONE: readonly Rule[] = [
       '(?:mark|set|flag|tick|check) (?:off )?as <done> {target}',
       '(?:check|tick|cross|mark|strike|scratch) {target} (?:off|out|complete|done)(?: (?:of|from|on)? ?(?:my|the|that)? ?<list_name>)?',
       '(?:check|tick|cross|mark|strike|scratch) (?:off|out) {target}',
+      '(?:mark|tick|check|cross) (?<target>it|that|this|them|that one|this one)',
     ],
     read: (slots, context) =>
       forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
@@ -167,18 +176,26 @@ export const COMPLETE: readonly Rule[] = [
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*<done> with {target}`,
       `(?:all )?<finished> with {target}`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
-      `{target!} (?:i|we) (?:have )?(?:(?:already|just|now) )*<finished>(?: (?:already|now))*`,
+      `{target!} (?:i|we) (?:have )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
       `(?:finished|completed|did|done) {target}`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
-      `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over|ready|through|off my plate|behind (?:me|us))`,
+      `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over|ready|through|off my plate|behind (?:me|us)|in the bag|in the bank|history|back|gone out|done for)`,
+      `{target!} (?:all )?(?:<done> and dusted|in the bag|off my plate|squared away|handled|nailed|wrapped up|ticked off|crossed off)`,
+      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*(?:<done> and dusted|squared away|handled|nailed|wrapped up|ticked off|crossed off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|picked up|ordered|printed|cancelled|arranged|settled)`,
+      `(?:consider|call|count) {target} (?:as )?(?:<done>|bought|paid|sent|booked|handled|sorted|finished)`,
     ],
     read: (slots, context, clause) => {
       const said = seen(clause);
       const told = /^(?:i|we|all|it|that|this|finished|completed|did|done)\b/.test(said);
       if (/ (?:if|when|once|unless|after|because|almost|nearly|half|partly|so) /.test(` ${said} `))
         return null;
-      if (/ (?:finish|over|ready|through|plate|me|us)$/.test(said) && !isExplicit(slots('target'), context))
+      if (
+        / (?:finish|over|ready|through|plate|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled)$/.test(
+          said,
+        ) &&
+        !isExplicit(slots('target'), context)
+      )
         return null;
       if (!told && !isExplicit(slots('target'), context) && !/ (?:is|are|was|were|been|got) /.test(said))
         return null;
@@ -204,7 +221,7 @@ export const COMPLETE: readonly Rule[] = [
     read: (slots, context) => {
       const said = seen(slots('rest'));
       const { titles = [] } = context;
-      if (titles.length === 0 || UNSURE.test(said) || !TOLD.test(said)) return null;
+      if (titles.length === 0 || UNSURE.test(said) || !TOLD.test(said) || BY_OTHERS.test(said)) return null;
       const text = raw(slots('rest'));
       const passive = !/^(?:i|we)\b/.test(said);
       const { places } = matchTitles(text, titles);
@@ -212,7 +229,13 @@ export const COMPLETE: readonly Rule[] = [
       const done = [...new Set([...titlesWithin(text, titles), ...(sure ? places : [])])].flatMap(
         (place) => titles[place] ?? [],
       );
-      const told = done.filter((one) => tellsOfDeed(text, one) || (!passive && DID.test(said)));
+      const others = toldTitles(text, titles).flatMap((place) => titles[place] ?? []);
+      const told = [
+        ...new Set([
+          ...done.filter((one) => tellsOfDeed(text, one) || (!passive && DID.test(said))),
+          ...others,
+        ]),
+      ];
       return told.length === 0
         ? null
         : told.map((one) => ({ intent: 'complete', target: { kind: 'title', text: one } }));

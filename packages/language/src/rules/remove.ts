@@ -77,7 +77,9 @@ export const REMOVE: readonly Rule[] = [
   {
     name: 'delete',
     patterns: [
-      '<delete> {target}',
+      '<delete> (?:out )?{target}',
+      '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take) {target}(?: (?:off|out|away|down))?)',
+      '(?<known>{target!} (?:can go|can be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
       '(?:throw|toss) {target}',
@@ -87,7 +89,8 @@ export const REMOVE: readonly Rule[] = [
     read: (slots, context, clause) => {
       const target = slots('target');
       const said = seen(clause);
-      if (slots('rest').tokens.length > 0 && !isKnown(target, context)) return null;
+      if ((slots('rest').tokens.length > 0 || slots('known').tokens.length > 0) && !isKnown(target, context))
+        return null;
       if (/^(?:i|we) /.test(said) && !isExplicit(target, context)) return null;
       if (HOMELY.test(said) && !isExplicit(target, context) && !/\b(?:list|everything)\b/.test(said))
         return null;

@@ -2,7 +2,7 @@ import type { Context, Intent, Reference } from '../intent.js';
 import { namesTask } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, seen } from '../sentence.js';
-import { isTitle } from '../titles.js';
+import { isTitle, titlesWithin } from '../titles.js';
 
 type Doing = 'complete' | 'delete' | 'update';
 const QUESTIONS: Readonly<Record<Doing, string>> = {
@@ -31,6 +31,10 @@ export const forTargets = (
   return references.map(intent);
 };
 
+/** Words of a title that there is, or all the words of just one among others: "call distributor he called me already". */
+const isOneOf = (text: string, { titles = [] }: Context): boolean =>
+  isTitle(text, titles) || (/\S\s+\S/.test(text) && titlesWithin(text, titles).length === 1);
+
 /** Whether a phrase is a task's number, points at one, or has the words of a known title: nothing else is said of one. */
 export const isKnown = (phrase: Phrase, context: Context): boolean => {
   const references = readReferences(phrase, context);
@@ -53,8 +57,6 @@ export const isExplicit = (phrase: Phrase, context: Context): boolean => {
   return (
     references.length > 0 &&
     (namesTask(phrase) ||
-      references.every(
-        (reference) => reference.kind !== 'title' || isTitle(reference.text, context.titles ?? []),
-      ))
+      references.every((reference) => reference.kind !== 'title' || isOneOf(reference.text, context)))
   );
 };

@@ -8,7 +8,9 @@ import { hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from 
 import { without } from '../quick-add.js';
 import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
 import { cleanTitle, shorten } from '../title.js';
+import { isTitle, tellsOfDeed } from '../titles.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
+import { readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
 import { forTargets, isExplicit, isKnown } from './target.js';
 
@@ -39,7 +41,10 @@ const readTags = (phrase: Phrase): string[] => {
     .flatMap((part) => (onlyQuote(part, /^$/) ?? words(part)).split(/\s+(?=#)/))
     .map((tag) => tag.replace(/^#/, '').trim())
     .filter(
-      (tag) => !/^(?:|the|a|all|its|any|my|that|this)$/i.test(tag) && [...tag].length <= LIMITS.tag.max,
+      (tag) =>
+        !/^(?:|the|a|all|its|any|my|that|this)$/i.test(tag) &&
+        !/\s(?:with|as|to|and)\s/i.test(tag) &&
+        [...tag].length <= LIMITS.tag.max,
     );
   return [...new Set(tags)].slice(0, LIMITS.tags.max);
 };
@@ -104,8 +109,21 @@ const AROUND_WHEN =
   /(?:[\s,:]+(?:to|for|on|until|till|by|as|at|from|due|is|are|was|were|be|been|has|have|got|now|instead|moved|pushed|postponed|rescheduled|delayed|shifted|back|forward|out|on|off|in|it|same time|should|must|needs|->|=>|→|–|-))+$/i;
 const AROUND_WHEN_BEFORE = /^(?:to|for|on|by|the|now)\s+(?=to\s)/i;
 
+/** Something to do, and no change of a task. */
 const DEED_FIRST =
-  /^(?:buy|call|pay|email|write|clean|book|send|get|pick|wash|visit|meet|order|return|read|do|go|text|ask|tell|take|have|what|when|where|who|why|how|is|are|did|do|does|was|were|will|can|should|i|we|my|he|she|they|if|after|before|finish|done)\b/;
+  /^(?:buy|call|pay|email|write|clean|book|send|get|pick|wash|visit|meet|order|return|read|do|go|text|ask|tell|take|have|finish)\b/;
+const TELLS_OR_ASKS =
+  /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will)\b))\b/;
+/** Which are meant is read by other rules. */
+const SEVERAL = /\b(?:all|every|each|everything|tasks|todos|both|them|those|these|ones)\b/;
+const ADDS_FIRST =
+  /^(?:add|create|new|note|write|jot|record|remind|remember|need|have to|got to|must|todo|schedule)\b/;
+const CHANGES_FIRST =
+  /^(?:move|put|set|make|change|switch|shift|push|bump|bring|reschedule|postpone|delay|mark|flag|tag|label|give|raise|lower|drop|remove|take|clear)\b/;
+
+/** Whether the clause tells that the deed of the title is done: "paid the rent today". */
+const tellsOf = (clause: Phrase, target: Phrase, { titles = [] }: Context): boolean =>
+  titles.some((title) => isTitle(raw(target), [title]) && tellsOfDeed(raw(clause), title));
 
 /** "bring the rent forward to the 30th" without what only says that something moves. */
 const withoutMoveWords = (clause: Phrase): Phrase => {
@@ -119,8 +137,62 @@ const withoutMoveWords = (clause: Phrase): Phrase => {
   return { text, tokens: tokenize(text) };
 };
 
+/** Looked for before questions, of which it is one by its form alone. */
+export const MAY_WAIT: readonly Rule[] = [
+  {
+    name: 'may it wait?',
+    patterns: ['(?:can|could|may|might|would) (?<rest>(?:the|my|our|task|#?\\d|it|that|this) .+)'],
+    read: (slots, context) => {
+      const found = readChangeParts(slots('rest'), context);
+      if (found === null || 'addTags' in found.changes) return null;
+      if (found.target.tokens.length === 0)
+        return found.points ? update({ kind: 'it' }, found.changes) : null;
+      return isKnown(found.target, context) ? updateAll(found.target, context, found.changes) : null;
+    },
+    examples: [
+      ['could task 3 wait until friday?', update(id(3), { due: { on: '2026-03-06', time: null } })],
+      [
+        'Could it be at 5pm?',
+        update({ kind: 'it' }, { due: { on: '2026-03-04', time: '17:00' }, timeOnly: true }),
+      ],
+    ],
+  },
+];
+
 /** Changes to a task that is there. */
 export const UPDATE: readonly Rule[] = [
+  {
+    name: 'change by its parts',
+    patterns: ['{rest}'],
+    read: (_, context, clause) => {
+      const found = readChangeParts(clause, context);
+      if (found === null || TELLS_OR_ASKS.test(seen(clause)) || SEVERAL.test(seen(clause))) return null;
+      const { changes, target, points } = found;
+      const clears = Object.values(changes).includes(null) || 'removeTags' in changes || 'noTime' in changes;
+      // "call Bob friday" may be new, whoever else is called.
+      if (DEED_FIRST.test(seen(clause)) && !clears && !/^(?:do|have) (?:it|that|this)\b/.test(seen(clause)))
+        return null;
+      if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes)) return null;
+      if (target.tokens.length === 0)
+        return points && (CHANGES_FIRST.test(seen(clause)) || clears)
+          ? update({ kind: 'it' }, changes)
+          : null;
+      return isKnown(target, context) && !tellsOf(clause, target, context)
+        ? updateAll(target, context, changes)
+        : null;
+    },
+    examples: [
+      ['task 3 to friday', update(id(3), { due: { on: '2026-03-06', time: null } })],
+      ['2 -> friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
+      ['task 2 at 5pm instead', update(id(2), { due: { on: '2026-03-04', time: '17:00' }, timeOnly: true })],
+      ['3: no due date', update(id(3), { due: null })],
+      [
+        'for task 2 put the tag house and priority low',
+        update(id(2), { priority: 'low', addTags: ['house'] }),
+      ],
+      ['bump task 4 up to high priority', update(id(4), { priority: 'high' })],
+    ],
+  },
   {
     name: 'rename',
     patterns: [
@@ -169,7 +241,7 @@ export const UPDATE: readonly Rule[] = [
       const said = readHour(when, slots('target'), context) ?? readWholeWhen(words(when), context);
       if (said !== null) {
         const homely =
-          !/^<?(?:move|postpone|reschedule|push|shift|delay|defer|put|bump|bring|snooze|re-schedule|change|update)\b/.test(
+          !/^<?(?:move|postpone|reschedule|push|shift|delay|defer|bump|snooze|re-schedule|change|update)\b/.test(
             seen(clause),
           );
         return homely && !isExplicit(target, context) ? null : updateAll(target, context, said);
@@ -485,27 +557,6 @@ export const UPDATE: readonly Rule[] = [
         'update task 3 to be due tomorrow with high priority',
         update(id(3), { due: { on: '2026-03-05', time: null }, priority: 'high' }),
       ],
-    ],
-  },
-  {
-    name: 'a task and its day',
-    patterns: ['{rest!}'],
-    read: (slots, context, clause) => {
-      if (hasQuote(clause) || DEED_FIRST.test(seen(clause))) return null;
-      const signed = readTaskWords(raw(slots('rest')), context);
-      const left = { text: signed.rest, tokens: tokenize(signed.rest) };
-      const others = changesOf({ ...signed, due: null });
-      if (signed.due === null && Object.keys(others).length > 0)
-        return left.tokens.length > 0 && isKnown(left, context) ? updateAll(left, context, others) : null;
-      const found = splitWhen(slots('rest'), context);
-      return found !== null && found.target.tokens.length > 0 && isKnown(found.target, context)
-        ? updateAll(found.target, context, found.when)
-        : null;
-    },
-    examples: [
-      ['task 3 to friday', update(id(3), { due: { on: '2026-03-06', time: null } })],
-      ['2 -> friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
-      ['task 2 at 5pm instead', update(id(2), { due: { on: '2026-03-04', time: '17:00' }, timeOnly: true })],
     ],
   },
   {

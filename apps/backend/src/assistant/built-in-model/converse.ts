@@ -155,17 +155,25 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       return sure && gone !== undefined ? { tasks: [gone] } : yield* findByTitle(target.text, verb);
     }
     case 'all': {
-      const { on, ...filter } = target.filter ?? {};
+      const { on, to, ...filter } = target.filter ?? {};
       const { tasks } = yield* listed({
         status: target.status === 'all' ? (STATUS_OF[verb] ?? 'all') : target.status,
         ...filter,
         limit: LIMITS.bulk.max,
       });
-      const found = on === undefined ? tasks : tasks.filter(({ due_on }) => due_on === on);
+      const found = dueWithin(tasks, on, to);
       return found.length === 0 ? { say: words.noneToDoThatTo(target.status) } : { tasks: found };
     }
   }
 }
+
+/** Those of one day, or of several; all of them where no day was said. */
+const dueWithin = (tasks: ToolTask[], on: string | undefined, to = on): ToolTask[] =>
+  to === undefined
+    ? tasks
+    : tasks.filter(
+        ({ due_on }) => due_on !== undefined && due_on <= to && (on === undefined || due_on >= on),
+      );
 
 /** A list; "work tasks" are those tagged work, when there are such. */
 function* listed(input: Record<string, unknown>): Conversation<ToolOutput<'list_tasks'>> {
@@ -301,14 +309,13 @@ function* add(intent: Extract<Intent, { intent: 'add' }>, context: Context): Con
 }
 
 function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): Conversation {
-  const { on, ...filter } = intent.filter;
+  const { on, to = on, ...filter } = intent.filter;
   const { tasks, more } = yield* listed({
     status: intent.status,
     ...filter,
-    ...(on === undefined ? {} : { limit: LIMITS.toolPage.max }),
+    ...(to === undefined ? {} : { limit: LIMITS.toolPage.max }),
   });
-  const shown = on === undefined ? tasks : tasks.filter(({ due_on }) => due_on === on);
-  return words.list(shown, { ...intent, more: on === undefined ? more : 0 }, context);
+  return words.list(dueWithin(tasks, on, to), { ...intent, more: to === undefined ? more : 0 }, context);
 }
 
 type Aimed = Extract<Intent, { target: Reference }>;
@@ -461,8 +468,10 @@ function* noting(conversation: Conversation, memory: Memory): Conversation {
 
 const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'choose']);
 
-/** What is told may have more words than the title: "I bought the milk on my way home". */
-const mayBeMore = (intent: Intent): boolean => intent.intent === 'complete' && intent.target.kind === 'title';
+/** What is told may have more words than a title, "I bought the milk on my way home", and what is asked for words that no task has. */
+const mayBeMore = (intent: Intent): boolean =>
+  (intent.intent === 'complete' && intent.target.kind === 'title') ||
+  (intent.intent === 'list' && intent.filter.q !== undefined);
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
 const SEVERAL = /[,;.!?:\n]\s*\S|\b(?:and|so|then|but)\b/i;

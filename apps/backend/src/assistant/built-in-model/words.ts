@@ -84,7 +84,12 @@ const kindOf = (
     ...(filter.priority ? [`${filter.priority} priority`] : []),
     number === 1 ? 'task' : 'tasks',
     ...(filter.due ? [SHORT[filter.due]] : []),
-    ...(filter.on ? [`due ${describeDue({ on: filter.on, time: null }, context)}`] : []),
+    ...(filter.on
+      ? [`due ${filter.to ? 'from ' : ''}${describeDue({ on: filter.on, time: null }, context)}`]
+      : []),
+    ...(filter.to
+      ? [`${filter.on ? 'to' : 'due by'} ${describeDue({ on: filter.to, time: null }, context)}`]
+      : []),
     ...(filter.tag ? [`tagged ${filter.tag}`] : []),
     ...(filter.q ? [`about ${quoted(filter.q)}`] : []),
   ].join(' ');

@@ -1,0 +1,111 @@
+import { dropEnd, dropStart, markAt, trimMarks } from './phrases.js';
+import { type Phrase, seen } from './sentence.js';
+import { KNOWN_WORDS } from './vocabulary.js';
+
+/** What people say around a wish and that says nothing of it. Each line is the source of a regular expression. */
+
+const YOU_CAN = '(?:can|could|would|will|may|might)';
+
+/** A command of lists behind it: "I can now delete …", "I want to see …". */
+const BEFORE_COMMAND = [
+  'i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\\b)',
+  '(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\\b)',
+  '(?:would|is|will) it (?:be )?(?:possible|ok|okay) (?:for you )?to(?= \\S+ (?:the|my|task|it|that|this|number|Q|#?\\d))',
+  '(?:can|could|may) i(?: please)?(?= (?:see|have|get|view)\\b)',
+  '(?:please )?help me(?: to)?(?= \\S)',
+  'tell me(?= (?:what|which|how)\\b)',
+  '(?:next|first)(?=,? (?:i|we) )',
+];
+
+/** "could you be a dear and …" */
+const REQUESTS = [
+  `${YOU_CAN} (?:you|we|u|ya|ye)(?: (?:please|kindly|just|also|quickly|maybe|possibly|now|perhaps|at least|then))*(?: be (?:so|as|a|an|very|that) \\S+(?: (?:as )?(?:to|and)))?(?: to)?`,
+  `(?:please )?be (?:so|as|a|an|very) \\S+(?: (?:as )?(?:to|and))`,
+  `(?:i (?:was|am) (?:just )?wondering|i wonder) (?:if|whether) (?:you|we) ${YOU_CAN}(?: (?:maybe|please|possibly|perhaps))*`,
+  `(?:i|we) would (?:be (?:so |very |really )?(?:grateful|happy|glad|thankful|delighted)|appreciate it|love it|like it) if you ${YOU_CAN}`,
+  `it would be (?:so |very |really )?(?:great|nice|good|lovely|helpful|kind|wonderful|amazing) if (?:you|we) ${YOU_CAN}`,
+  `(?:is there )?any chance (?:that )?(?:you|we) ${YOU_CAN}`,
+  '(?:do|would) you mind',
+  'is it possible (?:that you|for you to)',
+  'may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you',
+  'you (?:have to|should|must|need to)|please (?:to|you|do)|kindly do|you please|do kindly',
+  '(?:i|we) (?:would|will) (?:like|love|want|prefer|need) (?:you )?to|i want (?:you )?to|i need you to',
+  'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',
+  'tell me (?:whether|if)(?= )|let me know (?:whether|if)|(?:check|see) (?:whether|if)(?= (?:i|there|anything|any|my|the))',
+  '(?:i|we) (?:would|should) (?:like|love)(?: you)? to(?= )',
+  'do me a (?:favou?r|solid)(?: and)?|go ahead and|let us|let me|let u?s just',
+  'you (?:can|may|could|should)(?: now| also| just| safely)?|it is time to|time to',
+  'i want to know|i need to know|i would like to know|do you know|can you tell me',
+  'if you (?:would|could|do not mind|can|have a (?:second|minute|moment)|get a (?:second|minute|moment|chance))(?: please)?|when you (?:can|have a (?:second|minute|moment)|get a (?:second|minute|moment|chance))',
+];
+
+/** "so, um, good news:" */
+const OPENERS = [
+  '(?:it )?(?:looks|seems|sounds) like|it seems(?: that)?|apparently|turns out(?: that)?|(?:as )?it turns out(?: that)?',
+  'omg|oh my god|ugh|argh|hmm+|hm|ah|aha|lol|haha|damn|yay|phew|hooray|hurray|woohoo|whoops|oops|wow|um|umm|uh|uhm|er|erm|oh|ooh|well|so|now|then|right|alright|okay|ok|anyway|anyways|btw|fyi|listen|ps',
+  '(?:good |great |bad |big |some )?news|guess what|guess who|you know what|by the way|quick question|quick one|one thing|one (?:more|last|other|final|quick) thing|another thing|last thing|final thing',
+  'just so you know(?: that)?|just to let you know(?: that)?|let it be known that|before i forget|while i remember|while i think of it|while (?:i am|we are|you are) at it',
+  '(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased|proud) to (?:say|report|tell you)(?: that)?',
+  'new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
+  '(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
+  'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
+  'also|and|but|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you|perfect|excellent|cool|nice|lovely|super|brilliant|awesome|mate|buddy|honestly|basically|maybe you',
+];
+
+const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OPENERS].join('|')})) (?=\\S)`);
+
+/** Of no title, wherever it stands. */
+const SURELY_END =
+  / (?:please|pretty please|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|thanks(?: (?:a lot|so much|a million|a bunch|in advance|again|mate))?|cheers(?: mate)?)$/;
+/** Only behind a comma: without one it may be of a title. */
+const POLITE_END =
+  / (?:for me|for us|now|right now|right away|straight away|okay|ok|right|when you can|real quick|again|then|too|as well|immediately|mate|buddy|dear|my friend|yeah|yes|lol|haha|sorry|asap|all right|alright|you know)$/;
+
+/** Nobody is more polite than that. */
+const MOST_MANNERS = 12;
+
+/** Takes away the same until nothing more goes, or nothing would be left. */
+export const peel = (phrase: Phrase, drop: (phrase: Phrase) => Phrase): Phrase => {
+  let left = phrase;
+  for (let round = 0; round < MOST_MANNERS; round += 1) {
+    const less = drop(left);
+    if (less.tokens.length === 0 || less.tokens.length === left.tokens.length) break;
+    left = less;
+  }
+  return left;
+};
+
+/** The verb of a gerund, where it is a verb that rules know. */
+const baseOf = (gerund: string): string | undefined => {
+  const root = gerund.slice(0, -3);
+  return [root, `${root}e`, root.replace(/(.)\1$/, '$1')].find((verb) => KNOWN_WORDS.has(verb));
+};
+
+/** "would you mind adding" asks to add. */
+const withoutGerund = (clause: Phrase): Phrase => {
+  const said = seen(clause);
+  const verb = /^(?:do|would) you mind (?:please )?(\S{3,}ing)\b/.exec(said)?.[1];
+  const base = verb === undefined ? undefined : baseOf(verb);
+  if (verb === undefined || base === undefined) return clause;
+  const at = clause.tokens.findIndex((token) => token.seen === verb);
+  return {
+    text: clause.text,
+    tokens: clause.tokens.slice(at).map((token, index) => (index === 0 ? { ...token, seen: base } : token)),
+  };
+};
+
+/** Without what is said at the end and no title has, in any case. */
+export const withoutEnd = (clause: Phrase): Phrase =>
+  peel(clause, (phrase) => trimMarks(dropEnd(dropEnd(phrase, SURELY_END), POLITE_END)));
+
+/** Without "hey, could you please" and ", thanks". A word at the end that no comma parts off may be of a title. */
+export const withoutManners = (clause: Phrase): Phrase => {
+  const begun = peel(withoutGerund(trimMarks(clause)), (phrase) =>
+    trimMarks(dropStart(phrase, POLITE_START)),
+  );
+  return peel(begun, (phrase) => {
+    const parted = dropEnd(phrase, POLITE_END);
+    const comma = markAt(parted, parted.tokens.length - 1);
+    return trimMarks(comma === ',' || comma === '!' || comma === '.' ? parted : dropEnd(phrase, SURELY_END));
+  });
+};

@@ -1,0 +1,172 @@
+import { findDue, hide, toWhen } from '../dates/find-due.js';
+import { readShift } from '../dates/shift.js';
+import { readLevel } from '../filter.js';
+import type { Changes, Context } from '../intent.js';
+import { findQuotes } from '../quotes.js';
+import { type Phrase, seen, seenStarts, tokenize } from '../sentence.js';
+
+/** What a clause changes of a task and which, found by its parts: they may stand in any order. */
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+
+/** Words of a change that name neither the task nor what becomes of it. */
+const AROUND = set(
+  `a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
+  gets got go goes give gives put puts set sets make makes move moves shift shifts push pushes bump bumps bring pull change
+  changes switch update edit modify adjust reschedule postpone delay defer snooze schedule raise lower mark flag tag label
+  add attach assign drop remove delete take clear lose scrap turn turns do does done needs need must should shall can could will would
+  may might wait waits moved pushed shifted postponed rescheduled delayed changed now new instead then please just actually
+  back forward again still really rather over later due date day deadline time hour moment when priority importance
+  label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
+  okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
+  takes held till anymore longer more not any after all too very super quite pretty have's same already become becomes
+  displace relocate transfer advance anticipate prepone extend carry slide kick drag swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for'`,
+);
+const NUMBERED =
+  /(?:\b(?:task|number|no\.?|nr|item|todo|id)\s*#?|#)\d{1,6}\b|^\d{1,6}(?=\s+(?:is|to|for|on|by|at|due|needs|->|→|:))/giu;
+/** A part of a task points at the one that was spoken of, as "it" does. */
+const POINTS = /\b(?:it|that|this|time|date|deadline|priority|hour|due)\b/;
+
+const LEVEL = '(?<level>hi|high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
+const DATE = '(?:due date|due day|due time|deadline|due|date|day)';
+const NO =
+  '(?:no|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take|lose|scrap|unset|cancel|erase)(?: (?:the|its|any|a|that))*';
+const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
+
+interface Part {
+  pattern: RegExp;
+  read(groups: Readonly<Record<string, string | undefined>>): Changes | null;
+}
+const level = ({ level = '' }: Readonly<Record<string, string | undefined>>): Changes | null => {
+  const priority = readLevel(level);
+  return priority === null ? null : { priority };
+};
+const labels = (words = ''): string[] =>
+  words.split(/ (?:and )?/).flatMap((word) => word.replace(/^#/, '') || []);
+
+/** Looked for in this order; what is found is taken out, and of each kind the first counts. */
+const PARTS: readonly Part[] = [
+  { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
+  { pattern: new RegExp(`\\b(?:no longer|not) due\\b${AFTER_ALL}`), read: () => ({ due: null }) },
+  {
+    pattern: new RegExp(`\\b${NO} (?:time|hour)(?: of (?:the )?day)?\\b${AFTER_ALL}|\\ball[- ]day\\b`),
+    read: () => ({ noTime: true }),
+  },
+  { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
+  {
+    pattern:
+      /\b(?:remove|delete|drop|clear|take off|take|lose|without|untag|scrap) (?:the )?(?:(?:tags?|labels?) (?<tag>#?\S+)|(?<word>\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
+    read: ({ tag, word, hash }) => ({ removeTags: labels(tag ?? word ?? hash) }),
+  },
+  {
+    pattern: new RegExp(
+      `\\bpriority(?: level)?(?: (?:is|to|of|as|=|should be|must be|be|on|at|now|->|→))* ${LEVEL}\\b`,
+    ),
+    read: level,
+  },
+  { pattern: new RegExp(`\\b${LEVEL}[- ](?:priority|importance)\\b`), read: level },
+  {
+    pattern: /\b(?:raise|increase|up|bump up|bump|boost|higher) (?:the |its )?priority\b/,
+    read: () => ({ priority: 'high' }),
+  },
+  {
+    pattern: /\b(?:lower|decrease|reduce|drop|down) (?:the |its )?priority\b/,
+    read: () => ({ priority: 'low' }),
+  },
+  {
+    pattern: /\b(?:tag|label)(?:ged|led)? (?:it |this |that )?(?:with |as |by )(?<tags>#?\S+(?: and #?\S+)*)/,
+    read: ({ tags }) => ({ addTags: labels(tags) }),
+  },
+  {
+    pattern: /\b(?:tags?|labels?|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>#?\S+(?: and #\S+)*)/,
+    read: ({ tags }) => ({ addTags: labels(tags) }),
+  },
+  { pattern: /\b(?:the|a|an) (?<tags>\S+) (?:tag|label)\b/, read: ({ tags }) => ({ addTags: labels(tags) }) },
+  {
+    pattern: /(?<!\S)(?<tags>#\p{L}\S*(?: (?:and )?#\p{L}\S*)*)/u,
+    read: ({ tags }) => ({ addTags: labels(tags) }),
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:is|are|be|as|to|now|make|mark|flag|set|->|→|very|really|super|more|most) (?:a |an |really |very |super |more |most |quite )*${LEVEL}\\b`,
+    ),
+    read: level,
+  },
+  { pattern: new RegExp(`(?<= )${LEVEL}$`), read: level },
+];
+
+const AMOUNT =
+  /\b(?:by )?(?<amount>(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:more )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))(?: (?<side>later|earlier|sooner|back|forward))/;
+
+/** Without the tokens that lie between two places of what is seen. */
+const without = (phrase: Phrase, start: number, end: number): Phrase => {
+  const starts = seenStarts(phrase);
+  return {
+    ...phrase,
+    tokens: phrase.tokens.filter((token, index) => {
+      const at = starts[index] ?? 0;
+      return token.seen === '' || at < start || at >= end;
+    }),
+  };
+};
+
+/** The tokens that are left, as a phrase of its own. */
+const rejoined = ({ text, tokens }: Phrase): Phrase => {
+  const left = tokens.map(({ start, end }) => text.slice(start, end)).join(' ');
+  return { text: left, tokens: tokenize(left) };
+};
+
+export interface ChangeParts {
+  changes: Changes;
+  /** The words that name the task; empty when there are none. */
+  target: Phrase;
+  /** It is pointed at: "it", "that one". */
+  points: boolean;
+}
+
+/** Null when the clause says nothing that a task can become. */
+export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
+  let left = clause;
+  let changes: Changes = {};
+  for (const { pattern, read } of PARTS) {
+    const match = pattern.exec(seen(left));
+    const found = match === null ? null : read(match.groups ?? {});
+    if (match === null || found === null || Object.keys(found).some((key) => key in changes)) continue;
+    changes = { ...changes, ...found };
+    left = without(left, match.index, match.index + match[0].length);
+  }
+  const moved = AMOUNT.exec(seen(left));
+  const shift =
+    moved === null ? null : readShift(`${moved.groups?.amount} ${moved.groups?.side ?? ''}`.trim());
+  if (moved !== null && shift !== null) {
+    changes = { ...changes, shift };
+    left = without(left, moved.index, moved.index + moved[0].length);
+  }
+  if (!('due' in changes) && shift === null) {
+    const kept = rejoined(left);
+    // "task 1 to 18 March" is no span of days.
+    const hidden = [
+      ...findQuotes(kept.text),
+      ...[...kept.text.matchAll(NUMBERED)].map((match) => ({
+        start: match.index,
+        end: match.index + match[0].length,
+      })),
+    ];
+    const found = findDue(hide(kept.text, hidden), context);
+    if (found !== null) {
+      changes = { ...changes, ...toWhen(found) };
+      left = {
+        ...kept,
+        tokens: kept.tokens.filter(
+          ({ start, end }) => !found.spans.some((span) => start < span.end && end > span.start),
+        ),
+      };
+    }
+  }
+  if (Object.keys(changes).length === 0) return null;
+  const points = POINTS.test(seen(clause));
+  const named = left.tokens.filter(
+    ({ kind, seen: word }) => kind === 'quote' || (word !== '' && !AROUND.has(word)),
+  );
+  return { changes, target: rejoined({ ...left, tokens: named }), points };
+};
