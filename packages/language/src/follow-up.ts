@@ -109,7 +109,7 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   if (last.intent === 'unclear') {
     if (last.about === 'add') {
       // "Should that be a task?" is answered by yes or no; "what should the task say?" by its words.
-      if (!/^What should/.test(last.reason)) return null;
+      if (last.asks !== 'title') return null;
       const added = understand(`add ${raw(message).replace(/^(?:to|that|about|it is|just)\s+/i, '')}`, alone);
       return added.every(({ intent }) => intent === 'add') ? added : null;
     }

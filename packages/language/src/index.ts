@@ -7,6 +7,7 @@ export type {
   Filter,
   Intent,
   NewTaskWords,
+  Question,
   Reference,
   Shift,
   Status,

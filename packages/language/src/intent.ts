@@ -86,6 +86,23 @@ export interface NewTaskWords {
   description?: string;
 }
 
+/** What a person is to be asked: the words are those of whoever asks. */
+export type Question =
+  /** What a new task is to say, and whether what was said is to be one. */
+  | 'title'
+  | 'whether to add'
+  /** Which task, and which of several. */
+  | 'which'
+  | 'exactly which'
+  /** To what a task is to be changed: its day, anything, or which tag goes. */
+  | 'when'
+  | 'what'
+  | 'which tag'
+  /** The tasks of which days are to be listed. */
+  | 'which days'
+  /** All that was asked for has been taken back. */
+  | 'anything else';
+
 /** One thing that a person wants. */
 export type Intent =
   /** `reminder`: "remind me to …", which deserves the answer that no reminder will be sent. */
@@ -107,7 +124,7 @@ export type Intent =
   | { intent: 'no' }
   /** A bare answer to "which one?". */
   | { intent: 'choose'; target: Reference }
-  /** Something is wanted, but a part is missing; `reason` is a sentence for the person. */
-  | { intent: 'unclear'; about?: 'add' | 'complete' | 'delete' | 'update'; reason: string }
+  /** Something is wanted, but a part is missing; `said` is what may be a task. */
+  | { intent: 'unclear'; about?: 'add' | 'complete' | 'delete' | 'update'; asks: Question; said?: string }
   /** Anything else: nothing may be changed. */
   | { intent: 'unknown' };

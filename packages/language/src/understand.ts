@@ -144,9 +144,7 @@ const readClause = (clause: Phrase, context: Context): readonly Intent[] => {
   const bare = withoutEnd(polite);
   if (bare.tokens.length < polite.tokens.length && bare.tokens.length > 0) return readPolite(bare, context);
   if (WISH.test(seen(whole)) && !applyRules(GUARDED, polite, context))
-    return [
-      { intent: 'unclear', about: 'add', reason: 'Should that be a task? Then say "add" and what it is.' },
-    ];
+    return [{ intent: 'unclear', about: 'add', asks: 'whether to add' }];
   return intents;
 };
 
@@ -186,7 +184,7 @@ const ASIDE: ReadonlySet<string> = new Set(['greeting', 'thanks', 'unknown', 'ch
 
 const isAdding = (intent: Intent): boolean =>
   intent.intent === 'add' ||
-  (intent.intent === 'unclear' && intent.about === 'add' && intent.reason.startsWith('What should'));
+  (intent.intent === 'unclear' && intent.about === 'add' && intent.asks === 'title');
 
 /** Beyond so many pieces a message is one long text. */
 const MOST_PIECES = 40;
@@ -573,5 +571,5 @@ const readMessage = (text: string, context: Context): Intent[] => {
 
 const TAKEN_BACK: Intent = {
   intent: 'unclear',
-  reason: 'You asked for something and took it back, so I did nothing. What should I do?',
+  asks: 'anything else',
 };

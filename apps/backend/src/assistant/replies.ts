@@ -94,6 +94,49 @@ export const REPLIES = {
     text: 'I have changed nothing in this conversation that I could undo.',
   },
 
+  askTitle: {
+    when: '“add a task”, and nothing else',
+    text: 'What should the task say? For example “add buy milk tomorrow”.',
+  },
+  askWhether: {
+    when: 'what was said sounds like a task',
+    text: 'Should that be a task? Then say “add” and what it is.',
+  },
+  askWhetherThis: {
+    when: 'the same, and it is clear what it would say',
+    text: 'Should that be a task? Then say “add {words}”.',
+  },
+  askWhichDone: {
+    when: '“complete”, and nothing else',
+    text: 'Which task is done? Tell me its number or its title.',
+  },
+  askWhichToDelete: {
+    when: '“delete”, and nothing else',
+    text: 'Which task should go? Tell me its number or its title.',
+  },
+  askWhichToChange: {
+    when: '“change”, and not which one',
+    text: 'Which task should be changed? Tell me its number or its title.',
+  },
+  askExactly: {
+    when: '“all but …” and the like',
+    text: 'Which tasks exactly do you mean? Tell me their numbers, such as “tasks 2 and 3”.',
+  },
+  askWhen: { when: '“move task 2”', text: 'To which day? For example “move task 2 to friday”.' },
+  askWhat: {
+    when: '“change task 2”',
+    text: 'What should change? For example “rename task 2 to call mom”, or “move task 2 to friday”.',
+  },
+  askTag: { when: '“untag task 2”', text: 'Which tag? For example “remove the tag home from task 2”.' },
+  askDays: {
+    when: 'a list of days that it does not know',
+    text: 'Which days do you mean? I can list what is overdue, due on a day, until a day, this week or next week.',
+  },
+  takenBack: {
+    when: 'all that was asked for was taken back',
+    text: 'You took that back, so I did nothing. What should I do instead?',
+  },
+
   nothingMatches: {
     when: 'no task has those words',
     text: 'I found no task that matches {title}. Say “show all my tasks” to see what there is.',

@@ -13,7 +13,7 @@ import type { Rule } from './rule.js';
 const NOTHING: Intent = {
   intent: 'unclear',
   about: 'add',
-  reason: 'What should the task say? For example "add buy milk tomorrow".',
+  asks: 'title',
 };
 
 const task = (title: string, more: Partial<NewTaskWords> = {}): NewTaskWords => ({

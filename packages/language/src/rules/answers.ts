@@ -108,11 +108,11 @@ export const SUGGESTIONS: readonly Rule[] = [
       )
         return null;
       const said = words(deed);
-      const short = shorten(said, 60);
       return {
         intent: 'unclear',
         about: 'add',
-        reason: `Should that be a task? Then say "add ${short.replaceAll('"', "'")}".`,
+        asks: 'whether to add',
+        said: shorten(said, 60),
       };
     },
     examples: [
@@ -121,16 +121,18 @@ export const SUGGESTIONS: readonly Rule[] = [
         {
           intent: 'unclear',
           about: 'add',
-          reason: 'Should that be a task? Then say "add meeting tomorrow at 3".',
+          asks: 'whether to add',
+          said: 'meeting tomorrow at 3',
         },
       ],
-      ['buy', { intent: 'unclear', about: 'add', reason: 'Should that be a task? Then say "add buy".' }],
+      ['buy', { intent: 'unclear', about: 'add', asks: 'whether to add', said: 'buy' }],
       [
         'call Bob tomorrow',
         {
           intent: 'unclear',
           about: 'add',
-          reason: 'Should that be a task? Then say "add call Bob tomorrow".',
+          asks: 'whether to add',
+          said: 'call Bob tomorrow',
         },
       ],
     ],

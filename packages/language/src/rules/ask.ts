@@ -14,8 +14,7 @@ const list = (phrase: Phrase, context: Context, needsWords = false): Intent | nu
   if (found === null)
     return {
       intent: 'unclear',
-      reason:
-        'I can list what is due on a day, until a day, this week, next week or overdue. Which do you want?',
+      asks: 'which days',
     };
   if (needsWords && !hasFilter(found)) return null;
   if (found.rest === '') return { intent: 'list', status: found.status, filter: found.filter };

@@ -138,7 +138,7 @@ export const MARK_DONE: readonly Rule[] = [
         {
           intent: 'unclear',
           about: 'complete',
-          reason: 'Which task is done? Say its number or some words of it, such as "task 3".',
+          asks: 'which',
         },
       ],
     ],

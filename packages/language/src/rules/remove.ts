@@ -127,7 +127,7 @@ export const REMOVE: readonly Rule[] = [
         {
           intent: 'unclear',
           about: 'delete',
-          reason: 'I can\'t tell exactly which tasks you mean. Name them by number, such as "tasks 2 and 3".',
+          asks: 'exactly which',
         },
       ],
       ['delete tasks 2 to 4', { intent: 'delete', target: { kind: 'ids', ids: [2, 3, 4] } }],
@@ -144,7 +144,7 @@ export const REMOVE: readonly Rule[] = [
         {
           intent: 'unclear',
           about: 'delete',
-          reason: 'Which task should go? Say its number or some words of it, such as "task 3".',
+          asks: 'which',
         },
       ],
     ],

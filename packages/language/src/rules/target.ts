@@ -5,11 +5,6 @@ import { type Phrase, seen } from '../sentence.js';
 import { isTitle, titlesWithin } from '../titles.js';
 
 type Doing = 'complete' | 'delete' | 'update';
-const QUESTIONS: Readonly<Record<Doing, string>> = {
-  complete: 'Which task is done? Say its number or some words of it, such as "task 3".',
-  delete: 'Which task should go? Say its number or some words of it, such as "task 3".',
-  update: 'Which task should be changed? Say its number or some words of it, such as "task 3".',
-};
 
 /** An intent for each task that the phrase means; what is missing or can't be told is asked for. */
 export const forTargets = (
@@ -24,10 +19,10 @@ export const forTargets = (
       {
         intent: 'unclear',
         about,
-        reason: 'I can\'t tell exactly which tasks you mean. Name them by number, such as "tasks 2 and 3".',
+        asks: 'exactly which',
       },
     ];
-  if (references.length === 0) return [{ intent: 'unclear', about, reason: QUESTIONS[about] }];
+  if (references.length === 0) return [{ intent: 'unclear', about, asks: 'which' }];
   return references.map(intent);
 };
 

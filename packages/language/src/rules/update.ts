@@ -2,7 +2,7 @@ import { LIMITS } from '@todo/contracts';
 import { findDue, readWholeWhen, toWhen, type When } from '../dates/find-due.js';
 import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
-import type { Changes, Context, Intent, Reference } from '../intent.js';
+import type { Changes, Context, Intent, Question, Reference } from '../intent.js';
 import { readTaskWords, type TaskWords } from '../new-task.js';
 import { hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from '../phrases.js';
 import { without } from '../quick-add.js';
@@ -19,10 +19,7 @@ const title = (text: string) => ({ kind: 'title', text }) as const;
 const update = (target: Reference, changes: Changes): Intent => ({ intent: 'update', target, changes });
 const updateAll = (target: Phrase, context: Context, changes: Changes): readonly Intent[] =>
   forTargets(target, context, 'update', (reference) => update(reference, changes));
-const asked = (reason: string): Intent => ({ intent: 'unclear', about: 'update', reason });
-
-const WHEN = 'To which day? Say for example "move task 2 to friday".';
-const WHAT = 'What should change? Say for example "rename task 1 to call mom" or "move task 2 to friday".';
+const asked = (asks: Question): Intent => ({ intent: 'unclear', about: 'update', asks });
 
 const LEVEL = '(?:high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
 const DUE = '(?:due date|due day|due time|deadline|due|date|time)';
@@ -253,7 +250,7 @@ export const UPDATE: readonly Rule[] = [
         }));
       const shift = readShift(seen(when));
       if (shift !== null && isExplicit(target, context)) return updateAll(target, context, { shift });
-      return / (?:back|forward) /.test(seen(clause)) && isExplicit(target, context) ? [asked(WHEN)] : null;
+      return / (?:back|forward) /.test(seen(clause)) && isExplicit(target, context) ? [asked('when')] : null;
     },
     examples: [
       ['move task 2 to friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
@@ -316,12 +313,12 @@ export const UPDATE: readonly Rule[] = [
       return found === null
         ? bringing
           ? null
-          : [asked(WHEN)]
+          : [asked('when')]
         : updateAll(found.target, context, found.when);
     },
     examples: [
       ['reschedule task 2 friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
-      ['snooze it', asked(WHEN)],
+      ['snooze it', asked('when')],
       ['push task 4 to next week', update(id(4), { due: { on: '2026-03-09', time: null } })],
       ['bring task 4 forward to tomorrow', update(id(4), { due: { on: '2026-03-05', time: null } })],
       ['put the date of task 2 on friday', update(id(2), { due: { on: '2026-03-06', time: null } })],
@@ -426,7 +423,7 @@ export const UPDATE: readonly Rule[] = [
     read: (slots, context) => {
       const tags = readTags(slots('tags'));
       return tags.length === 0
-        ? [asked('Which tag? Say for example "remove the tag home from task 3".')]
+        ? [asked('which tag')]
         : updateAll(slots('target'), context, { removeTags: tags });
     },
     examples: [
@@ -568,11 +565,11 @@ export const UPDATE: readonly Rule[] = [
     read: (slots, context, clause) =>
       /^(?:change|update|edit|modify|rename|alter|retitle|reword)$/.test(seen(clause)) ||
       isExplicit(slots('target'), context)
-        ? asked(WHAT)
+        ? asked('what')
         : null,
     examples: [
-      ['update task 3', asked(WHAT)],
-      ['rename', asked(WHAT)],
+      ['update task 3', asked('what')],
+      ['rename', asked('what')],
     ],
   },
 ];

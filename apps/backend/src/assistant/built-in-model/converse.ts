@@ -412,7 +412,7 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     case 'thanks':
       return say('thanks');
     case 'unclear':
-      return intent.reason;
+      return words.unclear(intent);
     case 'unknown':
       return say('unknown');
   }

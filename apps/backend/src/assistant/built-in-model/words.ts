@@ -1,6 +1,14 @@
 import { LIMITS, TOOLS, type ToolName, type ToolOutput, type ToolTask } from '@todo/contracts';
-import { type Changes, type Context, type Due, describeDue, type Filter } from '@todo/language';
-import { count, firstFew, named, openingOf, quoted, say, together } from '../replies.js';
+import {
+  type Changes,
+  type Context,
+  type Due,
+  describeDue,
+  type Filter,
+  type Intent,
+  type Question,
+} from '@todo/language';
+import { count, firstFew, named, openingOf, quoted, type ReplyKey, say, together } from '../replies.js';
 import type { Made, Mention } from './memory.js';
 
 /** What the built-in model says, put together from the table of replies. */
@@ -216,6 +224,31 @@ export const undone = (status: ToolOutput<'undo'>['status'], tasks: ToolOutput<'
   status === 'nothing_to_undo' || tasks.length === 0
     ? say('nothingToUndo')
     : say('undone', { changes: firstFew(tasks.map(({ title, now }) => `${quoted(title)} ${NOW[now]}`)) });
+
+const ASKED = {
+  title: 'askTitle',
+  'exactly which': 'askExactly',
+  when: 'askWhen',
+  what: 'askWhat',
+  'which tag': 'askTag',
+  'which days': 'askDays',
+  'anything else': 'takenBack',
+} as const satisfies Partial<Record<Question, ReplyKey>>;
+const WHICH_ONE = {
+  complete: 'askWhichDone',
+  delete: 'askWhichToDelete',
+  update: 'askWhichToChange',
+} as const;
+
+/** A question back. */
+export const unclear = ({ asks, about, said }: Extract<Intent, { intent: 'unclear' }>): string => {
+  if (asks === 'whether to add')
+    return said === undefined
+      ? say('askWhether')
+      : say('askWhetherThis', { words: said.replaceAll(/["“”]/g, '’') });
+  if (asks === 'which') return say(about === undefined || about === 'add' ? 'whichTask' : WHICH_ONE[about]);
+  return say(ASKED[asks]);
+};
 
 export const nothingMatches = (text: string): string => say('nothingMatches', { title: quoted(text) });
 export const listIsShorter = (length: number): string =>
