@@ -39,7 +39,7 @@ export function makeKubeconfig({ identity, namespace, cluster, token }) {
  * @returns {string}
  */
 export function explain(said, { identity, namespace }) {
-  if (/NotFound|serviceaccounts \S+ not found/.test(said))
+  if (/NotFound|(serviceaccounts|namespaces) \S+ not found/.test(said))
     return (
       `There is no ServiceAccount ${identity} in the namespace ${namespace}. Either it is another namespace (--namespace), ` +
       'or aiOperations.enabled is not set:\n' +
