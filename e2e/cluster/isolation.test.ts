@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNamespace, type Namespace } from './namespace.js';
 import { podOf, VISITOR } from './pod-manifest.js';
+import { reachableFrom } from './reachable.js';
 import { install, TEST_VALUES } from './release.js';
 
 /** Somewhere else: a port that none of the product's rules names. */
@@ -24,20 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => namespace?.remove());
 
-/** Which of the addresses take a connection, seen from a pod. */
-const reachableFrom = (pod: string, addresses: readonly string[]): Promise<string[]> =>
-  namespace.inPod(
-    pod,
-    `import { connect } from 'node:net';
-     const reach = (address) => new Promise((resolve) => {
-       const [host, port] = address.split(':');
-       const socket = connect({ host, port: Number(port), timeout: 3000 });
-       const done = (open) => { socket.destroy(); resolve(open ? [address] : []); };
-       socket.once('connect', () => done(true)).once('timeout', () => done(false)).once('error', () => done(false));
-     });
-     console.log(JSON.stringify((await Promise.all(${JSON.stringify(addresses)}.map(reach))).flat()));`,
-  );
-
 describe('who reaches whom', () => {
   const ours = ['frontend:3000', 'backend:8000', 'mcp:8001', 'postgres:5432'];
   const API_SERVER = 'kubernetes.default.svc:443';
@@ -48,18 +35,21 @@ describe('who reaches whom', () => {
     ['deployment/mcp', ['postgres:5432']],
   ])('%s reaches what it needs, and nothing else', async (pod, needed) => {
     const addresses = [...ours, `${elsewhere}:${ELSEWHERE.port}`, API_SERVER];
-    expect(await reachableFrom(pod, addresses)).toEqual(needed);
+    expect(await reachableFrom(namespace, pod, addresses)).toEqual(needed);
   });
 
   test('a stranger in the namespace reaches the frontend alone', async () => {
     const addresses = [...ours, `${elsewhere}:${ELSEWHERE.port}`];
     // The last one shows that it may speak at all.
-    expect(await reachableFrom('stranger', addresses)).toEqual(['frontend:3000', addresses.at(-1)]);
+    expect(await reachableFrom(namespace, 'stranger', addresses)).toEqual([
+      'frontend:3000',
+      addresses.at(-1),
+    ]);
   });
 
   test('whoever runs helm test reaches the three services, and neither the database nor anything else', async () => {
     const addresses = [...ours, `${elsewhere}:${ELSEWHERE.port}`, API_SERVER];
-    expect(await reachableFrom('visitor', addresses)).toEqual(ours.slice(0, 3));
+    expect(await reachableFrom(namespace, 'visitor', addresses)).toEqual(ours.slice(0, 3));
   });
 });
 

@@ -27,7 +27,8 @@ const machine =
  * `npm run e2e:cluster`: the product on the cluster that KUBECONFIG names, in namespaces of its own that are removed
  * afterwards; then a table and the sum as the last line. Says what is missing, and that is a failure where CI=true.
  * IMAGE_LOADER is the command that brings images to the nodes (`minikube image load`, `kind load docker-image`).
- * IMAGE_TAG names images that are built already. With --report the pictures and their table go to docs/cluster.
+ * IMAGE_TAG names images that are built already. KAGENT_CRDS is a folder with kagent's own kinds, to judge ops/kagent by.
+ * With --report the pictures and their table go to docs/cluster.
  * @param {string[]} args `--report`, and which files to run, by parts of their names
  */
 export async function e2eCluster(args) {
@@ -124,6 +125,8 @@ function removeLeftovers(ofRun) {
     kubectl(['uncordon', node]);
     kubectl(['label', 'node', node, 'e2e.todo/run-', 'e2e.todo/machine-']);
   }
+  const kinds = left('customresourcedefinitions');
+  if (kinds.length > 0) kubectl(['delete', 'customresourcedefinition', ...kinds, '--timeout=60s']);
   const namespaces = left('namespaces');
   if (namespaces.length === 0) return;
   kubectl(['delete', 'namespace', ...namespaces, '--timeout=120s']);
