@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+kubectl rollout undo deployment/backend "$@"
+kubectl rollout status deployment/backend --timeout=120s "$@"
