@@ -40,13 +40,16 @@ describe.each(readDrills())('$name', (drill) => {
   });
 
   test('breaks, leads to its cause with what diagnose may see, and is mended', async () => {
-    const before = await serving();
-    await person.run([drill.breakScript]);
     const { diagnose, fix } = identities;
-    for (const { ask, see } of observations)
-      await expect
-        .poll(async () => (await inShell(ask, diagnose.kubeconfig)).output, { timeout: SEEN_WITHIN_MS })
-        .toContain(see);
+    const expectAnswer = (ask: string) =>
+      expect.poll(async () => (await inShell(ask, diagnose.kubeconfig)).output, { timeout: SEEN_WITHIN_MS });
+
+    const before = await serving();
+    // What one sees first and what decides are not there as long as nothing is broken.
+    for (const { ask, see } of [...observations.slice(0, 1), ...observations.slice(-1)])
+      await expectAnswer(ask).not.toContain(see);
+    await person.run([drill.breakScript]);
+    for (const { ask, see } of observations) await expectAnswer(ask).toContain(see);
 
     // It names the cause when each answer shows what the README says, and not otherwise.
     const found = [undefined, ...observations].map((last) => ({
