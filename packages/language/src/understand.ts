@@ -463,7 +463,7 @@ const doneAsTold = (
   if (last === undefined || !isUnknown(intents) || !/\b(?:it|that|this|them|those)\b/.test(seen(clause)))
     return null;
   const read = applyRules(TOLD, phraseOf(`${raw(clause)} ${raw(last)}`), context);
-  return read !== null && read.every(({ intent }) => intent === 'complete') ? read : null;
+  return read?.every(({ intent }) => intent === 'complete') ? read : null;
 };
 
 const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
