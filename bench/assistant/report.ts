@@ -15,7 +15,7 @@ export interface Bars {
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-const share = (right: number, all: number): string =>
+export const share = (right: number, all: number): string =>
   all === 0 ? '–' : `${((100 * right) / all).toFixed(1)} %`;
 
 const HEAD = [
@@ -89,7 +89,7 @@ export const scoresOf = (played: readonly PlayedCase[]): string => {
   return table([['cases with', ...HEAD], ...rows]);
 };
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ⏎ ');
+export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ⏎ ');
 
 /** What was said in each case that missed, and what was missed. */
 export const missesOf = (played: readonly PlayedCase[]): string => {
