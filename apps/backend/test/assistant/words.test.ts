@@ -1,4 +1,5 @@
 import { LIMITS, type ToolTask } from '@todo/contracts';
+import { understand } from '@todo/language';
 import { describe, expect, test } from 'vitest';
 import * as words from '../../src/assistant/built-in-model/words.js';
 import { ask } from '../../src/assistant/confirmation.js';
@@ -153,6 +154,18 @@ test('no reply begins like one that claims a change, and is not marked as one', 
     new Set(['Added', 'Marked', 'Reopened', 'Deleted', 'Restored', 'Renamed', 'Changed', 'Undone:']),
   );
   expect(others?.filter((key) => claims?.some((claim) => firstWord(claim) === firstWord(key)))).toEqual([]);
+});
+
+test('what a reply says that one may say is understood', () => {
+  const suggested = KEYS.flatMap((key) => [...REPLIES[key].text.matchAll(/“([^{”]+ [^{”]+)”/g)]).map(
+    ([, said = '']) => said,
+  );
+  const examples = [...words.help.matchAll(/^- (.*)$/gm)].map(([, said = '']) => said);
+  expect(suggested).toContain('undo that');
+  for (const said of [...suggested, ...examples])
+    // "tasks 2 and 3" answers a question.
+    for (const { intent } of understand(said, context))
+      expect(['unknown', 'unclear', 'choose'].includes(intent), said).toBe(said === 'tasks 2 and 3');
 });
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', '<br>');

@@ -245,7 +245,7 @@ export const unclear = ({ asks, about, said }: Extract<Intent, { intent: 'unclea
   if (asks === 'whether to add')
     return said === undefined
       ? say('askWhether')
-      : say('askWhetherThis', { words: said.replaceAll(/["“”]/g, '’') });
+      : say('askWhetherThis', { words: said.replaceAll(/[“”]/g, '"') });
   if (asks === 'which') return say(about === undefined || about === 'add' ? 'whichTask' : WHICH_ONE[about]);
   return say(ASKED[asks]);
 };
