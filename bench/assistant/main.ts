@@ -97,6 +97,9 @@ const benchDates = (half: Half): void => {
       ' is certain, and a span of time (“in 4 hours”) is put on the person’s clock as the instant that it is. Ours is' +
       ' the parser of the assistant, which has to find the wish and the title as well. It was tuned to the tuned half;' +
       ' chrono-node was not.',
+    'Of 51 dates in fresh messages, before it was tuned to them (2026-11-22), each read 40 right: chrono-node missed 8 that' +
+      ' ours read, mostly in words that it does not know, and ours 8 that chrono-node read, where it did not see that' +
+      ' something was wished for.',
     'What must be is what the labels say: “in the morning” is 09:00, a bare hour up to 7 is in the afternoon. A message in' +
       ' which both are right is not listed. Left out are cases of several turns, and those about a date that a task had' +
       ' before: there what was said or was there before decides as well.',

@@ -532,11 +532,20 @@ describe('asking first', () => {
       /^Deleted 2 tasks: “Old” and “Older”\.[\s\S]*\n\nAdded task \d+: “Milk”\.$/,
     );
     expect(await person.list()).toEqual(['Milk']);
+    await person.add('Done already');
+    await person.call('PATCH', '/tasks/4/complete', { completed: true });
+    expect(await person.say('delete all completed tasks and add butter')).toMatchObject({
+      status: 'waiting',
+    });
+    expect((await person.say('yes')).response).toMatch(
+      /^Deleted task 4,[\s\S]*\n\nAdded task \d+: “Butter”\.$/,
+    );
+    expect(await person.list()).toEqual(['Milk', 'Butter']);
     await askAgain();
     expect((await person.say('yes; wait, no')).response).toMatch(/left everything as it is/);
     await askAgain();
     expect((await person.say('no, and add bread')).response).toMatch(/left everything[\s\S]*Added task/);
-    expect(await person.list()).toEqual(['Milk', 'Old', 'Older', 'Old', 'Older', 'Bread']);
+    expect(await person.list()).toEqual(['Milk', 'Butter', 'Old', 'Older', 'Old', 'Older', 'Bread']);
   });
 
   test('what appears while the person thinks is not touched, also when the model has named it', async () => {

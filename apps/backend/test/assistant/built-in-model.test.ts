@@ -132,6 +132,37 @@ test('a yes with something beside it: what was confirmed is told first, and the 
   });
 });
 
+test('what a message wished for behind what had to be asked about waits for the yes, and is done with it', async () => {
+  const said = 'delete all done tasks and add milk';
+  const question = 'May I delete 1 task (“Old”)? None of that has been done yet.';
+  const confirmed = {
+    ...made(
+      'bulk_update',
+      { task_ids: [5], action: 'delete' },
+      { results: [{ task_id: 5, status: 'deleted', title: 'Old' }] },
+    ),
+    confirmed: { versions: { 5: 1 }, until: '2026-03-02T10:10:00Z' },
+  };
+  const sofar = [
+    user(said),
+    assistant(question),
+    user('yes'),
+    assistant('', confirmed),
+    assistant('', looked),
+  ];
+  expect((await answer(...sofar)).calls).toEqual([['add_task', { title: 'Milk' }]]);
+  const added = made('add_task', { title: 'Milk' }, { task_id: 6, status: 'created', title: 'Milk' });
+  expect((await answer(...sofar, assistant('', added))).text).toMatch(
+    /^Deleted .*\n\nAdded task 6: “Milk”\.$/,
+  );
+  // One who has asked for it all at once has had it all confirmed.
+  const both = { ...added, id: 'call-2', confirmed: confirmed.confirmed };
+  expect(await answer(...sofar.slice(0, 3), assistant('', confirmed, both))).toEqual({
+    text: 'Deleted task 5, “Old”. Say “undo that” to bring it back.\nAdded task 6: “Milk”.',
+    calls: [],
+  });
+});
+
 test('of several tasks one is refused: it says which was added and which was not', async () => {
   const bread = made('add_task', { title: 'Bread' }, { task_id: 1, status: 'created', title: 'Bread' });
   const butter = { ...made('add_task', { title: 'Butter' }, 'Try again later.', true), id: 'call-2' };

@@ -162,8 +162,8 @@ test('what a reply says that one may say is understood', () => {
   );
   const examples = [...words.help.matchAll(/^- (.*)$/gm)].map(([, said = '']) => said);
   expect(suggested).toContain('undo that');
+  // "tasks 2 and 3" answers a question.
   for (const said of [...suggested, ...examples])
-    // "tasks 2 and 3" answers a question.
     for (const { intent } of understand(said, context))
       expect(['unknown', 'unclear', 'choose'].includes(intent), said).toBe(said === 'tasks 2 and 3');
 });

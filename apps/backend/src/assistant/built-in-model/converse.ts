@@ -433,7 +433,11 @@ const grouped = (intents: readonly Intent[]): Intent[][] => {
 function* respondToAll(memory: Memory, context: Context, confirmed: readonly Made[]): Conversation {
   const said = confirmed.length === 0 ? [] : [words.report(confirmed)];
   for (const { result } of confirmed) note(memory, result);
-  for (const group of grouped(yield* readMessage(memory, context))) {
+  const groups = [
+    ...(yield* leftOpen(memory, context, confirmed)),
+    ...grouped(yield* readMessage(memory, context)),
+  ];
+  for (const group of groups) {
     const [intent] = group;
     const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
     if (intent === undefined || (intent.intent === 'yes' && confirmed.length > 0)) continue;
@@ -449,6 +453,20 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     }
   }
   return [...new Set(said)].join('\n\n');
+}
+
+/** What was wished for behind what had to be asked about first, in the same message: it has waited for the yes. */
+function* leftOpen(
+  { before, ...memory }: Memory,
+  context: Context,
+  [confirmed, ...more]: readonly Made[],
+): Conversation<Intent[][]> {
+  // Of an answer with several calls all were asked about together.
+  if (before === null || confirmed?.tool !== 'bulk_update' || more.length > 0) return [];
+  if (before.made.some(({ tool }) => words.isChange(tool))) return [];
+  const groups = grouped(yield* readMessage({ ...memory, now: before, before: null }, context));
+  const asked = groups.findIndex(([intent]) => intent?.intent === confirmed.arguments.action);
+  return asked === -1 ? [] : groups.slice(asked + 1);
 }
 
 /** Remembers what is done while it is done: "add a task to call the vet and make it urgent". */

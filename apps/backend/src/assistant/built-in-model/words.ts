@@ -318,7 +318,8 @@ const refusals = (reasons: readonly string[]): string[] => {
   ];
 };
 
-const isChange = (tool: string): boolean =>
+/** Whether a tool changes something. */
+export const isChange = (tool: string): boolean =>
   Object.hasOwn(TOOLS, tool) && TOOLS[tool as ToolName].scope === 'tasks:write';
 
 /** What was done by calls, whoever asked for them. */
