@@ -32,6 +32,12 @@ export const REPLIES = {
   renamed: { when: 'a task got another title', text: 'Renamed task {id} to {title}{changes}.', claims: true },
   updated: { when: 'a task was changed', text: 'Changed task {id}, {title}{changes}.', claims: true },
 
+  alreadyDone: { when: 'what is to be completed is done', text: 'Task {id}, {title}, is done already.' },
+  stillPending: {
+    when: 'what is to be reopened is not done',
+    text: 'Task {id}, {title}, is not done yet, so there was nothing to reopen.',
+  },
+
   completedSeveral: {
     when: 'several tasks were completed',
     text: 'Marked {tasks} as done: {titles}.',
@@ -73,6 +79,7 @@ export const REPLIES = {
   },
 
   list: { when: 'tasks are shown', text: 'You have {tasks}:\n{items}' },
+  shown: { when: 'one task is shown', text: 'Task {id}, {title}, is {details}.' },
   listMore: {
     when: 'there are more than are shown',
     text: '… and {more} more. Name a day, a tag or a word to see fewer.',
@@ -173,6 +180,10 @@ export const REPLIES = {
     text: 'May I {changes}? None of that has been done yet. Say yes to go ahead, or no to leave everything as it is.',
   },
   leftAlone: { when: 'the answer was no', text: 'Fine, I left everything as it is.' },
+  takenAsNo: {
+    when: 'the answer was something else',
+    text: 'I take that as a no, and left everything as it is. Ask me again if you still want it.',
+  },
   tooLate: {
     when: 'the answer came too late',
     text: 'That question is no longer open, so I left everything as it is. Ask me again if you still want it.',
@@ -241,7 +252,7 @@ export const say = <Key extends ReplyKey>(
 export const openingOf = (key: ReplyKey): string => REPLIES[key].text.split('{', 1)[0] ?? '';
 
 /** Titles that are named in one sentence, and characters of each; a list has all of all. */
-const NAMED = 5;
+export const NAMED = 5;
 const MAX_TITLE = 80;
 
 /** A title in a sentence: what it quotes stands in single marks. */
@@ -262,8 +273,8 @@ export const together = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 /** The first few of what is named, and how many more there are. */
-export const firstFew = (parts: readonly string[]): string =>
-  together(parts.length > NAMED ? [...parts.slice(0, NAMED), `${parts.length - NAMED} more`] : [...parts]);
+export const firstFew = (parts: readonly string[], most = NAMED): string =>
+  together(parts.length > most ? [...parts.slice(0, most), `${parts.length - most} more`] : parts);
 
-export const named = (titles: readonly string[]): string => firstFew(titles.map(quoted));
+export const named = (titles: readonly string[], most = NAMED): string => firstFew(titles.map(quoted), most);
 export const count = (number: number): string => `${number} task${number === 1 ? '' : 's'}`;

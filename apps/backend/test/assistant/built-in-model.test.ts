@@ -163,6 +163,33 @@ test('what a message wished for behind what had to be asked about waits for the 
   });
 });
 
+test('what is so already is told, and not claimed as done', async () => {
+  const found = made(
+    'search_tasks',
+    { q: 'slides' },
+    {
+      tasks: [{ id: 4, title: 'Finish the slides', completed: false }],
+      more: 0,
+    },
+  );
+  expect(await answer(user('reopen the slides'), assistant('', found))).toEqual({
+    text: 'Task 4, “Finish the slides”, is not done yet, so there was nothing to reopen.',
+    calls: [],
+  });
+});
+
+test.each([
+  ['May I delete 1 task (“Old”)? None of that has been done yet.', 'blue elephants', /^I take that as a no/],
+  ['May I delete 1 task (“Old”)? None of that has been done yet.', 'no', /^Fine/],
+  ['Which one do you mean?\n- #1 Old\n- #2 Older', 'no', /^Fine/],
+  ['You’re welcome.', 'no', /^I have not asked/],
+])('after “%s”, “%s” changes nothing, and it says so', async (before, said, reply) => {
+  const sofar = [user('delete the old one'), assistant(before), user(said)];
+  const first = await answer(...sofar);
+  const { text, calls } = first.text === '' ? await answer(...sofar, assistant('', looked)) : first;
+  expect({ text, calls }).toEqual({ text: expect.stringMatching(reply), calls: [] });
+});
+
 test('of several tasks one is refused: it says which was added and which was not', async () => {
   const bread = made('add_task', { title: 'Bread' }, { task_id: 1, status: 'created', title: 'Bread' });
   const butter = { ...made('add_task', { title: 'Butter' }, 'Try again later.', true), id: 'call-2' };

@@ -214,6 +214,9 @@ function* act(verb: BulkVerb, targets: readonly Reference[], memory: Memory): Co
   }
   const [first, ...others] = tasks.values();
   if (first === undefined) return said[0] ?? say('whichTask');
+  const wanted = verb === 'complete' ? true : verb === 'reopen' ? false : null;
+  const already = wanted === null || others.length > 0 ? null : words.already(first, wanted);
+  if (already !== null) return [already, ...said].join(' ');
   // Who says "all" is asked, also when that is one.
   if (others.length === 0 && targets.every(({ kind }) => kind !== 'all')) {
     const { tool, input } = ONE[verb];
@@ -358,6 +361,8 @@ function* choose(
 
 /** What was said before waits for a yes or a no, or has. */
 const wasAsked = ({ before }: Memory): boolean => before !== null && words.isQuestion(before.reply);
+/** Several tasks were offered for a choice. */
+const wasOffered = ({ before }: Memory): boolean => before !== null && words.isWhich(before.reply);
 
 const YES = /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|please|right)[\s,.!]+)+/i;
 
@@ -401,10 +406,10 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
       const [wish, ...more] = understand(memory.now.message.replace(YES, ''), context);
       return wish !== undefined && more.length === 0 && 'target' in wish
         ? yield* respond(wish, memory, context)
-        : say(wasAsked(memory) ? 'tooLate' : 'nothingAsked');
+        : say(wasOffered(memory) ? 'whichTask' : wasAsked(memory) ? 'tooLate' : 'nothingAsked');
     }
     case 'no':
-      return say(wasAsked(memory) ? 'leftAlone' : 'nothingAsked');
+      return say(wasAsked(memory) || wasOffered(memory) ? 'leftAlone' : 'nothingAsked');
     case 'help':
       return words.help;
     case 'greeting':
@@ -414,7 +419,7 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     case 'unclear':
       return words.unclear(intent);
     case 'unknown':
-      return say('unknown');
+      return say(wasAsked(memory) || wasOffered(memory) ? 'takenAsNo' : 'unknown');
   }
 }
 
@@ -441,6 +446,8 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     const [intent] = group;
     const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
     if (intent === undefined || (intent.intent === 'yes' && confirmed.length > 0)) continue;
+    // "oh no, bring it back" answers nothing.
+    if (isAnswer(intent) && groups.length > 1 && !wasAsked(memory)) continue;
     try {
       const answer =
         targets.length > 1 && intent.intent in ONE
@@ -452,8 +459,11 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
       said.push(error.message);
     }
   }
-  return [...new Set(said)].join('\n\n');
+  const asks = said.some(words.isWhich);
+  return [...new Set(said)].filter((one) => !asks || one !== say('whichTask')).join('\n\n');
 }
+
+const isAnswer = ({ intent }: Intent): boolean => intent === 'yes' || intent === 'no';
 
 /** What was wished for behind what had to be asked about first, in the same message: it has waited for the yes. */
 function* leftOpen(

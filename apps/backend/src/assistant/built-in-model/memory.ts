@@ -11,6 +11,8 @@ import { BUILT_IN } from '../prompt.js';
 export interface Mention {
   id: number;
   title: string;
+  /** Where it was looked up. */
+  completed?: boolean;
 }
 
 /** A call that has been made, and what came of it. */

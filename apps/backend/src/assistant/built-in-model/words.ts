@@ -8,7 +8,17 @@ import {
   type Intent,
   type Question,
 } from '@todo/language';
-import { count, firstFew, named, openingOf, quoted, type ReplyKey, say, together } from '../replies.js';
+import {
+  count,
+  firstFew,
+  NAMED,
+  named,
+  openingOf,
+  quoted,
+  type ReplyKey,
+  say,
+  together,
+} from '../replies.js';
 import type { Made, Mention } from './memory.js';
 
 /** What the built-in model says, put together from the table of replies. */
@@ -114,8 +124,19 @@ export const list = (
   return query.more === 0 ? shown : `${shown}\n${say('listMore', { more: query.more })}`;
 };
 
-export const details = (task: ToolTask, context: Context): string =>
-  [item(task, context), task.description ?? ''].filter((text) => text !== '').join('\n');
+export const details = (task: ToolTask, context: Context): string => {
+  const parts = [
+    task.completed ? 'done' : 'pending',
+    ...detailsOf({ due: dueOf(task), priority: task.priority }, context),
+    ...(task.tags?.length ? [`tagged ${together(task.tags)}`] : []),
+  ];
+  const shown = say('shown', { id: task.id, title: quoted(task.title), details: parts.join(', ') });
+  return [shown, task.description ?? ''].filter((text) => text !== '').join('\n');
+};
+
+/** What was to be done is so already, or null where it is not. */
+export const already = ({ id, title, completed }: Mention, wanted: boolean): string | null =>
+  completed === wanted ? say(wanted ? 'alreadyDone' : 'stillPending', { id, title: quoted(title) }) : null;
 
 const DONE = {
   completed: { one: 'completed', several: 'completedSeveral' },
@@ -214,16 +235,21 @@ export const stats = ({
   });
 };
 
-const NOW = {
-  deleted: 'is off your list again',
-  restored: 'is back on your list',
-  changed: 'is as it was before',
-};
+const NOW = { deleted: 'off your list again', restored: 'back on your list', changed: 'as before' } as const;
 
 export const undone = (status: ToolOutput<'undo'>['status'], tasks: ToolOutput<'undo'>['tasks']): string =>
   status === 'nothing_to_undo' || tasks.length === 0
     ? say('nothingToUndo')
-    : say('undone', { changes: firstFew(tasks.map(({ title, now }) => `${quoted(title)} ${NOW[now]}`)) });
+    : say('undone', { changes: together(undoneParts(tasks)) });
+const undoneParts = (tasks: ToolOutput<'undo'>['tasks']): string[] => {
+  const groups = (['deleted', 'restored', 'changed'] as const)
+    .map((now) => ({ now, titles: tasks.filter((task) => task.now === now).map(({ title }) => title) }))
+    .filter(({ titles }) => titles.length > 0);
+  const most = Math.floor(NAMED / groups.length);
+  return groups.map(
+    ({ now, titles }) => `${named(titles, most)} ${titles.length === 1 ? 'is' : 'are'} ${NOW[now]}`,
+  );
+};
 
 const ASKED = {
   title: 'askTitle',
