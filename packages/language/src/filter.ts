@@ -3,7 +3,7 @@ import { findDue } from './dates/find-due.js';
 import { findSpan } from './dates/spans.js';
 import type { Context, Filter, Status } from './intent.js';
 import { unquote } from './phrases.js';
-import { type Phrase, QUOTED, raw, seen } from './sentence.js';
+import { mend, type Phrase, QUOTED, raw, seen } from './sentence.js';
 import { firstCodePoints } from './title.js';
 import { anyOf, GROUPS } from './vocabulary.js';
 
@@ -71,7 +71,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern:
-      /\b(?:that (?:are|is|have) |which (?:are|is) )?(?:tagged|labell?ed|tag|label)(?: (?:with|as|by))?(?: the)?(?: tag)? #?(?<tag>\S+)|\b(?:with|having|in|under) (?:the )?(?:tag|label) #?(?<other>\S+)|\bwith (?:the |a )?(?<third>\S+) tag\b|(?:\b(?:in|for|with|under|tagged) )?(?<!\S)#(?<hash>[^\s\d]\S*)/,
+      /\b(?:that (?:are|is|have) |which (?:are|is) )?(?:tagged|labell?ed|tag|label)(?: (?:with|as|by))?(?: the)?(?: tag)? #?(?<tag>\S+)|\b(?:with|having|in|under|by|of|has|have|for) (?:the )?(?:tag|label) #?(?<other>\S+)|\b(?:with |only |just )*(?:the |a )(?<third>\S+) tag\b|(?:\b(?:in|for|with|under|tagged) )?(?<!\S)#(?<hash>[^\s\d]\S*)/,
     read: ({ tag, other, third, hash }) => ({ filter: { tag: tag ?? other ?? third ?? hash ?? '' } }),
   },
   {
@@ -79,6 +79,16 @@ const FILTERS: readonly FilterRule[] = [
       `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
     ),
     read: () => ({ status: 'pending' }),
+  },
+  {
+    pattern:
+      /\b(?:need|needs|want|supposed|must|should|have|has|remains?|got) to (?:get |be |have )?(?:done|finished|completed|do|finish|make)\b|\b(?:need|needs|want|must be|should be) (?:done|doing|finishing)\b|\bremains?(?: to (?:do|make|be done|finish))?\b/,
+    read: () => ({ status: 'pending' }),
+  },
+  {
+    pattern:
+      /\b(?:that |which |what )?(?:(?:i|we) )?(?:have |did )?(?:already )?(?:managed to (?:finish|do|complete|get done)|knocked out|knocked off|got done|gotten done|ticked off|crossed off|checked off|achieved|got through|got behind me)(?: already| so far)?\b/,
+    read: () => ({ status: 'completed' }),
   },
   {
     pattern: new RegExp(`\\b${LEAD}${anyOf([...GROUPS.done])}\\b`),
@@ -99,7 +109,7 @@ const FILTERS: readonly FilterRule[] = [
 const PAST_SPANS = /\b(?:last (?:week|month|year)|yesterday|next year|this year)\b/;
 
 const FILLERS = new Set(
-  `a all also and any anything are at be been current currently do done each else every everything for from give got has
+  `a whatever managed here feels nothing miss missed deadlines deadline walked just a all also and any anything are at be been current currently do done each else every everything for from give got has
   have i in is it item items just list lists me more my now of on one ones only other our out please remaining right s show
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
@@ -154,7 +164,8 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
           text
             .slice(start, end)
             .toLowerCase()
-            .split(/[\s,]+/),
+            .split(/[\s,]+/)
+            .flatMap((word) => [word, mend(word)]),
         ),
       );
       said = said

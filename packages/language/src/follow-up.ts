@@ -3,11 +3,11 @@ import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { withoutManners } from './manners.js';
-import { dropEnd, dropStart, trimMarks, words } from './phrases.js';
+import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
-import { type Phrase, raw, seen, tokenize } from './sentence.js';
+import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
@@ -32,7 +32,7 @@ const bare = (phrase: Phrase): Phrase => {
 };
 
 const MORE_START =
-  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |same (?:thing )?(?:for|with|goes for|applies to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
+  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |so (?:is|are|was|were|did|does) |same (?:thing )?(?:for|with|goes for|applies to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
 const MORE_END = / (?:too|as well|also|likewise|same)$/;
 const WRONG_ONE =
   /^(?:(?:oh|ah|ups) )*(?:no|nope|sorry|wait|oops|not that(?: one)?|wrong one|i mean|i meant|actually)(?: (?:no|sorry|wait|not that(?: one)?|wrong one|i mean|i meant|i wanted to say|rather|actually|the other one))* /;
@@ -102,7 +102,13 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   const intents = understand(earlier, { ...alone, earlier: history.slice(0, -1) });
   const last = intents.at(-1);
   if (last === undefined) return null;
-  const message = trimMarks(phraseOf(text));
+  const message = trimMarks(
+    phraseOf(
+      text.replace(/^\s*\p{L}{2,5}[,!.]+\s+(?=\S)/u, (word) =>
+        /^\s*(?:no|yes|and|also|plus|same|ok|wait|sorry)\b/i.test(word) ? word : '',
+      ),
+    ),
+  );
   const said = bare(withoutManners(message));
   if (said.tokens.length === 0) return null;
 
@@ -122,15 +128,26 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
     return null;
   }
 
-  const before = intents.findLast(({ intent }) =>
-    ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore'].includes(intent),
-  );
+  const isAct = ({ intent }: Intent): boolean =>
+    ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore'].includes(intent);
+  const chosen = intents.some(({ intent }) => intent === 'choose') ? history.at(-2) : undefined;
+  // An answer to "which one?" goes on with what was asked for.
+  const before =
+    intents.findLast(isAct) ??
+    (chosen === undefined
+      ? undefined
+      : understand(chosen, { ...alone, earlier: history.slice(0, -2) }).findLast(isAct));
   if (before === undefined) return null;
 
   // "the rent too", "same for the dentist"
   const start = dropStart(message, MORE_START);
-  const more = trimMarks(dropEnd(start, MORE_END));
-  if (more.tokens.length > 0 && more.tokens.length < message.tokens.length && 'target' in before) {
+  const comma = start.tokens.findIndex((_, index) => markAt(start, index) === ',');
+  const more = trimMarks(dropEnd(comma > 0 ? slice(start, 0, comma) : start, MORE_END));
+  if (
+    more.tokens.length > 0 &&
+    more.tokens.length < message.tokens.length - (comma > 0 ? start.tokens.length - comma : 0) &&
+    'target' in before
+  ) {
     const target = oneTarget(more, context);
     if (target !== null) return [{ ...before, target } as Intent];
   }

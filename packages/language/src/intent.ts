@@ -48,6 +48,8 @@ export type Reference =
   | { kind: 'ordinal'; position: number }
   /** "it", "that one": the last task spoken of; `after` is what the same message said before. */
   | { kind: 'it'; after?: string }
+  /** "the other one" of two that were shown. */
+  | { kind: 'other' }
   /** "them", "those": the last list shown. */
   | { kind: 'them'; after?: string }
   /** "the meeting task": words to look for. */

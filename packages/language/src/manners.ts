@@ -11,7 +11,7 @@ const BEFORE_COMMAND = [
   'i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\\b)',
   '(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\\b)',
   '(?:would|is|will) it (?:be )?(?:possible|ok|okay) (?:for you )?to(?= \\S+ (?:the|my|task|it|that|this|number|Q|#?\\d))',
-  '(?:can|could|may) i(?: please)?(?= (?:see|have|get|view)\\b)',
+  '(?:can|could|may|might) (?:i|we)(?: please| just)?(?= (?:see|have|get|view|look)\\b)',
   '(?:please )?help me(?: to)?(?= \\S)',
   'tell me(?= (?:what|which|how)\\b)',
   '(?:next|first)(?=,? (?:i|we) )',
@@ -22,7 +22,7 @@ const REQUESTS = [
   `${YOU_CAN} (?:you|we|u|ya|ye)(?: (?:please|kindly|just|also|quickly|maybe|possibly|now|perhaps|at least|then))*(?: be (?:so|as|a|an|very|that) \\S+(?: (?:as )?(?:to|and)))?(?: to)?`,
   `(?:please )?be (?:so|as|a|an|very) \\S+(?: (?:as )?(?:to|and))`,
   `(?:i (?:was|am) (?:just )?wondering|i wonder) (?:if|whether) (?:you|we) ${YOU_CAN}(?: (?:maybe|please|possibly|perhaps))*`,
-  `(?:i|we) would (?:be (?:so |very |really )?(?:grateful|happy|glad|thankful|delighted)|appreciate it|love it|like it) if you ${YOU_CAN}`,
+  `(?:i|we) (?:would|should) (?:be (?:so |very |really |most |much )*(?:grateful|happy|glad|thankful|delighted|obliged|pleased)|appreciate it|love it|like it) if you ${YOU_CAN}`,
   `it would be (?:so |very |really )?(?:great|nice|good|lovely|helpful|kind|wonderful|amazing) if (?:you|we) ${YOU_CAN}`,
   `(?:is there )?any chance (?:that )?(?:you|we) ${YOU_CAN}`,
   '(?:do|would) you mind',
@@ -31,7 +31,7 @@ const REQUESTS = [
   'you (?:have to|should|must|need to)|please (?:to|you|do)|kindly do|you please|do kindly',
   '(?:i|we) (?:would|will) (?:like|love|want|prefer|need) (?:you )?to|i want (?:you )?to|i need you to',
   'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',
-  'tell me (?:whether|if)(?= )|let me know (?:whether|if)|(?:check|see) (?:whether|if)(?= (?:i|there|anything|any|my|the))',
+  'tell me (?:whether|if)(?= )|let me know (?:whether|if)|let me know(?= (?:what|which)\\b)|(?:check|see) (?:whether|if)(?= (?:i|there|anything|any|my|the))',
   '(?:i|we) (?:would|should) (?:like|love)(?: you)? to(?= )',
   'do me a (?:favou?r|solid)(?: and)?|go ahead and|let us|let me|let u?s just',
   'you (?:can|may|could|should)(?: now| also| just| safely)?|it is time to|time to',
@@ -42,10 +42,11 @@ const REQUESTS = [
 /** "so, um, good news:" */
 const OPENERS = [
   '(?:it )?(?:looks|seems|sounds) like|it seems(?: that)?|apparently|turns out(?: that)?|(?:as )?it turns out(?: that)?',
-  'omg|oh my god|ugh|argh|hmm+|hm|ah|aha|lol|haha|damn|yay|phew|hooray|hurray|woohoo|whoops|oops|wow|um|umm|uh|uhm|er|erm|oh|ooh|well|so|now|then|right|alright|okay|ok|anyway|anyways|btw|fyi|listen|ps',
+  'gah|eek|meh|sigh|omg|oh my god|ugh|argh|hmm+|hm|ah|aha|lol|haha|damn|yay|phew|hooray|hurray|woohoo|whoops|oops|wow|um|umm|uh|uhm|er|erm|oh|ooh|well|so|now|then|right|alright|okay|ok|anyway|anyways|btw|fyi|listen|ps',
   '(?:good |great |bad |big |some )?news|guess what|guess who|you know what|by the way|quick question|quick one|one thing|one (?:more|last|other|final|quick) thing|another thing|last thing|final thing',
   'just so you know(?: that)?|just to let you know(?: that)?|let it be known that|before i forget|while i remember|while i think of it|while (?:i am|we are|you are) at it',
   '(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased|proud) to (?:say|report|tell you)(?: that)?',
+  '(?:i have )?(?:a |one |another )?(?:small |quick |little |big )?(?:favou?r|question|request)(?: to ask)?(?: of you| for you)?|(?:i have )?(?:two|a couple of|a few|three) (?:quick )?(?:things|updates|requests)',
   'new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
   '(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
   'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
@@ -56,7 +57,7 @@ const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OP
 
 /** Of no title, wherever it stands. */
 const SURELY_END =
-  / (?:please|pretty please|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|thanks(?: (?:a lot|so much|a million|a bunch|in advance|again|mate))?|cheers(?: mate)?)$/;
+  / (?:please|pretty please|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
 /** Only behind a comma: without one it may be of a title. */
 const POLITE_END =
   / (?:for me|for us|now|right now|right away|straight away|okay|ok|right|when you can|real quick|again|then|too|as well|immediately|mate|buddy|dear|my friend|yeah|yes|lol|haha|sorry|asap|all right|alright|you know)$/;
@@ -98,10 +99,16 @@ const withoutGerund = (clause: Phrase): Phrase => {
 export const withoutEnd = (clause: Phrase): Phrase =>
   peel(clause, (phrase) => trimMarks(dropEnd(dropEnd(phrase, SURELY_END), POLITE_END)));
 
+/** "make please a reminder": behind the verb it is of no title either. */
+const withoutPlease = (clause: Phrase): Phrase => {
+  const at = clause.tokens.findIndex(({ seen: word }) => word === 'please' || word === 'kindly');
+  return at > 0 && at < 6 ? { ...clause, tokens: clause.tokens.filter((_, index) => index !== at) } : clause;
+};
+
 /** Without "hey, could you please" and ", thanks". A word at the end that no comma parts off may be of a title. */
 export const withoutManners = (clause: Phrase): Phrase => {
-  const begun = peel(withoutGerund(trimMarks(clause)), (phrase) =>
-    trimMarks(dropStart(phrase, POLITE_START)),
+  const begun = withoutPlease(
+    peel(withoutGerund(trimMarks(clause)), (phrase) => trimMarks(dropStart(phrase, POLITE_START))),
   );
   return peel(begun, (phrase) => {
     const parted = dropEnd(phrase, POLITE_END);

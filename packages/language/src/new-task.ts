@@ -1,9 +1,11 @@
 import { LIMITS, type Priority } from '@todo/contracts';
 import { hide } from './dates/find-due.js';
 import { readLevel } from './filter.js';
-import type { Context, NewTaskWords } from './intent.js';
+import type { Changes, Context, Due, NewTaskWords } from './intent.js';
 import { findParts, gather, without } from './quick-add.js';
 import { findQuotes, type Span } from './quotes.js';
+import { readChangeParts } from './rules/change-parts.js';
+import { tokenize } from './sentence.js';
 import { cleanTitle, oneLine, shorten } from './title.js';
 
 const LABEL = '#?[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*';
@@ -16,13 +18,14 @@ const DESCRIPTION =
   /(?:^|[\s,;]+)(?:(?:and\s+)?with\s+(?:the\s+|a\s+)?(?:description|notes?|details?)(?:\s+(?:of|saying|that\s+says))?|description|notes?)(?:\s*:\s*|\s+)(?<text>\S[\s\S]*)$/iu;
 const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)\s+/iu;
 const PRIORITY = [
-  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>high(?:est)?|top|medium|normal|low(?:est)?)[\s-]priority(?![\p{L}\p{N}-])/iu,
+  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>high(?:est)?|top|medium|normal|low(?:est)?)[\s-]prio\p{L}*(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|as|at)\s+)*(?:an?\s+)?(?<level>high|medium|low)[\s-]prio(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|set)\s+)*(?:a\s+|the\s+|its\s+)?prio(?:rity)?(?:\s+level)?\s*(?:of\s+|to\s+|as\s+|:\s*\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
   /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:very\s+|really\s+)?(?<level>urgent|important)\s*[.!]*$/iu,
+  /[\s]*[,;–-]\s*(?:it\s+is|it['’]?s|is)\s+(?:very\s+|really\s+)?(?<level>urgent|important)(?![\p{L}\p{N}])(?:,?\s+so\b)?/iu,
 ];
 const TAGS = new RegExp(
-  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|(?:with|and)\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
+  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|(?<=,\\s*)tag(?:\\s+is)?|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|(?:with|and)\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
   'iu',
 );
 
@@ -87,11 +90,74 @@ export const readTaskWords = (text: string, context: Context): TaskWords => {
   };
 };
 
+/**
+ * "buy paint, that's for friday, high priority": pieces behind a comma that only say when, how urgent or which tag. The
+ * words that are left, and what was said.
+ */
+const takeDetails = (text: string, context: Context): { text: string; changes: Changes } => {
+  const quotes = findQuotes(text);
+  const inQuote = (at: number): boolean => quotes.some(({ start, end }) => at > start && at < end);
+  const cuts = [...text.matchAll(/[,;.!?](?=\s|$)|\s[–—-]\s/gu)]
+    .map(({ index }) => index)
+    .filter((at) => !inQuote(at));
+  let end = text.length;
+  let changes: Changes = {};
+  let left = text;
+  for (const cut of cuts.toReversed()) {
+    const piece = text.slice(cut + 1, end).trim();
+    const phrase = { text: piece, tokens: tokenize(piece) };
+    const found = piece === '' ? null : readChangeParts(phrase, context);
+    if (
+      piece !== '' &&
+      (found === null || found.target.tokens.length > 0 || found.changes.shift !== undefined)
+    ) {
+      end = cut;
+      continue;
+    }
+    changes = joinChanges(found?.changes ?? {}, changes);
+    left = `${left.slice(0, cut)}${left.slice(end)}`;
+    end = cut;
+  }
+  return { text: left, changes };
+};
+
+const joinChanges = (first: Changes, then: Changes): Changes => {
+  const { due: _due, timeOnly: _timeOnly, ...rest } = { ...first, ...then };
+  if (first.due == null || then.due == null) return { ...first, ...then };
+  if (then.timeOnly)
+    return {
+      ...rest,
+      due: joinDue(first.due, then.due, true),
+      ...(first.timeOnly ? { timeOnly: true } : {}),
+    };
+  return { ...rest, due: first.timeOnly ? joinDue(then.due, first.due, true) : then.due };
+};
+
+/** "on friday, …, at 5": the day here and the time there. */
+const joinDue = (one: Due, other: Due, timeOnly: boolean): Due =>
+  timeOnly ? { on: one.on, time: one.time ?? other.time } : { on: other.on, time: other.time ?? one.time };
+
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
-  const { rest, ...said } = readTaskWords(text, context);
+  const details = takeDetails(text, context);
+  const { rest, ...words } = readTaskWords(details.text, context);
+  const { due = null, priority = null, addTags = [] } = details.changes;
+  const said = {
+    ...words,
+    due:
+      words.due === null || due === null
+        ? (words.due ?? due)
+        : joinDue(words.due, due, details.changes.timeOnly === true),
+    priority: words.priority ?? priority,
+    tags: [...words.tags, ...addTags.filter((tag) => !words.tags.includes(tag))].slice(0, LIMITS.tags.max),
+  };
   const bare = rest
     .replace(/^[\s,:–-]*(?:called|named|titled|saying)\s+/iu, '')
+    .replace(
+      /^[\s,:–-]*(?:(?:and )?(?:it['’]?s|it is|the task is|this is|task is|the title is|title)(?: called| named| about)?)[\s:]+(?=\S+\s+\S)/iu,
+      '',
+    )
+    .replace(/^[\s,:–-]*(?:and |n )?(?:please )?(?:call|name|title) it\s+/iu, '')
     .replace(/^[\s,:–-]*(?:to|that|about)\s+/iu, '')
     .replace(OBLIGED, '')
     .replace(
@@ -99,9 +165,20 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       '',
     )
     .replace(
-      /[\s,;.–-]+(?:(?:and |so )?(?:please )?(?:do not|don['’]?t|dont|never) (?:let me )?forget(?: (?:it|that|this|me))?|or (?:else )?(?:i['’]?ll|i will|i am going to) forget(?: (?:it|that))?|so (?:that )?i (?:don['’]?t|do not|won['’]?t) forget(?: (?:it|that|this))?|before i forget|(?:and )?remind me(?: (?:of|about) (?:it|that))?|(?:ok|okay|please|pls|plz|thanks|thank you|thx|cheers))[\s.!]*$/iu,
+      /[\s,;.–-]+(?:(?:and |so )?(?:please )?(?:do not|don['’]?t|dont|never) (?:let me )?(?:forget|forgt|foget)(?: (?:it|that|this|me))?|or (?:else )?(?:i['’]?ll|i will|i am going to) forget(?: (?:it|that))?|so (?:that )?i (?:don['’]?t|do not|won['’]?t) forget(?: (?:it|that|this))?|before i forget|(?:and )?remind me(?: (?:of|about) (?:it|that))?|(?:ok|okay|please|pls|plz|thanks(?: a (?:lot|ton|million|bunch))?|thank you(?: (?:so|very) much)?|thx|cheers|instead))[\s.!]*$/iu,
       '',
     )
+    .replace(
+      /[\s,;.–-]+(?:and )?(?:with )?(?:no|without)(?: a| any)? (?:due )?(?:date|deadline|day)[\s.!]*$/iu,
+      '',
+    )
+    .replace(
+      /[\s,;.–-]+(?:and )?(?:(?:it|this|that)(?:['’]s| is)|is) (?:very |really |quite |super |so )*(?:important|urgent)(?:,? so)?[\s.!]*$/iu,
+      '',
+    )
+    .replace(/\s+(?:for|on|by) (?:that|the same) (?:day|date)[\s.!]*$/iu, '')
+    // What was taken out of the middle leaves its commas.
+    .replaceAll(/(?:\s*,){2,}\s*/gu, ', ')
     // "…, it is due on Friday"
     .replace(
       said.due === null

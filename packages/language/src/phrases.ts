@@ -4,7 +4,9 @@ import { GROUPS } from './vocabulary.js';
 /** Small things to do with phrases that several readers need. */
 
 const NOUNS: ReadonlySet<string> = new Set(
-  [...GROUPS.task, ...GROUPS.tasks].flatMap((word) => word.split(' ')),
+  [...GROUPS.task, ...GROUPS.tasks]
+    .flatMap((word) => word.split(' '))
+    .filter((word) => !/^(?:to|do|dos|list)$/.test(word)),
 );
 
 const isMark = (token: Token | undefined): boolean => token !== undefined && token.seen === '';

@@ -37,7 +37,7 @@ const ID = new RegExp(
   `^(?:(?:the |my |this )?(?:${LABEL} )+(?<number>${NUMBER_WORD})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
 );
 const IDS = new RegExp(
-  `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:and |or |also |then |plus )?(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
+  `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:and |an |or |also |then |plus )?(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
 );
 const ID_RANGE = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|through|till|until) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
@@ -54,6 +54,7 @@ const FIRST_FEW = new RegExp(
 );
 const IT =
   /^(?:it|that|this|(?:that|this|the same|same|the) (?:one|task|item|todo|reminder)|the same|that thing|it again|the (?:last|most recently) deleted (?:one|task)|the (?:one|task) (?:i|you|we) (?:have )?just \w+)$/;
+const OTHER = /^(?:the|that) other (?:one|task|item|todo|thing)$|^the other$/;
 const THEM =
   /^(?:(?:them|those|these|both|all of (?:them|those|these)|both of (?:them|those|these)|them all|they|each of them|all (?:those|these)|every one of them)(?: (?:ones|tasks|items|two|three))?|both tasks|all (?:two|three|four|five|both)(?: of them| tasks)?)$/;
 const NOBODY_IN_PARTICULAR = new RegExp(
@@ -167,6 +168,7 @@ export const readReferences = (whole: Phrase, context: Context): readonly Refere
   if (numbers !== null) return [numbers];
   const ordinals = readOrdinals(said);
   if (ordinals.length > 0) return ordinals;
+  if (OTHER.test(said)) return [{ kind: 'other' }];
   if (IT.test(said)) return [{ kind: 'it' }];
   if (THEM.test(said)) return [{ kind: 'them' }];
   // Who says the lot means it: the words about the list are part of it.

@@ -71,7 +71,13 @@ export const mend = (word: string): string => {
     if (known[0] !== word[0] && known[0] !== word[1]) continue;
     if (isInflection(word, known)) return word;
     const count = slips(word, known);
-    if (count < fewest) [best, fewest] = [known, count];
+    // "finishd" has the end of "finished".
+    const closer =
+      count === fewest &&
+      Number.isFinite(count) &&
+      known.at(-1) === word.at(-1) &&
+      best.at(-1) !== word.at(-1);
+    if (count < fewest || closer) [best, fewest] = [known, count];
   }
   return best;
 };

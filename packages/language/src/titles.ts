@@ -79,12 +79,14 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
     return wanted.filter((word) => has(stems, word)).length;
   });
   const best = Math.max(0, ...scores);
+  const within = titlesWithin(text, titles);
+  if (within.length === 1 && best < wanted.length) return { places: within, sure: true };
   return {
     places:
       best > 0 && best * 2 >= wanted.length
         ? scores.flatMap((score, place) => (score === best ? [place] : []))
         : [],
-    sure: best > 0 && (best === wanted.length || titlesWithin(text, titles).length === 1),
+    sure: best > 0 && (best === wanted.length || within.length === 1),
   };
 };
 
@@ -181,4 +183,32 @@ export const tellsOfDeed = (text: string, title: string): boolean => {
       stem(word) === stem(deed) &&
       (word === deed ? SAME_WHEN_PAST.has(word) : PAST.has(word) || /ed$/.test(word)),
   );
+};
+
+/**
+ * The titles that a text mentions: of those with which it shares words, the ones of which it has the greatest share,
+ * if that is half or more, or a word that no other title has. By their place.
+ */
+export const mentioned = (text: string, titles: readonly string[]): number[] => {
+  const said = read(text);
+  const all = titles.map(read);
+  const shares = all.map((words, place) => {
+    const [deed, ...rest] = words;
+    // A deed alone names nothing: there are many things to buy.
+    const objects = rest.length === 0 && deed !== undefined ? [deed] : rest;
+    const hit = objects.filter((word) => has(said, word));
+    const own = hit.some((word) => all.every((others, at) => at === place || !has(others, word)));
+    const share = objects.length === 0 ? 0 : hit.length / objects.length;
+    return share >= 0.5 || (own && share >= 0.3)
+      ? share + (deed !== undefined && has(said, deed) ? 0.2 : 0)
+      : 0;
+  });
+  const best = Math.max(0, ...shares);
+  return best === 0 ? [] : shares.flatMap((share, place) => (share === best ? [place] : []));
+};
+
+/** How many words of a text the title does not have. */
+export const strangers = (text: string, title: string): number => {
+  const words = read(title);
+  return read(text).filter((word) => !has(words, word)).length;
 };

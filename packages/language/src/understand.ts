@@ -1,9 +1,10 @@
+import { readByWords } from './by-words.js';
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { findDue } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import { readFollowUp } from './follow-up.js';
-import type { Context, Intent, Reference } from './intent.js';
+import type { Context, Intent, NewTaskWords, Reference } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
@@ -20,7 +21,7 @@ import { SMALL_TALK } from './rules/small-talk.js';
 import { isExplicit, isKnown } from './rules/target.js';
 import { MAY_WAIT, UPDATE } from './rules/update.js';
 import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
-import { isTitle } from './titles.js';
+import { isTitle, mentioned } from './titles.js';
 
 /** All rules, in the order in which they are tried. */
 export const RULES: readonly Rule[] = [
@@ -117,7 +118,9 @@ const withoutLabel = (clause: Phrase): Phrase | null => {
   const [, label = '', rest = ''] = /^([\p{L}\p{N} ]{1,30}):\s+(\S[\s\S]*)$/u.exec(raw(clause)) ?? [];
   // What somebody said is no wish.
   return rest === '' ||
-    !/\b(?:list|shopping|todo|task|tasks|note|memo|please|update|change|request)\b/i.test(label)
+    !/\b(?:list|things?|favou?r|question|request|shopping|todo|task|tasks|note|memo|please|update|change|request)\b/i.test(
+      label,
+    )
     ? null
     : phraseOf(rest);
 };
@@ -166,7 +169,12 @@ const isAboutTasks = (intents: readonly Intent[], clause: Phrase): boolean =>
       case 'search':
         return true;
       case 'add':
-        return namesTask(clause) || /^(?:please )?(?:add|new|remind|remember|do not)\b/.test(seen(clause));
+        return (
+          namesTask(clause) ||
+          /^(?:please )?(?:add|new|remind|remember|do not|(?:i|we) (?:must|should|can|do|shall) not|make sure|note)\b/.test(
+            seen(clause),
+          )
+        );
       case 'unclear':
         return intent.about === 'add'
           ? /\b(?:tasks?|todos?|reminders?)$/.test(seen(clause))
@@ -291,6 +299,11 @@ const clauses = (message: Phrase, context: Context): Phrase[] => {
 const CHATTER =
   /^(?:(?:because|since|as|for|so|but|cause|cos) )?(?:i|we|it|he|she|they|there|nobody|no one|this|you) (?:like|likes|feel|guess|see|prefer|bought|called|told|asked|finished|moved|said|need it|want it|am|are|is|was|were|have|has|had|will|would|can|could|do|did|does|just|really|already|keep|keeps|hate|love|got|am|think|hope|know|said|says|ran|run|still|might|may|never|only|almost|always|forgot|always|went|got|thought|think)\b/;
 
+const STATEMENT =
+  /^(?:the|my|our|this|that|his|her|\S+) (?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|will|got|can|does|did|do|goes|needs)\b/;
+const VERB_ALONE =
+  /^(?:reopen|open|undo|complete|tick|check|mark|close|delete|remove|bin|scrap|drop)(?: (?:it|that|this|them))?(?: (?:again|off|out|done))?$/;
+
 /** Something told beside a wish. Behind "and" it may be of a title. */
 const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean =>
   (!joined || !read.some(isAdding)) &&
@@ -304,7 +317,11 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean
 
 /** Asks to put down what was said before it. */
 const ADD_THAT =
-  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:my|the|our) (?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here|it)))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>.+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|so that i do not forget))*$/;
+  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here|it)))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>.+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|so that i do not forget))*$/;
+
+/** "…, add it urgent for monday" */
+const ADD_THAT_MORE =
+  /^(?:add|note|save|log|jot|record) (?:it|that|this)(?: down)? (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
 
 /** "… and mark milk done": a verb of lists, and a task that is there. */
 const isClearlyOfList = (intents: readonly Intent[], wish: Phrase, { titles = [] }: Context): boolean =>
@@ -331,7 +348,9 @@ const beginsAnew = (
   read: readonly Intent[],
   context: Context,
 ): boolean => {
-  if (ADD_THAT.test(seen(withoutManners(piece.phrase)))) return true;
+  const bareWish = seen(withoutManners(piece.phrase));
+  if (ADD_THAT.test(bareWish) || ADD_THAT_MORE.test(bareWish)) return true;
+  if (sameAgain(piece.phrase, read.at(-1), context) !== null) return true;
   if (!piece.sentence) {
     // "1, 2 and 4: done", "set tasks 1 and 3 to high priority"
     if (read.every((intent) => intent.intent === 'choose' && intent.target.kind !== 'title')) return false;
@@ -349,6 +368,19 @@ const beginsAnew = (
       return false;
   }
   const aside = intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear');
+  // "undo that, the report is not written": why.
+  if (
+    aside &&
+    read.every(({ intent }) => ['undo', 'delete', 'complete', 'reopen', 'stats'].includes(intent)) &&
+    STATEMENT.test(seen(trimMarks(piece.phrase)))
+  )
+    return true;
+  // "2 is not done, reopen": a verb alone, of what was just said.
+  if (
+    read.every(({ intent }) => ['reopen', 'complete', 'delete'].includes(intent)) &&
+    VERB_ALONE.test(seen(withoutManners(piece.phrase)))
+  )
+    return true;
   // "Dr. Novak": no sentence ends there.
   if (aside && /\b(?:dr|mr|mrs|ms|st|prof|no|nr|vs|etc|approx|jr|sr)\.?$/i.test(raw(before).trim()))
     return false;
@@ -365,7 +397,24 @@ const beginsAnew = (
   )
     return true;
   // "finished the slides! Oh, …": an aside behind a wish that is whole.
-  if (aside && piece.sentence && read.some(isWhole) && !read.some(takesWords)) return true;
+  if (
+    aside &&
+    piece.sentence &&
+    !isUnknown(read) &&
+    !read.some(takesWords) &&
+    !read.some(({ intent }) => intent === 'unclear')
+  )
+    return true;
+  // "delete the crib, no need to keep it"
+  if (
+    aside &&
+    read.some(isWhole) &&
+    !read.some(takesWords) &&
+    /^(?:no need|no point|no longer|not |because|since|as (?:i|we|it)|cause|cos|he |she |they )/.test(
+      seen(trimMarks(piece.phrase)),
+    )
+  )
+    return true;
   if (aside)
     return piece.sentence && intents.some(({ intent }) => intent === 'greeting' || intent === 'thanks');
   const said = seen(trimMarks(piece.phrase));
@@ -401,19 +450,39 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
   let told: Phrase[] = [];
   for (const phrase of clauses(message, context)) {
     const polite = withoutManners(phrase);
-    const that = ADD_THAT.exec(seen(polite));
+    const that = ADD_THAT.exec(seen(polite)) ?? ADD_THAT_MORE.exec(seen(polite));
     const last = found.at(-1);
+    // "number 1 is for thursday, please write this"
+    if (
+      that !== null &&
+      last !== undefined &&
+      last.intents.every((intent) => isWhole(intent) && !isAdding(intent))
+    )
+      continue;
     if (that !== null && last !== undefined) {
-      last.intents = putDown(last, that.groups?.detail, context);
+      last.intents = putDown(last, that.groups?.detail, that.groups?.more, context);
       told = [];
       continue;
     }
     const after = told.map(raw).join(' ');
-    const alone = readClause(phrase, context);
+    const alone = readClause(phrase, context).map((intent) => dueThatDay(intent, phrase, after, context));
     const intents =
+      sameAgain(phrase, last?.intents.at(-1), context) ??
       changedAsTold(alone, polite, after, context) ??
       doneAsTold(alone, polite, told, context) ??
       alone.map((intent) => pointBack(intent, after, polite));
+    // "add one for me. Buy milk"
+    const title = last?.intents.at(-1);
+    const asked =
+      title?.intent === 'unclear' && title.about === 'add' && title.reason.startsWith('What should');
+    if (
+      last !== undefined &&
+      asked &&
+      intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear' || intent === 'add')
+    ) {
+      last.intents = intents.every(isAdding) ? intents : [addObligation(bareDeed(phrase, context), context)];
+      continue;
+    }
     // "I did the second, mark it": it is done already.
     const [only, ...more] = intents;
     const again =
@@ -427,6 +496,33 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
     else told = [];
   }
   return found.flatMap(({ intents }) => intents);
+};
+
+/** "the third is done, and so is the first" */
+const sameAgain = (
+  clause: Phrase,
+  before: Intent | undefined,
+  context: Context,
+): readonly Intent[] | null => {
+  const rest = dropStart(
+    clause,
+    /^(?:and |but )?(?:so (?:is|are|was|were|did|does|do)|same (?:for|with|goes for)|the same (?:for|with|goes for)|as (?:is|are|was)) /,
+  );
+  if (before === undefined || !('target' in before) || rest.tokens.length === clause.tokens.length)
+    return null;
+  const references = readReferences(rest, context);
+  return references === 'unclear' || references.length === 0
+    ? null
+    : references.map((target) => ({ ...before, target }) as Intent);
+};
+
+/** "the plumber comes in a week. Add 'pay him' for that day" */
+const dueThatDay = (intent: Intent, clause: Phrase, after: string, context: Context): Intent => {
+  if (intent.intent !== 'add' || !/\b(?:that|the same) (?:day|date)\b/.test(seen(clause))) return intent;
+  const due = findDue(after, context)?.due;
+  return due === undefined
+    ? intent
+    : { ...intent, tasks: intent.tasks.map((task) => ({ ...task, due: task.due ?? due })) };
 };
 
 /** "the dentist is on Thursday now, change it": what was told is what it is changed to. */
@@ -490,11 +586,19 @@ const bareDeed = (phrase: Phrase, context: Context): Phrase => {
 const putDown = (
   { phrase, intents }: { phrase: Phrase; intents: readonly Intent[] },
   detail: string | undefined,
+  more: string | undefined,
   context: Context,
 ): readonly Intent[] => {
   const added = intents.some(({ intent }) => intent === 'add')
     ? intents
-    : [addObligation(bareDeed(phrase, context), context)];
+    : [
+        addObligation(
+          more === undefined
+            ? bareDeed(phrase, context)
+            : phraseOf(`${raw(bareDeed(phrase, context))}, ${more}`),
+          context,
+        ),
+      ];
   const priority = readLevel((detail ?? '').replace(/[- ]?priority$/, ''));
   return priority === null
     ? added
@@ -537,8 +641,42 @@ export function understand(text: string, context: Context): Intent[] {
 
 const understandAt = (text: string, context: Context): Intent[] => {
   const intents = readSlip(text, context) ?? readMessage(text, context);
-  if (!isOpen(intents) && !isShortList(text, intents)) return intents;
-  return readFollowUp(text, context, understandAt) ?? intents;
+  if (!isOpen(intents) && !isShortList(text, intents) && !isLost(intents, context)) return intents;
+  const more =
+    isLost(intents, context) && !isOpen(intents) ? null : readFollowUp(text, context, understandAt);
+  return more ?? (isLost(intents, context) ? readWords(text, context) : null) ?? intents;
+};
+
+/** Nothing was understood, or something of a task that is not there. */
+const isLost = (intents: readonly Intent[], { titles }: Context): boolean =>
+  titles !== undefined &&
+  intents.every((intent) => {
+    if (['unknown', 'choose'].includes(intent.intent)) return true;
+    // What was taken back has no subject.
+    if (intent.intent === 'unclear') return intent.about !== undefined;
+    const reference = target(intent);
+    return (
+      reference?.kind === 'title' &&
+      intent.intent !== 'restore' &&
+      mentioned(reference.text, titles).length === 0
+    );
+  });
+
+/** What the words of its pieces say, and else those of the whole message. */
+const readWords = (text: string, context: Context): Intent[] | null => {
+  if (text.length > LONGEST_SAID) return null;
+  const message = phraseOf(text);
+  const parts = pieces(message).map(({ phrase }) => withoutManners(phrase));
+  const safe = parts.filter((part) => applyRules(GUARDED, part, context) === null);
+  const found = new Map<string, Intent>();
+  for (const part of safe) {
+    const intent = readByWords(part, context);
+    if (intent !== null) found.set(JSON.stringify(intent), intent);
+  }
+  if (found.size > 0) return [...found.values()];
+  if (safe.length < parts.length) return null;
+  const whole = readByWords(message, context);
+  return whole === null ? null : [whole];
 };
 
 const SPEAKS_OF_A_LIST = /\?\s*$|\b(?:show|list|tasks?|todos?|overdue|what|which|tell|see)\b/i;
@@ -547,7 +685,7 @@ const SPEAKS_OF_A_LIST = /\?\s*$|\b(?:show|list|tasks?|todos?|overdue|what|which
 const isShortList = (text: string, intents: readonly Intent[]): boolean =>
   intents.every(({ intent }) => intent === 'list') &&
   !SPEAKS_OF_A_LIST.test(text) &&
-  text.trim().split(/\s+/).length <= 5;
+  seen(withoutManners(phraseOf(text))).split(' ').length <= 5;
 
 /** Nothing that could be done without asking back. */
 const isOpen = (intents: readonly Intent[]): boolean =>
@@ -558,6 +696,8 @@ const readMessage = (text: string, context: Context): Intent[] => {
   const message: Phrase = { text, tokens: tokenize(text) };
   const answer = applyRules(ANSWERED, withoutManners(message), context);
   if (answer !== null) return [...answer];
+  const quoted = readQuotedAdd(message, context);
+  if (quoted !== null) return [quoted];
   const intents = readClauses(message, context);
   const wishes = intents.filter(({ intent }) => !ASIDE.has(intent));
   const last = wishes.at(-1);
@@ -567,6 +707,54 @@ const readMessage = (text: string, context: Context): Intent[] => {
     return wishes.slice(1);
   if (wishes.length > 0) return wishes;
   return [intents.find(({ intent }) => intent !== 'unknown') ?? { intent: 'unknown' }];
+};
+
+const ADDS =
+  /\b(?:add|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
+const ADDS_TO =
+  /\b(?:add|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for)\b/;
+const NOT_ADDING =
+  /\b(?:rename|retitle|change|replace|call it|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
+
+/** "log a task, 'Fix the tap', in ten days is fine, low priority": what is quoted is the title, all else says more of it. */
+const readQuotedAdd = (message: Phrase, context: Context): Intent | null => {
+  const quotes = message.tokens.filter(({ kind }) => kind === 'quote');
+  const [quote] = quotes;
+  const said = seen(message);
+  if (quote === undefined || quotes.length > 1 || raw(message).length > LONGEST_SAID) return null;
+  if (!ADDS.test(said) || !ADDS_TO.test(said) || NOT_ADDING.test(said)) return null;
+  // "add the tag work to 'Visit'"
+  if (
+    /\b(?:to|of|from|off|on|against|by|about)(?: (?:the|my|task|todo|item|entry|this|called|named))* Q/.test(
+      said,
+    )
+  )
+    return null;
+  const text = message.text.slice(quote.start, quote.end);
+  if (isTitle(text, context.titles ?? []) && !/\b(?:add|create|new)\b/.test(said)) return null;
+  const around = `${message.text.slice(0, quote.start)} , ${message.text.slice(quote.end)}`;
+  const { due, priority, tags } = readTaskWords(around, context);
+  const changes = readChangeParts(phraseOf(around), context)?.changes ?? {};
+  const [task] = readNew(text, context);
+  return task === undefined
+    ? null
+    : {
+        intent: 'add',
+        tasks: [
+          {
+            ...task,
+            due: due ?? changes.due ?? null,
+            priority: priority ?? changes.priority ?? null,
+            tags: tags.length > 0 ? tags : (changes.addTags ?? []),
+          },
+        ],
+        reminder: /\bremind|\breminder\b/.test(said),
+      };
+};
+
+const readNew = (text: string, context: Context): NewTaskWords[] => {
+  const added = addObligation(phraseOf(text), context);
+  return added.intent === 'add' ? added.tasks : [];
 };
 
 const TAKEN_BACK: Intent = {

@@ -347,6 +347,15 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the second of april': '2026-04-02', 'march twenty-first': '2026-03-21' },
   },
   {
+    pattern: `(?:on|by|before|until|till|due|for) (?<number>\\d{1,2})(?:st|nd|rd|th)(?! of)(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
+    nounAfter: 'never',
+    day: ({ number, part }, { today }) => {
+      const on = nextDayOfMonth(today, Number(number));
+      return on === null ? null : partOfDay(on, part);
+    },
+    examples: { 'by 28th evening': '2026-03-28 20:00', 'on 3rd': '2026-04-03' },
+  },
+  {
     pattern: `(?:the )?(?:(?<number>\\d{1,2})(?:st|nd|rd|th)?|(?<word>${ORDINAL_WORDS})) (?:of |day of )?(?<which>next|this|the) month`,
     nounAfter: 'always',
     day: ({ number, word, which }, { today }) => {

@@ -55,7 +55,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { '5-6pm': '17:00' },
   },
   {
-    pattern: `(?:${BEFORE} )?(?<hour>\\d{1,2}):(?<minute>\\d\\d)(?!:?\\d)(?: in the (?<part>${DAY_PART})| at (?<night>night))?`,
+    pattern: `(?:${BEFORE} )?(?<hour>\\d{1,2}):(?<minute>\\d\\d)(?!:?\\d)(?: (?:in the|this) (?<part>${DAY_PART})| at (?<night>night))?`,
     time: ({ hour = '', minute, part: said, night }, part) => bareHour(hour, minute, said ?? night ?? part),
     examples: { '17:00': '17:00', 'at 5:30': '17:30', '05:30': '05:30', '25:00': null, '8:15': '08:15' },
   },
@@ -104,7 +104,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'at half six': '18:30' },
   },
   {
-    pattern: `(?:${BEFORE} )?(?<count>\\d{1,2}|${NUMBERS.join('|')})(?: ?o ?['’]?clock)? (?:in the|this) (?<part>${DAY_PART})`,
+    pattern: `(?:${BEFORE} )?(?<![:.\\d])(?<count>\\d{1,2}|${NUMBERS.join('|')})(?: ?o ?['’]?clock)? (?:in the|this) (?<part>${DAY_PART})`,
     time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), undefined, said ?? part),
     examples: { '6 in the morning': '06:00', 'three in the afternoon': '15:00' },
   },

@@ -1,4 +1,4 @@
-import { findDue } from '../dates/find-due.js';
+import { findDue, readWholeWhen } from '../dates/find-due.js';
 import { readLevel } from '../filter.js';
 import type { Context, Intent, NewTaskWords } from '../intent.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
@@ -39,12 +39,29 @@ const items = (phrase: Phrase): Phrase[] => {
   );
 };
 
+/** "call Bob, on friday, at 5": a date between commas belongs to what stands before it. */
+const mergeDates = (found: readonly Phrase[], context: Context): Phrase[] => {
+  const merged: Phrase[] = [];
+  for (const item of found) {
+    const before = merged.at(-1);
+    const alone =
+      /^(?:tag|tagged|high|low|medium|urgent|important|with|no|due)\b/.test(seen(item)) ||
+      readWholeWhen(raw(item), context) !== null;
+    if (before !== undefined && alone) {
+      const text = `${raw(before)}, ${raw(item)}`;
+      merged[merged.length - 1] = { text, tokens: tokenize(text) };
+    } else merged.push(item);
+  }
+  return merged;
+};
+
 /** "add X, and also add Y" */
 const OWN_VERB =
-  /^(?:and )?(?:also )?(?:then )?(?:please )?(?:add|note|note down|put down|jot down|remember|remind me) (?:to |about )?(?=\S)/;
+  /^and (?:also )?(?=Q)|^(?:and )?(?:also )?(?:then )?(?:please )?(?:add|note|note down|put down|jot down|remember|remind me) (?:to |about )?(?=\S)/;
 
 const addAll = (phrase: Phrase, context: Context, reminder: boolean): Intent => {
-  const tasks = items(phrase)
+  const whole = mergeDates(items(phrase), context);
+  const tasks = whole
     .slice(0, MOST)
     .flatMap(
       (item) =>
@@ -134,7 +151,9 @@ const addOne = (
   const quotes = splitAt(phrase, (token, index) => token.seen === 'and' || markAt(phrase, index) === ',');
   if (quotes.length > 1 && quotes.every(({ tokens }) => tokens.length === 1 && tokens[0]?.kind === 'quote'))
     return addAll(phrase, context, reminder);
-  const tasks = parts(phrase, context).flatMap((part) => readNewTask(raw(part), context) ?? []);
+  const tasks = parts(phrase, context).flatMap(
+    (part) => readNewTask(raw(dropStart(part, OWN_VERB)), context) ?? [],
+  );
   return tasks.length === 0
     ? NOTHING
     : { intent: 'add', tasks: tasks.map((found) => ({ ...found, ...more })), reminder };
@@ -151,6 +170,10 @@ const ANY =
   '(?:(?:a|an|another|one|one more|the|this|these|new|some|following|more|quick|few|couple|couple of|my|as|personal|two|three|four|five|\\d{1,2}) )*';
 const LEAD =
   '(?:(?:for me|for us|in my list|to my list|on my list) )?(?:(?:called|named|titled|entitled|labell?ed|saying|that says|which says|with the title|with title|with the name|named as|reminding me to|that i (?:need|have|want) to|where i|to remember to|to remind me to|about|to|for|of|as|is|are) )?';
+
+/** What a task is rather than what it says. */
+const NO_TITLE =
+  /^(?:not|too|very|really|already|still|now|due|on|for|by|at|high|low|medium|urgent|important|done|finished|complete|completed|no|over|there|gone|about|so|a bit|a|an|the|hard|wrong|in|it|called off)\b/;
 
 /** Looked for before what is denied: "don't forget to …" adds a task. */
 export const REMEMBER: readonly Rule[] = [
@@ -214,7 +237,7 @@ const ADDING =
   /\b(?:add|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:need|want|have|must|got)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|before|i|forget|while|think|quick|big|small|last|first|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|before|i|forget|while|think|quick|big|small|last|first|not|need|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 interface Label {
@@ -273,15 +296,20 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add a task',
     patterns: [
-      `(?:<add>|<make>|i need|i want) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
+      `(?:<add>|<make>|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?:(?:new|another|next|one more) )+(?:(?<level>high|medium|low|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?<noun>todo|to do|reminder|note to self|memo) (?:to )?{title}`,
       '(?<colon><task>|<tasks>) {title}',
+      '(?:the|my|one|a|this|new) (?:new )?(?<is>task|todo|reminder) (?:is|would be|should be|says|to) (?:called |named |to |about )?{title}',
     ],
     read: (slots, context, clause) => {
       const [named, colon] = [seen(slots('noun')), seen(slots('colon'))];
       if (colon !== '' && markAt(clause, slots('colon').tokens.length - 1) !== ':') return null;
-      const noun = named === '' ? colon : named;
+      // "the task is print the passes", and not "the task is done".
+      const is = seen(slots('is'));
+      if (is !== '' && (!/^\S+ \S/.test(seen(slots('title'))) || NO_TITLE.test(seen(slots('title')))))
+        return null;
+      const noun = named === '' ? colon || is : named;
       // "open task 3" is about one that is there.
       if (/^#?\d+$/.test(seen(slots('title')))) return null;
       const reminder = /^reminders?$/.test(noun);
@@ -393,9 +421,10 @@ export const ADD: readonly Rule[] = [
     patterns: [
       `(?:(?:<add>|<make>|i need|i want|make me) )?${ANY}(?:new |another )?(?:<task>|<tasks>)(?: (?:to|for|on) (?:me|my list|my <list_name>))?`,
       '(?:add|create|new|remind me|remember|note|add it|add something)',
+      '(?:add|save|note|put|write|keep|create|make|jot|take)(?: me)?(?: down)? (?:something|one|one more|another|another one|one thing|a thing|a note|a new one)(?: down)?(?: (?:for me|to my list|on my list|on there))*',
     ],
     read: (_, __, clause) =>
-      /^(?:<|add|create|new|another|make|set|i need|i want|put|jot|write|note|remind|remember|schedule|record|log|enter|insert|save|open|start|register)\b/.test(
+      /^(?:<|add|create|new|another|make|set|i need|i want|keep|take|put|jot|write|note|remind|remember|schedule|record|log|enter|insert|save|open|start|register)\b/.test(
         seen(clause),
       )
         ? NOTHING
@@ -411,6 +440,6 @@ export const ADD: readonly Rule[] = [
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
-  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|better|am going to|are going to|will have to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
+  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|better|will have to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
 export const addObligation = (phrase: Phrase, context: Context): Intent => addOne(phrase, context, false);

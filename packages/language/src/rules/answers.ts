@@ -1,16 +1,20 @@
 import { findDue } from '../dates/find-due.js';
 import { words } from '../phrases.js';
+import { without } from '../quick-add.js';
+import type { Span } from '../quotes.js';
 import { readReferences } from '../reference.js';
-import { raw, seen } from '../sentence.js';
+import { type Phrase, raw, seen, tokenize } from '../sentence.js';
 import { shorten } from '../title.js';
+import { addObligation } from './add.js';
 import type { Rule } from './rule.js';
+import { isExplicit } from './target.js';
 
 const YES =
-  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|go ahead|go on|go on then|go for it|hit it|make it so|let us do it|let us do that|let us go|by all means|for sure|totally|yes sir|si|ja|oui|proceed|do it|do that|do so|please do|correct|right|exactly|(?:it|that|this) is (?:correct|right|fine|ok|okay|good|what i (?:want|meant))|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
+  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|i agree|agreed|i do|indeed|roger|certain|i am certain|why not|works for me|yes do|do please|go ahead|go on|go on then|go for it|hit it|make it so|let us do it|let us do that|let us go|by all means|for sure|totally|yes sir|si|ja|oui|proceed|do it|do that|do so|please do|correct|right|exactly|(?:it|that|this) is (?:correct|right|fine|ok|okay|good|what i (?:want|meant))|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
 const FILLER =
   '(?:please|now|thanks|thank you|all|all of them|both of them|all three|all of these|the lot|everything|all three of them|them all|both|it|them|that|those|then|do|i am|just|all of those|all of it)';
 const NO =
-  '(?:no|no thanks|no thank you|n|nope|nah|cancel|stop|abort|never mind|do not|please do not|do not do (?:it|that|this)|not now|not yet|no way|leave (?:it|them|that|those)(?: alone| as (?:it is|they are|is)| be)?|keep (?:it|them|that|those|all|everything|all of them)|forget (?:it|that|about it)|cancel (?:it|that|this)|negative|i changed my mind|changed my mind|on second thought no?|hold on|wait|no i am not|none|none of (?:them|these|those)|neither|nothing|not that|better not|👎|❌|i would rather not|rather not|drop it|no need|scratch that|do not bother|do not worry(?: about it)?)';
+  '(?:no|no thanks|no thank you|n|nope|nah|cancel|stop|abort|never mind|do not|please do not|do not do (?:it|that|this)|not now|not yet|no way|leave (?:it|them|that|those|everything|all|all of them|things|my list)(?: alone| as (?:it is|they are|is)| be)?|keep (?:it|them|that|those|all|everything|all of them)|forget (?:it|that|about it)|cancel (?:it|that|this)|negative|i changed my mind|changed my mind|on second thought no?|hold on|wait|no i am not|none|none of (?:them|these|those)|neither|nothing|not that|better not|👎|❌|i would rather not|rather not|drop it|no need|scratch that|do not bother|do not worry(?: about it)?)';
 
 /** Answers to a question of the assistant. */
 export const ANSWERS: readonly Rule[] = [
@@ -18,7 +22,7 @@ export const ANSWERS: readonly Rule[] = [
     name: 'yes',
     patterns: [
       `${YES}(?: (?:${YES}|${FILLER}))*`,
-      `${YES}(?: (?:${YES}|please|just|and))* <delete>`,
+      `${YES}(?: (?:${YES}|please|just|and|you can|you may|i want to|i do want to))* (?:do |go |go ahead and )?<delete>`,
       `${YES}(?: (?:${YES}|please|just|and))* <delete> (?:it|this|them|that|those|these|all|both|everything|all of (?:them|those|these|it)|them all|the tasks)(?: (?:please|now|all))*`,
       // Asked before anything big is done; this is what an answer in a whole sentence looks like.
       '(?:please )?(?:go ahead|proceed)(?: and| with)? <delete> (?:it|them|that|those|all|both|all of them|them all)',
@@ -93,6 +97,11 @@ export const CHOICES: readonly Rule[] = [
 const DEED =
   /^(?:buy|call|pay|email|e-mail|mail|write|clean|book|send|get|pick|wash|fix|visit|meet|order|return|read|study|practice|water|walk|feed|cook|bake|prepare|submit|sign|renew|check|make|do|go|text|phone|ask|tell|talk|take|bring|learn|organize|organise|plan|schedule|finish|review|print|sell|paint|mow|iron|vacuum|shop|attend|register|apply|install|backup|exercise|run|swim|put|create|log|record|enter|set|open|start|give|save|complete)$/;
 
+const readWithout = (phrase: Phrase, spans: readonly Span[]): Phrase => {
+  const text = without(raw(phrase), spans);
+  return { text, tokens: tokenize(text) };
+};
+
 /** Things to do that nobody asked to put down. */
 export const SUGGESTIONS: readonly Rule[] = [
   {
@@ -101,12 +110,18 @@ export const SUGGESTIONS: readonly Rule[] = [
     read: (slots, context) => {
       const deed = slots('deed');
       const [first = '', second = ''] = deed.tokens.map((token) => token.seen);
+      const had = slots('had').tokens.length > 0;
       const appointment = slots('had').tokens.length > 0 && findDue(raw(deed), context) !== null;
       if (
         !appointment &&
         (slots('had').tokens.length > 0 || !DEED.test(first) || /^(?:me|us|you)$/.test(second))
       )
         return null;
+      // Who says when wants it done then; who is known by that name is asked about.
+      const when =
+        had || !DEED.test(first) || context.titles === undefined ? null : findDue(raw(deed), context);
+      if (when !== null && !isExplicit(readWithout(deed, when.spans), context))
+        return addObligation(deed, context);
       const said = words(deed);
       return {
         intent: 'unclear',

@@ -18,7 +18,11 @@ const list = (phrase: Phrase, context: Context, needsWords = false): Intent | nu
     };
   if (needsWords && !hasFilter(found)) return null;
   if (found.rest === '') return { intent: 'list', status: found.status, filter: found.filter };
-  return found.filter.q === undefined && /\b(?:tasks|todos)\b/.test(seen(phrase))
+  return found.filter.q === undefined &&
+    (/\b(?:tasks|todos)\b/.test(seen(phrase)) ||
+      (context.titles !== undefined &&
+        !needsWords &&
+        /\b(?:everything|anything|whatever|all|list|stuff|what)\b/.test(seen(phrase))))
     ? searchable(found, context)
     : null;
 };
@@ -42,7 +46,8 @@ const meansAList = (phrase: Phrase, context: Context): boolean => {
 const searchable = ({ status, filter, rest }: FilterWords, { titles, tags = [] }: Context): Intent | null => {
   // Where a filter was said, words that no task has are no words to look for.
   const idle = titles !== undefined && matchTitles(rest, [...titles, ...tags]).places.length === 0;
-  if (idle && hasFilter({ status, filter })) return { intent: 'list', status, filter };
+  if (idle && (hasFilter({ status, filter }) || rest.split(' ').length > 2))
+    return { intent: 'list', status, filter };
   return rest.split(' ').length <= 2 ? { intent: 'list', status, filter: { ...filter, q: rest } } : null;
 };
 
@@ -75,6 +80,9 @@ export const ASK: readonly Rule[] = [
       '(?:what|which) (?:percentage|percent|share|fraction|part)(?: .*)?',
       '(?:<list> (?:me )?)?how (?:many|much|productive|well|far)(?: .*)?',
       'count (?:my |all |the )*<tasks>',
+      '(?:count|calculate|tell)(?: for)?(?: me)? how many(?: .*)?',
+      '(?:done|completed|finished) (?:vs|versus|against|out of) (?:total|all|pending|open)',
+      'how (?:is|are) (?:my |the |our )?(?:progress|list|tasks|stats|day|todo|todos|things|numbers)(?: .*)?',
       '(?:am i|are we) (?:on track|doing (?:well|good|okay|fine)|making progress)(?: .*)?',
     ],
     read: () => ({ intent: 'stats' }),
@@ -90,7 +98,7 @@ export const ASK: readonly Rule[] = [
     patterns: [
       'what (?:all )?(?:tasks? |things |have |did |has |else )*(?:i|we) (?:have |already |just )*(?:<done>|done|finish|complete|do|get done|accomplish|achieve)(?: (?:so far|already|yet|lately|recently|today|this week|until now))*',
       'what (?:is|was|has been|got|have been|are) (?:already )?(?:<done>)(?: (?:so far|already|yet))*',
-      '(?:the |all |my |all the )*(?:completed|finished|done)(?: (?:ones|tasks|stuff|list|items))?',
+      '(?:the |all |my |all the )*(?:completed|(?:completed|finished|done) (?:ones|tasks|stuff|list|items))',
       '(?:<list> (?:me )?)(?:what|everything|all)(?: that)? (?:i|we) (?:have |already |did )*(?:<done>|done|finish|complete|do)(?: (?:so far|already))*',
     ],
     read: () => completed,
@@ -105,7 +113,7 @@ export const ASK: readonly Rule[] = [
   {
     name: 'search',
     patterns: [
-      '<search> (?:me |all |any |all of )*(?:(?:my |the )*<tasks> (?:about|with|containing|for|that (?:mention|contain)|named|called|mentioning|related to|matching|on|in which) |(?:my |the )*<tasks> )?{text}',
+      '<search> (?:me |all |any |every |each |all of )*(?:(?:my |the )*(?:<tasks>|<task>|ones) (?:about|with|containing|for|(?:that|which) (?:mentions?|contains?|says?|has|have|is about|are about|has to do with|have to do with)|named|called|mentioning|related to|matching|on|in which) |(?:my |the )*<tasks> )?{text}',
       '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
       `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
       '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
@@ -188,6 +196,7 @@ export const ASK: readonly Rule[] = [
       '(?:(?:my|the|all|any|only|just) )*(?:<tasks>|<list_name>)',
       '{what!} (?:<tasks>|ones)(?: .+)?',
       '(?:over ?due|tasks .+)',
+      '(?:due|overdue|pending|open|left|outstanding|unfinished|remaining|coming up|upcoming) .+',
     ],
     read: (_, context, clause) => {
       // "complete tasks" may be a wish to do so.
@@ -291,14 +300,20 @@ export const ASK: readonly Rule[] = [
     patterns: [
       '<list>(?: me| us| out)*(?: what(?: is| are| i have| do i have)?| which)?(?: {what})?',
       'refresh(?: {what})?',
+      '{what} (?:show|list|display|tell|give)(?: it| them)?(?: to)?(?: me| us)?',
     ],
     read: (slots, context, clause) => {
       const what = slots('what');
+      // "give it high priority"
+      if (/^(?:it|that|this|them)\b/.test(seen(what))) return null;
       if (what.tokens.length === 0)
         return /^(?:list|show)(?: (?:me|us|out))?$/.test(seen(clause)) ? all : null;
       // "check the mail", "read a book": only what speaks of tasks.
       const speaks =
-        namesTask(what) || /\b(?:list|lists|agenda|plate|everything|all|todo)\b/.test(seen(what));
+        namesTask(what) ||
+        /\b(?:list|lists|agenda|plate|everything|anything|whatever|all|todo|stuff)\b|^(?:what|which)\b/.test(
+          seen(what),
+        );
       return list(what, context, !speaks);
     },
     examples: [

@@ -11,7 +11,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** Words of a change that name neither the task nor what becomes of it. */
 const AROUND = set(
-  `a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
+  `timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
   gets got go goes give gives put puts set sets make makes move moves shift shifts push pushes bump bumps bring pull change
   changes switch update edit modify adjust reschedule postpone delay defer snooze schedule raise lower mark flag tag label
   add attach assign drop remove delete take clear lose scrap turn turns do does done needs need must should shall can could will would
@@ -30,7 +30,7 @@ const POINTS = /\b(?:it|that|this|time|date|deadline|priority|hour|due)\b/;
 const LEVEL = '(?<level>hi|high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
 const DATE = '(?:due date|due day|due time|deadline|due|date|day)';
 const NO =
-  '(?:no|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take|lose|scrap|unset|cancel|erase)(?: (?:the|its|any|a|that))*';
+  '(?:no|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget|throw out)(?: (?:the|its|any|a|that))*';
 const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
 
 interface Part {
@@ -46,6 +46,11 @@ const labels = (words = ''): string[] =>
 
 /** Looked for in this order; what is found is taken out, and of each kind the first counts. */
 const PARTS: readonly Part[] = [
+  {
+    pattern:
+      /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high priority|priority)\b/,
+    read: () => ({}),
+  },
   { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
   { pattern: new RegExp(`\\b(?:no longer|not) due\\b${AFTER_ALL}`), read: () => ({ due: null }) },
   {
@@ -74,11 +79,13 @@ const PARTS: readonly Part[] = [
     read: () => ({ priority: 'low' }),
   },
   {
-    pattern: /\b(?:tag|label)(?:ged|led)? (?:it |this |that )?(?:with |as |by )(?<tags>#?\S+(?: and #?\S+)*)/,
+    pattern:
+      /\b(?:tag|label)(?:ged|led)? (?:(?:it|this|that|them) (?:with |as |by )?|(?:with|as|by) )(?<tags>(?!too|also|well)#?\S+(?: and (?!(?:give|set|make|put|move|mark|due|high|low|also|then|change|it)\b)#?\S+)*)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   {
-    pattern: /\b(?:tags?|labels?|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>#?\S+(?: and #\S+)*)/,
+    pattern:
+      /\b(?:tags?|labels?|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|from|the|with|as|for|off|too|also)\b)#?\S+(?: and #\S+)*)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   { pattern: /\b(?:the|a|an) (?<tags>\S+) (?:tag|label)\b/, read: ({ tags }) => ({ addTags: labels(tags) }) },
@@ -116,6 +123,24 @@ const rejoined = ({ text, tokens }: Phrase): Phrase => {
   return { text: left, tokens: tokenize(left) };
 };
 
+/** "the 11th, not the 12th", "from friday to monday": what it is no longer. */
+const withoutNot = (clause: Phrase, context: Context): Phrase => {
+  const said = seen(clause);
+  const not =
+    /\b(?:and )?(?:not|instead of|rather than|no longer) (?:on |at |in |for |the )*(?<old>\S+(?: \S+){0,2})$/.exec(
+      said,
+    ) ?? /\bfrom (?:the )?(?<old>\S+(?: \S+)?)(?= to )/.exec(said);
+  if (
+    not === null ||
+    (findDue(not.groups?.old ?? '', context) === null &&
+      findDue(`the ${not.groups?.old}`, context) === null &&
+      findDue(`at ${not.groups?.old}`, context) === null)
+  )
+    return clause;
+  const left = without(clause, not.index, not.index + not[0].length);
+  return left.tokens.some(({ seen: word }) => word !== '') ? left : clause;
+};
+
 export interface ChangeParts {
   changes: Changes;
   /** The words that name the task; empty when there are none. */
@@ -126,7 +151,7 @@ export interface ChangeParts {
 
 /** Null when the clause says nothing that a task can become. */
 export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
-  let left = clause;
+  let left = withoutNot(clause, context);
   let changes: Changes = {};
   for (const { pattern, read } of PARTS) {
     const match = pattern.exec(seen(left));

@@ -23,7 +23,7 @@ const DID =
   /\b(?:did|done|made|finished|completed|managed to|got (?:around|round) to|took care of|dealt with|sorted)\b/;
 /** "the dentist called": somebody else did it. */
 const BY_OTHERS =
-  /^(?!i |we )(?:the |my |our |that )?\S+(?: and \S+)? (?:has |have |had |just |also |already |finally )*(?:called|rang|phoned|emailed|texted|wrote|visited|met|asked|told|replied|answered|came|sent|moved|cancelled|wants|wanted)\b/;
+  /^(?!i |we )(?:the |my |our |that )?\S+(?: and \S+)? (?:has |have |had |just |also |already |finally )*(?:called|rang|phoned|emailed|texted|wrote|visited|met|asked|told|replied|answered|came|wants|wanted|(?:sent|moved|cancelled|booked|changed)(?= \S))\b/;
 /** Told, and yet not that it is done, or not by whom it should be. */
 const UNSURE =
   /\b(?:not|never|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
@@ -101,7 +101,8 @@ export const MARK_DONE: readonly Rule[] = [
       '(?:mark|set|flag|make|move|change|check|tick|put|turn|consider|call|get|report) {target} (?:(?:as|to|off|is|being|into) )*<done>',
       '(?:mark|set|flag|tick|check) (?:off )?as <done> {target}',
       '(?:check|tick|cross|mark|strike|scratch) {target} (?:off|out|complete|done)(?: (?:of|from|on)? ?(?:my|the|that)? ?<list_name>)?',
-      '(?:check|tick|cross|mark|strike|scratch) (?:off|out) {target}',
+      '(?:check|tick|cross|mark|strike|scratch) (?:off|out|of) {target}',
+      '(?:put|place|make|set) (?:a |the )?(?:tick|check|checkmark|check mark|cross|line) (?:against|next to|beside|by|on|through|behind|at|to|for) {target}',
       '(?:mark|tick|check|cross) (?<target>it|that|this|them|that one|this one)',
     ],
     read: (slots, context) =>

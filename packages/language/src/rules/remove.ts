@@ -77,7 +77,9 @@ export const REMOVE: readonly Rule[] = [
   {
     name: 'delete',
     patterns: [
-      '<delete> (?:out )?{target}',
+      '<delete> (?:out |away )?{target}',
+      '(?:clean|empty|rid|tidy)(?: up| out)? (?:(?:my|the|our) )?<list_name> (?:from|of) {target}',
+      '(?:clean|tidy)(?: up| out| away) (?<rest>(?:all|every|the|my) .+)',
       '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take) {target}(?: (?:off|out|away|down))?)',
       '(?<known>{target!} (?:can go|can be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
@@ -87,7 +89,7 @@ export const REMOVE: readonly Rule[] = [
       '(?:i|we) no longer need {target}',
     ],
     read: (slots, context, clause) => {
-      const target = slots('target');
+      const target = slots('target').tokens.length > 0 ? slots('target') : slots('rest');
       const said = seen(clause);
       if ((slots('rest').tokens.length > 0 || slots('known').tokens.length > 0) && !isKnown(target, context))
         return null;

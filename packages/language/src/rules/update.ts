@@ -197,6 +197,7 @@ export const UPDATE: readonly Rule[] = [
       '(?:change|update|edit|set|modify|make) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} (?:to|as|into) {value}',
       '(?:change|update|edit|set|modify|make) {target} (?:title|name|text|wording) (?:to|as|into) {value}',
       'call (?<target>it|that|this|that one) {value}',
+      '(?:<rename>|call) {target} (?<value>Q)',
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
       '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
     ],
@@ -207,7 +208,9 @@ export const UPDATE: readonly Rule[] = [
       // "the rent should be paid" is no news of a title.
       const told = slots('told');
       if (told.tokens.length > 0 && (!isExplicit(target, context) || / be$/.test(seen(told)))) return null;
-      const next = cleanTitle(onlyQuote(value, /^$/) ?? words(value));
+      // "call it 'milk' instead": what is quoted is the title.
+      const first = value.tokens[0]?.kind === 'quote' ? slice(value, 0, 1) : value;
+      const next = cleanTitle(onlyQuote(first, /^$/) ?? words(first));
       return next === '' ? null : updateAll(target, context, { title: next });
     },
     examples: [

@@ -130,6 +130,14 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       const task = spokenOf ?? (verb === 'restore' ? memory.deleted[0] : undefined) ?? memory.lastTask;
       return task === null ? { say: say('whichTask') } : { tasks: [task] };
     }
+    case 'other': {
+      const rest = memory.lastList.filter(({ id }) => id !== memory.lastTask?.id);
+      return rest.length === 0
+        ? { say: say('whichTask') }
+        : rest.length === 1
+          ? { tasks: rest }
+          : { say: words.which(rest) };
+    }
     case 'them': {
       if (memory.acted.length > 0) return { tasks: memory.acted };
       const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after);
@@ -502,7 +510,7 @@ const mayBeMore = (intent: Intent): boolean =>
   (intent.intent === 'list' && intent.filter.q !== undefined);
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
-const SEVERAL = /[,;.!?:\n]\s*\S|\b(?:and|so|then|but)\b/i;
+const SEVERAL = /[,;.!?:\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s/i;
 
 /**
  * What the message wants. Where its words alone do not say, they are held against the titles that there are, what was

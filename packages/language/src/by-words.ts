@@ -1,0 +1,100 @@
+import type { Context, Intent, Reference } from './intent.js';
+import { unquote } from './phrases.js';
+import { readChangeParts } from './rules/change-parts.js';
+import { type Phrase, raw, seen } from './sentence.js';
+import { cleanTitle } from './title.js';
+import { mentioned, strangers, tellsOfDeed, toldTitles } from './titles.js';
+
+/**
+ * The last resort for a clause that no rule knows: which task it mentions, and the one word of a deed that it has,
+ * wherever they stand. Whatever is denied, asked, imagined or told of somebody else stays not understood.
+ */
+
+const anyWord = (words: string): RegExp => new RegExp(`\\b(?:${words.trim().split(/\s+/).join('|')})\\b`);
+
+const DOUBT = anyWord(
+  `not never if whether maybe perhaps might should would could shall why how who what when where which unless suppose
+  supposing imagine almost nearly half wonder wondering thinking think thought forgot forget dreamed told tell said says
+  asked wish hope hoping wanted tried try trying cannot neither nor without hardly going planning about`,
+);
+const DOUBT_OF_UPDATE = anyWord(
+  `if whether maybe perhaps might why how who what where which unless suppose imagine wonder wondering thinking thought
+  dreamed tell asked wish hope hoping tried cannot neither nor never delete remove deleted says wife husband boss he she they`,
+);
+
+const REMOVED =
+  /^(?:(?:just|so|then|please|now) )*(?:delete|remove|erase|scrap|bin|trash|ditch|dump|drop|discard|cancel|kill|axe|nix|get rid of|throw (?:out|away)|take (?:off|out|away)|clear|wipe)\b|\b(?:i|we) (?:need|want|would like) .* (?:deleted|removed|erased|scrapped|binned|gone|off (?:my|the) list|out of (?:my|the) list)\b|\b(?:delete|remove|erase|scrap|bin|trash|ditch|cancel) (?:it|that|this|that one)$/;
+const REOPENED =
+  /\b(?:reopen|re-open|uncheck|untick|unmark|not (?:really |actually |quite |yet |in fact )*(?:done|finished|complete|completed|ready|over)|back on (?:my|the) list|undone|unfinished)\b/;
+const DONE =
+  /\b(?:done|finished|completed|complete|tick|ticked|check off|checked off|cross off|crossed off|sorted|handled|dealt with|taken care of|wrapped up|in the bag|mark it|mark that|tick it|close it|strike it|off my plate|out of the way|knocked out|managed)\b/;
+const DONE_WORDS = new RegExp(
+  `${DONE.source}|\\b(?:mark|tick|check|cross|close|consider|got|get|as|off|completely|totally|it|that)\\b`,
+  'g',
+);
+const MOVED =
+  /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|set|make|bring|instead|now|wait|until|till|rather|actually|needs|has|must|should|deadline|due|priority|urgent|important|tag|label|update|later|earlier|forward|back|is|are|give|slide|swap|switch)\b/;
+
+const SURELY_MOVED =
+  /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|instead|deadline|priority|tag|label|update|set|make|give|put|take away|remove)\b/;
+
+const target = (text: string): Reference => ({ kind: 'title', text });
+
+/** The task that the clause names by number or by words of its title; null when it could be none or several. */
+const findMention = (clause: Phrase, { titles = [] }: Context): Reference | null => {
+  const id = /\b(?:task|number|no|nr|item|todo) #?(\d{1,6})\b|(?<!\S)#(\d{1,6})\b/.exec(seen(clause));
+  if (id !== null) return { kind: 'id', id: Number(id[1] ?? id[2]) };
+  const [place, ...others] = mentioned(raw(clause), titles);
+  const title = place === undefined ? undefined : titles[place];
+  return title === undefined || others.length > 0 ? null : target(title);
+};
+
+/** What was said of a task in quotes, and more than its own title. */
+const newTitle = (clause: Phrase, mention: Reference): string | null => {
+  const quotes = clause.tokens.filter(({ kind }) => kind === 'quote');
+  const said = quotes.map(({ start, end }) => unquote(clause.text.slice(start, end)));
+  const next = said.find(
+    (text) => mention.kind !== 'title' || mentioned(text, [mention.text]).length === 0 || said.length === 1,
+  );
+  return next === undefined ? null : cleanTitle(next);
+};
+
+/** Null when the clause mentions no task, or says nothing that can be done to one. */
+export const readByWords = (clause: Phrase, context: Context): Intent | null => {
+  const said = seen(clause);
+  if (said.length > 300 || /^(?:add|create|remind|remember|note|new)\b/.test(said)) return null;
+  const mention = findMention(clause, context);
+  if (mention === null) return null;
+  const title = mention.kind === 'title' ? mention.text : '';
+  if (REMOVED.test(said) && !/\b(?:not|never|if|date|deadline|due|priority|tag|label|time)\b/.test(said))
+    return { intent: 'delete', target: mention };
+  if (
+    /\b(?:rename|renamed|retitle|call it|should be|must be|change|changed|title|really|actually|instead)\b/.test(
+      said,
+    ) &&
+    (!DOUBT_OF_UPDATE.test(said) || /\b(?:rename|change|update) (?:it|that)\b/.test(said))
+  ) {
+    const next = newTitle(clause, mention);
+    if (next !== null && next !== '') return { intent: 'update', target: mention, changes: { title: next } };
+  }
+  if (REOPENED.test(said) && !/\b(?:if|when|until|unless|why)\b/.test(said))
+    return { intent: 'reopen', target: mention };
+  const told =
+    title !== '' && (tellsOfDeed(raw(clause), title) || toldTitles(raw(clause), [title]).length > 0);
+  const others = strangers(said.replace(DONE_WORDS, ' '), title);
+  // "done with oat milk" may be of another milk.
+  const byMe = /\b(?:i|we|just|finally|already|mark|tick|check|cross|close|consider)\b/.test(said);
+  if (
+    !DOUBT.test(said) &&
+    ((DONE.test(said) && others <= (/\b(?:mark|tick|check|cross|close|consider)\b/.test(said) ? 2 : 0)) ||
+      (told && byMe))
+  )
+    return { intent: 'complete', target: mention };
+  if (told || DOUBT_OF_UPDATE.test(said) || !MOVED.test(said)) return null;
+  const found = readChangeParts(clause, context);
+  // "grandma is coming on friday": more is said than when.
+  const strange = found === null ? 0 : strangers(raw(found.target), title);
+  return found === null || (strange > 1 && !SURELY_MOVED.test(said))
+    ? null
+    : { intent: 'update', target: mention, changes: found.changes };
+};
