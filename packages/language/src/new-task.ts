@@ -106,6 +106,12 @@ const takeDetails = (text: string, context: Context): { text: string; changes: C
   for (const cut of cuts.toReversed()) {
     const piece = text.slice(cut + 1, end).trim();
     const phrase = { text: piece, tokens: tokenize(piece) };
+    if (LEVEL_ALONE.test(piece)) {
+      changes = joinChanges({ priority: readLevel(piece.toLowerCase()) }, changes);
+      left = `${left.slice(0, cut)}${left.slice(end)}`;
+      end = cut;
+      continue;
+    }
     const found = piece === '' ? null : readChangeParts(phrase, context);
     if (
       piece !== '' &&
@@ -120,6 +126,8 @@ const takeDetails = (text: string, context: Context): { text: string; changes: C
   }
   return { text: left, changes };
 };
+
+const LEVEL_ALONE = /^(?:high|medium|low|urgent|important)$/i;
 
 const joinChanges = (first: Changes, then: Changes): Changes => {
   const { due: _due, timeOnly: _timeOnly, ...rest } = { ...first, ...then };

@@ -473,8 +473,7 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       alone.map((intent) => pointBack(intent, after, polite));
     // "add one for me. Buy milk"
     const title = last?.intents.at(-1);
-    const asked =
-      title?.intent === 'unclear' && title.about === 'add' && title.reason.startsWith('What should');
+    const asked = title?.intent === 'unclear' && title.about === 'add' && title.asks === 'title';
     if (
       last !== undefined &&
       asked &&
@@ -653,7 +652,7 @@ const isLost = (intents: readonly Intent[], { titles }: Context): boolean =>
   intents.every((intent) => {
     if (['unknown', 'choose'].includes(intent.intent)) return true;
     // What was taken back has no subject.
-    if (intent.intent === 'unclear') return intent.about !== undefined;
+    if (intent.intent === 'unclear') return intent.about !== undefined && intent.asks !== 'exactly which';
     const reference = target(intent);
     return (
       reference?.kind === 'title' &&

@@ -301,6 +301,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     urgnt: 'urgent',
     creat: 'create',
     bout: 'about',
+    r: 'are',
     lsit: 'list',
     lits: 'list',
     al: 'all',

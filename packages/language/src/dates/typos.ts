@@ -24,6 +24,7 @@ const SHORT: ReadonlyMap<string, string> = new Map(
       '2day': 'today',
       '2moro': 'tomorrow',
       tomoz: 'tomorrow',
+      arvo: 'afternoon',
       tomo: 'tomorrow',
     },
     ...{ tonite: 'tonight', '2nite': 'tonight', nxt: 'next', wknd: 'weekend', mornin: 'morning' },

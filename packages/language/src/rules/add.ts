@@ -237,7 +237,7 @@ const ADDING =
   /\b(?:add|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|before|i|forget|while|think|quick|big|small|last|first|not|need|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 interface Label {

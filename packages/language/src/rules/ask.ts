@@ -235,7 +235,7 @@ export const ASK: readonly Rule[] = [
       if (/^(?:done|finished|completed)$/.test(seen(clause)) && /\?\s*$/.test(clause.text)) return completed;
       const bare = found !== null && found.rest === '' && hasFilter(found);
       return bare &&
-        !/\b(?:it|that|this|them|those|i|we|no|first|second|third|last|one|ones|both|is|are|have|just)\b|^(?:everything|all)\b/.test(
+        !/\b(?:it|that|this|them|those|i|we|no|first|second|third|last|one|ones|both|is|are|have|just|remember|remind)\b|^(?:everything|all)\b/.test(
           seen(clause),
         )
         ? { intent: 'list', status: found.status, filter: found.filter }
