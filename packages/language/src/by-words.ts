@@ -1,3 +1,4 @@
+import { readFilter } from './filter.js';
 import type { Context, Intent, Reference } from './intent.js';
 import { unquote } from './phrases.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -19,7 +20,7 @@ const DOUBT = anyWord(
 );
 const DOUBT_OF_UPDATE = anyWord(
   `if whether maybe perhaps might why how who what where which unless suppose imagine wonder wondering thinking thought
-  dreamed tell asked wish hope hoping tried cannot neither nor never delete remove deleted says wife husband boss he she they`,
+  dreamed tell asked wish hope hoping tried cannot neither nor never delete remove deleted says wife husband boss his her their`,
 );
 
 const REMOVED =
@@ -97,4 +98,30 @@ export const readByWords = (clause: Phrase, context: Context): Intent | null => 
   return found === null || (strange > 1 && !SURELY_MOVED.test(said))
     ? null
     : { intent: 'update', target: mention, changes: found.changes };
+};
+
+const SHOWS =
+  /\b(?:show|see|view|list|look at|look|display|give me|read|pull up|filter|what|which|anything|everything|tasks|todos|stuff|undone|unfinished|overdue|missed)\b/;
+const OF_TASKS =
+  /\b(?:list|tasks?|todos?|stuff|things?|plate|have|got|do|planned|left|due|overdue|missed|done|pending|finished|completed|remains?|open|undone|unfinished|deadlines?|priority|tag|tagged|under|urgent|important|tomorrow|today|week|month|still|everything|anything)\b/;
+const NO_LIST =
+  /\b(?:add|create|delete|remove|mark|tick|move|change|rename|postpone|push|put|set|make|undo|remind|if|would|should|weather|cancel|finish|complete|you|happens?|means?|mean)\b|^(?:i|we|he|she|they|the|my|it) (?!list|tasks)/;
+
+/** What is to be shown, as far as it narrows the list; words that no task has narrow nothing. */
+export const readListByWords = (clause: Phrase, context: Context): Intent | null => {
+  const said = seen(clause);
+  if (said.length > 120 || !SHOWS.test(said) || !OF_TASKS.test(said) || NO_LIST.test(said)) return null;
+  const found = readFilter(clause, context);
+  if (found === null) return null;
+  const { filter, rest } = found;
+  const tag = context.tags?.find((one) => rest.split(' ').includes(one.toLowerCase()));
+  const known =
+    rest !== '' && tag === undefined && filter.q === undefined ? mentioned(rest, context.titles ?? []) : [];
+  const open =
+    found.status === 'all' && /\b(?:still|left|remains?|to do|must|need|have got|planned)\b/.test(said);
+  return {
+    intent: 'list',
+    status: open ? 'pending' : found.status,
+    filter: { ...filter, ...(tag === undefined ? {} : { tag }), ...(known.length === 0 ? {} : { q: rest }) },
+  };
 };

@@ -44,6 +44,11 @@ const FILTERS: readonly FilterRule[] = [
     read: () => ({ filter: { due: 'none' } }),
   },
   {
+    pattern:
+      /\b(?:(?:what|which) )?deadlines?(?: \S+){0,3} (?:missed|passed|slipped)\b|\b(?:missed|blown|slipped)(?: \S+){0,2}\b/,
+    read: () => ({ filter: { due: 'overdue' } }),
+  },
+  {
     pattern: new RegExp(
       `\\b${LEAD}(?:overdue|over due|late|past due|past (?:the|their|its) (?:due date|deadline)|behind schedule)\\b`,
     ),
@@ -135,7 +140,11 @@ export const hasFilter = ({ status, filter }: { status: Status; filter: Filter }
  * time that no list can be narrowed to. Who asks for what is due asks for what is not done.
  */
 export const readFilter = (phrase: Phrase, context: Context): FilterWords | null => {
-  let said = seen(phrase);
+  let said = seen(phrase)
+    .replace(/\b(?:complete|full|entire|whole) (?=list\b|overview\b)/, '')
+    .replace(/\b(?:done|finished|completed?) (?:or|and) (?:not|not done|undone|unfinished)\b/, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
   // No description of a list is so long.
   if (said.length > LONGEST) return { status: 'all', filter: {}, rest: said };
   if (PAST_SPANS.test(said)) return null;
@@ -155,7 +164,7 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
     said = `${said.slice(0, match.index)} ${said.slice(match.index + match[0].length)}`;
   }
   if (filter.due === undefined && days === null) {
-    const text = raw(phrase);
+    const text = raw(phrase).replaceAll(/(?<=\b(?:today|tomorrow|\w+day))['’]s\b/giu, '  ');
     const found = filter.q === undefined ? findDue(text, context) : null;
     if (found !== null) {
       filter = { ...filter, on: found.due.on };

@@ -19,7 +19,7 @@ const BEFORE_COMMAND = [
 
 /** "could you be a dear and …" */
 const REQUESTS = [
-  `${YOU_CAN} (?:you|we|u|ya|ye)(?: (?:please|kindly|just|also|quickly|maybe|possibly|now|perhaps|at least|then))*(?: be (?:so|as|a|an|very|that) \\S+(?: (?:as )?(?:to|and)))?(?: to)?`,
+  `${YOU_CAN} (?:you|we|u|ya|ye)(?: (?:please|kindly|just|also|quickly|maybe|possibly|now|perhaps|at least|then))*(?: be (?:(?:so|as|a|an|very|that) \\S+(?: (?:as )?(?:to|and))|(?:kind|good|nice) enough to))?(?: to)?`,
   `(?:please )?be (?:so|as|a|an|very) \\S+(?: (?:as )?(?:to|and))`,
   `(?:i (?:was|am) (?:just )?wondering|i wonder) (?:if|whether) (?:you|we) ${YOU_CAN}(?: (?:maybe|please|possibly|perhaps))*`,
   `(?:i|we) (?:would|should) (?:be (?:so |very |really |most |much )*(?:grateful|happy|glad|thankful|delighted|obliged|pleased)|appreciate it|love it|like it) if you ${YOU_CAN}`,

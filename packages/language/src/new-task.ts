@@ -94,7 +94,7 @@ export const readTaskWords = (text: string, context: Context): TaskWords => {
  * "buy paint, that's for friday, high priority": pieces behind a comma that only say when, how urgent or which tag. The
  * words that are left, and what was said.
  */
-const takeDetails = (text: string, context: Context): { text: string; changes: Changes } => {
+export const takeDetails = (text: string, context: Context): { text: string; changes: Changes } => {
   const quotes = findQuotes(text);
   const inQuote = (at: number): boolean => quotes.some(({ start, end }) => at > start && at < end);
   const cuts = [...text.matchAll(/[,;.!?](?=\s|$)|\s[–—-]\s/gu)]
@@ -148,7 +148,10 @@ const joinDue = (one: Due, other: Due, timeOnly: boolean): Due =>
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
   const details = takeDetails(text, context);
-  const { rest, ...words } = readTaskWords(details.text, context);
+  const { rest: left, ...words } = readTaskWords(details.text, context);
+  // "mulch delivery 4 august 7am high"
+  const level = words.due === null ? null : / (?<level>high|medium|low|urgent)[\s.!]*$/iu.exec(left);
+  const rest = level === null ? left : left.slice(0, level.index);
   const { due = null, priority = null, addTags = [] } = details.changes;
   const said = {
     ...words,
@@ -156,13 +159,18 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       words.due === null || due === null
         ? (words.due ?? due)
         : joinDue(words.due, due, details.changes.timeOnly === true),
-    priority: words.priority ?? priority,
+    priority: words.priority ?? priority ?? readLevel((level?.groups?.level ?? '').toLowerCase()),
     tags: [...words.tags, ...addTags.filter((tag) => !words.tags.includes(tag))].slice(0, LIMITS.tags.max),
   };
   const bare = rest
     .replace(/^[\s,:–-]*(?:called|named|titled|saying)\s+/iu, '')
     .replace(
       /^[\s,:–-]*(?:(?:and )?(?:it['’]?s|it is|the task is|this is|task is|the title is|title)(?: called| named| about)?)[\s:]+(?=\S+\s+\S)/iu,
+      '',
+    )
+    .replace(/^[\s,:–-]*(?:instead|also|too)[\s,:]+(?=\S)/iu, '')
+    .replace(
+      /^[\s,:–-]*(?:(?:a |one )?(?:new|another|more)(?: one| task)?(?: for me)?|one(?: more)? for me|for me)\s*[,:–-]\s*/iu,
       '',
     )
     .replace(/^[\s,:–-]*(?:and |n )?(?:please )?(?:call|name|title) it\s+/iu, '')

@@ -144,7 +144,7 @@ const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null
 };
 
 const AT_THE_END =
-  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately)$/;
+  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether)$/;
 const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:my |the |our |this )?${LIST_NAME}$`);
 const BEFORE_TITLE = new RegExp(
   `^(?:(?:the|my|our|that|this|a|an|deleted) )*(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,
@@ -158,7 +158,7 @@ const AROUND_QUOTE =
  * with "all tasks but the first": then nothing may be done.
  */
 export const readReferences = (whole: Phrase, context: Context): readonly Reference[] | 'unclear' => {
-  const phrase = dropEnd(dropEnd(trimMarks(whole), AT_THE_END), OF_MY_LIST);
+  const phrase = dropEnd(dropEnd(dropEnd(trimMarks(whole), AT_THE_END), OF_MY_LIST), AT_THE_END);
   const said = seen(phrase);
   if (said === '' || NOBODY_IN_PARTICULAR.test(said)) return [];
   if (EITHER.test(said) && (IDS.test(said) || SEVERAL_ORDINALS.test(said) || said.startsWith('either ')))

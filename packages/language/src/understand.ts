@@ -1,4 +1,4 @@
-import { readByWords } from './by-words.js';
+import { readByWords, readListByWords } from './by-words.js';
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { findDue } from './dates/find-due.js';
@@ -8,6 +8,7 @@ import type { Context, Intent, NewTaskWords, Reference } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
+import { without } from './quick-add.js';
 import { readReferences } from './reference.js';
 import { ADD, addObligation, OBLIGATION, REMEMBER } from './rules/add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './rules/answers.js';
@@ -113,16 +114,25 @@ const withoutReason = (clause: Phrase): Phrase | null => {
   return rest.tokens.length < clause.tokens.length ? rest : null;
 };
 
+const COMMAND =
+  /^(?:add|create|put|remind|note|delete|remove|mark|tick|check off|cross off|move|push|postpone|reschedule|change|rename|show|list|set|undo|reopen)\b/;
+
 /** "shopping list: add rice" without its label; null when it has none. */
 const withoutLabel = (clause: Phrase): Phrase | null => {
-  const [, label = '', rest = ''] = /^([\p{L}\p{N} ]{1,30}):\s+(\S[\s\S]*)$/u.exec(raw(clause)) ?? [];
+  const [, label = '', rest = ''] = /^([\p{L}\p{N}'’ ,]{1,90}):\s+(\S[\s\S]*)$/u.exec(raw(clause)) ?? [];
   // What somebody said is no wish.
-  return rest === '' ||
-    !/\b(?:list|things?|favou?r|question|request|shopping|todo|task|tasks|note|memo|please|update|change|request)\b/i.test(
+  if (
+    rest === '' ||
+    /\b(?:said|says|told|tells|wrote|asked|asks|message|mail|email|sign|if|not)\b/i.test(label)
+  )
+    return null;
+  const short =
+    label.length <= 30 &&
+    /\b(?:list|things?|favou?r|question|request|shopping|todo|task|tasks|note|memo|please|update|change|request)\b/i.test(
       label,
-    )
-    ? null
-    : phraseOf(rest);
+    );
+  const right = phraseOf(rest);
+  return short || COMMAND.test(seen(withoutManners(right))) ? right : null;
 };
 
 const WISH = /^(?:i want to|i would like to|i would love to) /;
@@ -289,7 +299,7 @@ const clauses = (message: Phrase, context: Context): Phrase[] => {
     else {
       last.phrase = joined(last.phrase, piece.phrase);
       // What began with too little may be whole by now.
-      if (last.begins.some(({ intent }) => intent === 'unclear'))
+      if (last.begins.some(({ intent }) => intent === 'unclear') || last.begins.every(isNothing))
         last.begins = readClause(last.phrase, context);
     }
   }
@@ -317,7 +327,7 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean
 
 /** Asks to put down what was said before it. */
 const ADD_THAT =
-  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here|it)))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>.+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|so that i do not forget))*$/;
+  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one|both|all|all of them|all of these|both of them|these two))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here|it)))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>(?:(?! (?:for|on|by|due|with)\b).)+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|love|mate|dear|so (?:that )?i do not forget|before .*|so .*|because .*))*$/;
 
 /** "…, add it urgent for monday" */
 const ADD_THAT_MORE =
@@ -410,11 +420,23 @@ const beginsAnew = (
     aside &&
     read.some(isWhole) &&
     !read.some(takesWords) &&
-    /^(?:no need|no point|no longer|not |because|since|as (?:i|we|it)|cause|cos|he |she |they )/.test(
+    /^(?:no need|no point|no longer|because|since|as (?:i|we|it)|cause|cos|he |she |they )/.test(
       seen(trimMarks(piece.phrase)),
     )
   )
     return true;
+  if (
+    aside &&
+    !isUnknown(read) &&
+    !read.some(takesWords) &&
+    !read.some(({ intent }) => intent === 'unclear')
+  ) {
+    // "hill repeats done, legs like jelly": together they would say nothing.
+    const both = readClause(joined(before, piece.phrase), context);
+    if (both.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) return true;
+  }
+  // What is said in sentences before a wish is none of it.
+  if (aside && piece.sentence && isUnknown(read)) return true;
   if (aside)
     return piece.sentence && intents.some(({ intent }) => intent === 'greeting' || intent === 'thanks');
   const said = seen(trimMarks(piece.phrase));
@@ -465,7 +487,14 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       continue;
     }
     const after = told.map(raw).join(' ');
-    const alone = readClause(phrase, context).map((intent) => dueThatDay(intent, phrase, after, context));
+    // "about the cake tasting, …"
+    const about =
+      found.length === 0 &&
+      phrase.tokens.length < message.tokens.length &&
+      /^(?:about|regarding|concerning|as for|re) /.test(seen(polite));
+    const alone = about
+      ? UNKNOWN
+      : readClause(phrase, context).map((intent) => dueThatDay(intent, phrase, after, context));
     const intents =
       sameAgain(phrase, last?.intents.at(-1), context) ??
       changedAsTold(alone, polite, after, context) ??
@@ -573,7 +602,7 @@ const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
 };
 
 const TOLD_LEAD =
-  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:for (?:me|us) )?to |(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to )/;
+  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:for (?:me|us) )?to |(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to (?:be sure that i |make sure (?:that )?i )?|(?:i|we) (?:want|need) to (?:be|make) sure (?:that )?(?:i|we) )/;
 
 const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const polite = withoutManners(phrase);
@@ -661,6 +690,26 @@ const isLost = (intents: readonly Intent[], { titles }: Context): boolean =>
     );
   });
 
+const NOT_A_TITLE =
+  /^(?:i|we|you|he|she|they|it|that|this|these|those|there|here|the|my|our|what|when|where|who|why|how|which|is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|may|might|if|no|not|yes|ok|so|and|but|or|see|talk|speak|nice|good|great|happy|busy|weather|rain|rainy|snow|sunny|cold|hot|bye|thanks|hello|hi|hey|today|tomorrow|tonight|due|by|on|at|in|for|from|to|maybe|perhaps|all|any|some|every|everything|task|number|sorry|make|move|change|show|list|delete|remove|add|mark|tag)\b/;
+
+/** "dentist mon 9:15am": a few words and when; of what is there already it would be a change. */
+const readAppointment = (whole: Phrase, context: Context): Intent | null => {
+  const message = withoutManners(whole);
+  const said = seen(message);
+  const count = said.split(' ').length;
+  if (count > 8 || /\?\s*$/.test(message.text) || NOT_A_TITLE.test(said)) return null;
+  const found = findDue(raw(message), context);
+  if (found === null) return null;
+  const title = without(raw(message), found.spans);
+  const when = found.spans.map(({ start, end }) => raw(message).slice(start, end)).join(' ');
+  // "quiet night tonight"
+  if (/^(?:today|tonight|this \w+|now)$/i.test(when.trim())) return null;
+  const words = title.split(/\s+/).length;
+  if (title === '' || words > 5 || mentioned(title, context.titles ?? []).length > 0) return null;
+  return addObligation(message, context);
+};
+
 /** What the words of its pieces say, and else those of the whole message. */
 const readWords = (text: string, context: Context): Intent[] | null => {
   if (text.length > LONGEST_SAID) return null;
@@ -673,8 +722,15 @@ const readWords = (text: string, context: Context): Intent[] | null => {
     if (intent !== null) found.set(JSON.stringify(intent), intent);
   }
   if (found.size > 0) return [...found.values()];
+  for (const part of parts) {
+    const list = readListByWords(part, context);
+    if (list !== null) return [list];
+  }
   if (safe.length < parts.length) return null;
-  const whole = readByWords(message, context);
+  const whole =
+    readByWords(message, context) ??
+    readListByWords(withoutManners(message), context) ??
+    readAppointment(message, context);
   return whole === null ? null : [whole];
 };
 
@@ -684,7 +740,7 @@ const SPEAKS_OF_A_LIST = /\?\s*$|\b(?:show|list|tasks?|todos?|overdue|what|which
 const isShortList = (text: string, intents: readonly Intent[]): boolean =>
   intents.every(({ intent }) => intent === 'list') &&
   !SPEAKS_OF_A_LIST.test(text) &&
-  seen(withoutManners(phraseOf(text))).split(' ').length <= 5;
+  seen(withoutManners(phraseOf(text))).split(' ').length <= 7;
 
 /** Nothing that could be done without asking back. */
 const isOpen = (intents: readonly Intent[]): boolean =>
@@ -704,6 +760,13 @@ const readMessage = (text: string, context: Context): Intent[] => {
   // "yes, complete them" names what to do itself: the yes may be about something else.
   if (wishes[0]?.intent === 'yes' && wishes.some(({ intent }) => CHANGES.has(intent) && intent !== 'add'))
     return wishes.slice(1);
+  // "maybe I will cancel it, I must talk with them first"
+  if (
+    /^(?:maybe|perhaps|possibly|i (?:might|may|am thinking|am not sure|do not know))\b/.test(seen(message)) &&
+    wishes.every(isAdding) &&
+    !/\b(?:add|remind|note|list)\b/.test(seen(message))
+  )
+    return [...UNKNOWN];
   if (wishes.length > 0) return wishes;
   return [intents.find(({ intent }) => intent !== 'unknown') ?? { intent: 'unknown' }];
 };

@@ -124,7 +124,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'quarter to 6': '17:45' },
   },
   {
-    pattern: `(?:${BEFORE} )?(?:noon|midday)|(?:at|by|before) lunch(?:time)?`,
+    pattern: `(?:${BEFORE} )?(?:(?:12|twelve) )?(?:noon|midday)|(?:at|by|before) lunch(?:time)?`,
     time: () => '12:00',
     examples: { 'at noon': '12:00', midday: '12:00', 'at lunchtime': '12:00' },
   },

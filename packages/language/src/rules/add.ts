@@ -182,7 +182,7 @@ export const REMEMBER: readonly Rule[] = [
     patterns: [
       '(?:remember|remind) me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
       '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
-      '(?:do not|never|please do not) (?:let me|allow me to) forget (?:to |about |that |it is )?{title}',
+      '(?:do not|never|please do not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
     read: (slots, context) => {
       const { rest, due } = readTaskWords(raw(slots('title')), context);
@@ -297,6 +297,7 @@ export const ADD: readonly Rule[] = [
     name: 'add a task',
     patterns: [
       `(?:<add>|<make>|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
+      `(?:i|we) (?:would )?(?:appreciate|like|love|need|want) (?:a|an|one|another) (?:new )?(?<noun><task>) ${LEAD}{title}`,
       `(?:(?:new|another|next|one more) )+(?:(?<level>high|medium|low|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?<noun>todo|to do|reminder|note to self|memo) (?:to )?{title}`,
       '(?<colon><task>|<tasks>) {title}',
@@ -440,6 +441,6 @@ export const ADD: readonly Rule[] = [
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
-  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|better|will have to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
+  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
 export const addObligation = (phrase: Phrase, context: Context): Intent => addOne(phrase, context, false);

@@ -82,6 +82,7 @@ export const ASK: readonly Rule[] = [
       'count (?:my |all |the )*<tasks>',
       '(?:count|calculate|tell)(?: for)?(?: me)? how many(?: .*)?',
       '(?:done|completed|finished) (?:vs|versus|against|out of) (?:total|all|pending|open)',
+      '(?:how|be honest how) (?:badly|well|good|bad|far|much) (?:am i|are we|have i)(?: .*)?',
       'how (?:is|are) (?:my |the |our )?(?:progress|list|tasks|stats|day|todo|todos|things|numbers)(?: .*)?',
       '(?:am i|are we) (?:on track|doing (?:well|good|okay|fine)|making progress)(?: .*)?',
     ],
@@ -113,7 +114,7 @@ export const ASK: readonly Rule[] = [
   {
     name: 'search',
     patterns: [
-      '<search> (?:me |all |any |every |each |all of )*(?:(?:my |the )*(?:<tasks>|<task>|ones) (?:about|with|containing|for|(?:that|which) (?:mentions?|contains?|says?|has|have|is about|are about|has to do with|have to do with)|named|called|mentioning|related to|matching|on|in which) |(?:my |the )*<tasks> )?{text}',
+      '<search> (?:me |all |any |anything |something |everything |every |each |all of )*(?:(?:my |the )*(?:<tasks>|<task>|ones) (?:about|with|containing|for|(?:that|which) (?:mentions?|contains?|says?|has|have|is about|are about|has to do with|have to do with)|named|called|mentioning|related to|matching|on|in which) |(?:my |the )*<tasks> )?{text}',
       '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
       `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
       '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
@@ -163,6 +164,7 @@ export const ASK: readonly Rule[] = [
       if (found.rest !== '')
         return (speaks || about) && found.filter.q === undefined ? searchable(found, context) : null;
       if (hasFilter(found)) return { intent: 'list', status: found.status, filter: found.filter };
+      if (/\bstill\b/.test(said)) return pending;
       return ALL_OF_THEM.test(said) ? all : WHAT_TO_DO.test(said) ? pending : null;
     },
     examples: [
@@ -282,7 +284,8 @@ export const ASK: readonly Rule[] = [
     name: 'asked of one that is there',
     patterns: [
       '(?:when|where|what time|what day|by when|until when) (?:do|does|did|is|are|was|must|should|have|am) {rest}',
-      '(?:did|have|has|is|are|was|were|do|does) (?:(?:i|we|the|my|our|you) )?{rest}',
+      '(?:did|do|does|have|has) (?:i|we|you) {rest}',
+      '(?:have|has|is|are|was|were) (?:the|my|our) {rest}',
     ],
     read: (slots, { titles = [] }) => {
       const text = raw(slots('rest'));

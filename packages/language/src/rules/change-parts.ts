@@ -11,7 +11,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** Words of a change that name neither the task nor what becomes of it. */
 const AROUND = set(
-  `timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
+  `timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct like around roughly approx exactly sharp accordingly forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
   gets got go goes give gives put puts set sets make makes move moves shift shifts push pushes bump bumps bring pull change
   changes switch update edit modify adjust reschedule postpone delay defer snooze schedule raise lower mark flag tag label
   add attach assign drop remove delete take clear lose scrap turn turns do does done needs need must should shall can could will would
@@ -129,7 +129,9 @@ const withoutNot = (clause: Phrase, context: Context): Phrase => {
   const not =
     /\b(?:and )?(?:not|instead of|rather than|no longer) (?:on |at |in |for |the )*(?<old>\S+(?: \S+){0,2})$/.exec(
       said,
-    ) ?? /\bfrom (?:the )?(?<old>\S+(?: \S+)?)(?= to )/.exec(said);
+    ) ??
+    /\bfrom (?:the )?(?<old>\S+(?: \S+)?)(?= to )/.exec(said) ??
+    /\b(?:instead of|rather than|and not|not) (?:on |at |the )*(?<old>\S+)(?= )/.exec(said);
   if (
     not === null ||
     (findDue(not.groups?.old ?? '', context) === null &&

@@ -41,6 +41,7 @@ export const REOPEN: readonly Rule[] = [
       'put {target} back (?:on|onto|in|to)(?: (?:my|the|our) (?:<list_name>|todo))?',
       '{target!} (?:need|needs|has|have|must|should) (?:to be |to get |be )?(?:done |doing |redone |finish |finished )?(?:all )?(?:over )?again',
       '{target!} (?:is|are|was|were) not (?:\\S+ ){1,3}after all',
+      '{target!} (?:should|must|needs to|has to) (?:be|stay|remain|become) (?:(?:re)?open(?:ed)?|pending|not done|undone|active)(?: again)?',
     ],
     read: (slots, context, clause) =>
       / (?:again|after all)$|^put /.test(seen(clause)) && !isExplicit(slots('target'), context)
@@ -178,7 +179,7 @@ export const COMPLETE: readonly Rule[] = [
       `(?:all )?<finished> with {target}`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
       `{target!} (?:i|we) (?:have )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
-      `(?:finished|completed|did|done) {target}`,
+      `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
       `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over|ready|through|off my plate|behind (?:me|us)|in the bag|in the bank|history|back|gone out|done for)`,
@@ -189,6 +190,11 @@ export const COMPLETE: readonly Rule[] = [
     read: (slots, context, clause) => {
       const said = seen(clause);
       const told = /^(?:i|we|all|it|that|this|finished|completed|did|done)\b/.test(said);
+      if (
+        /^(?:nailed|smashed|crushed|knocked|ticked|sorted|handled|got|wrapped)\b/.test(said) &&
+        !isExplicit(slots('target'), context)
+      )
+        return null;
       if (/ (?:if|when|once|unless|after|because|almost|nearly|half|partly|so) /.test(` ${said} `))
         return null;
       if (

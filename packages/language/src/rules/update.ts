@@ -3,7 +3,7 @@ import { findDue, readWholeWhen, toWhen, type When } from '../dates/find-due.js'
 import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Intent, Question, Reference } from '../intent.js';
-import { readTaskWords, type TaskWords } from '../new-task.js';
+import { readTaskWords, type TaskWords, takeDetails } from '../new-task.js';
 import { hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
@@ -82,8 +82,10 @@ const readValue = (target: Phrase, value: Phrase, context: Context): readonly In
     if (Object.keys(changesOf(detail)).length > 0 && others.length === 0)
       return updateAll(target, context, changesOf(detail));
   }
-  const next = cleanTitle(quote ?? text);
-  return next === '' ? null : updateAll(target, context, { title: next });
+  if (quote !== null) return updateAll(target, context, { title: cleanTitle(quote) });
+  const { text: rest, changes } = takeDetails(text, context);
+  const next = cleanTitle(rest);
+  return next === '' ? null : updateAll(target, context, { ...changes, title: next });
 };
 
 /** The words that say when are taken out of the rest, which says what. */
@@ -111,6 +113,7 @@ const DEED_FIRST =
   /^(?:buy|call|pay|email|write|clean|book|send|get|pick|wash|visit|meet|order|return|read|do|go|text|ask|tell|take|have|finish)\b/;
 const TELLS_OR_ASKS =
   /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will)\b))\b/;
+const RENAMES = /^(?:rename|retitle|reword)\b|\b(?:reads?|says?) Q/;
 /** Which are meant is read by other rules. */
 const SEVERAL = /\b(?:all|every|each|everything|tasks|todos|both|them|those|these|ones)\b/;
 const ADDS_FIRST =
@@ -163,7 +166,13 @@ export const UPDATE: readonly Rule[] = [
     patterns: ['{rest}'],
     read: (_, context, clause) => {
       const found = readChangeParts(clause, context);
-      if (found === null || TELLS_OR_ASKS.test(seen(clause)) || SEVERAL.test(seen(clause))) return null;
+      if (
+        found === null ||
+        TELLS_OR_ASKS.test(seen(clause)) ||
+        SEVERAL.test(seen(clause)) ||
+        RENAMES.test(seen(clause))
+      )
+        return null;
       const { changes, target, points } = found;
       const clears = Object.values(changes).includes(null) || 'removeTags' in changes || 'noTime' in changes;
       // "call Bob friday" may be new, whoever else is called.
@@ -174,7 +183,8 @@ export const UPDATE: readonly Rule[] = [
         return points && (CHANGES_FIRST.test(seen(clause)) || clears)
           ? update({ kind: 'it' }, changes)
           : null;
-      return isKnown(target, context) && !tellsOf(clause, target, context)
+      const quoted = target.tokens.length === 1 && hasQuote(target) && context.titles === undefined;
+      return (quoted || isKnown(target, context)) && !tellsOf(clause, target, context)
         ? updateAll(target, context, changes)
         : null;
     },
@@ -211,7 +221,11 @@ export const UPDATE: readonly Rule[] = [
       // "call it 'milk' instead": what is quoted is the title.
       const first = value.tokens[0]?.kind === 'quote' ? slice(value, 0, 1) : value;
       const next = cleanTitle(onlyQuote(first, /^$/) ?? words(first));
-      return next === '' ? null : updateAll(target, context, { title: next });
+      if (next === '') return null;
+      if (hasQuote(first)) return updateAll(target, context, { title: next });
+      // "…, tag work"
+      const { text, changes } = takeDetails(words(value), context);
+      return updateAll(target, context, { ...changes, title: cleanTitle(text) || next });
     },
     examples: [
       ["Rename 'x' to 'y'", update(title('x'), { title: 'Y' })],
@@ -518,7 +532,7 @@ export const UPDATE: readonly Rule[] = [
     patterns: ['(?:<rename>|change|update|edit|modify) {rest}'],
     read: (slots, context) => {
       const rest = slots('rest');
-      const at = rest.tokens.findIndex((_, index) => markAt(rest, index) === ':');
+      const at = rest.tokens.findIndex((_, index) => [':', '>', '→'].includes(markAt(rest, index)));
       const target = trimMarks(slice(rest, 0, Math.max(at, 0)));
       // "change task 3 to: …" is read by the other rules.
       if (!isExplicit(target, context) || /\b(?:to|as|into)$/.test(seen(target))) return null;
@@ -533,7 +547,7 @@ export const UPDATE: readonly Rule[] = [
   {
     name: 'change',
     patterns: [
-      '<change> {target} (?:to say|to read|to be|so it says|so that it says|to|into|as) {value}',
+      '<change> {target} (?:to say|to read|to be|so (?:that )?it (?:says|reads|is)|to|into|as) {value}',
       '(?:replace) {target} with {value}',
     ],
     read: (slots, context, clause) => {
