@@ -1,4 +1,5 @@
 import type { Priority } from '@todo/contracts';
+import type { Span } from './quotes.js';
 
 /** The moment and the place of whoever speaks: "today" and "5pm" mean nothing without them. */
 export interface Context {
@@ -7,6 +8,8 @@ export interface Context {
   timeZone: string;
   /** What the clock on their wall shows, when it was asked before: asking costs more than reading a word. */
   wall?: Due & { time: string };
+  /** Dates that were found in texts before: the same words are read more than once. */
+  dates?: Map<string, FoundDue | null>;
   /** Titles of the tasks that there are: their words name a task without saying so, as in "milk done". */
   titles?: readonly string[];
   /** Tags that there are: "show work" asks for those. */
@@ -21,6 +24,13 @@ export interface Due {
   on: string;
   /** HH:MM. */
   time: string | null;
+}
+
+/** A date in a text: the words that say it, and whether they name no day. */
+export interface FoundDue {
+  due: Due;
+  timeOnly: boolean;
+  spans: Span[];
 }
 
 /** What narrows a list. */

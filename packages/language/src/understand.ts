@@ -433,7 +433,9 @@ const beginsAnew = (
   ) {
     // "hill repeats done, legs like jelly": together they would say nothing.
     const both = readClause(joined(before, piece.phrase), context);
-    if (both.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) return true;
+    const isLess = (intent: Intent): boolean =>
+      ASIDE.has(intent.intent) || (intent.intent === 'unclear' && intent.asks !== 'exactly which');
+    if (both.every(isLess)) return true;
   }
   // What is said in sentences before a wish is none of it.
   if (aside && piece.sentence && isUnknown(read)) return true;
@@ -477,8 +479,7 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
     // "number 1 is for thursday, please write this"
     if (
       that !== null &&
-      last !== undefined &&
-      last.intents.every((intent) => isWhole(intent) && !isAdding(intent))
+      last?.intents.every((intent) => isWhole(intent) && !isAdding(intent))
     )
       continue;
     if (that !== null && last !== undefined) {
@@ -664,8 +665,15 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
  * understood is `unknown`, and then nothing may be changed. Takes time in proportion to the text.
  */
 export function understand(text: string, context: Context): Intent[] {
-  return understandAt(text, { ...context, wall: wallClock(context.now, context.timeZone) });
+  return understandAt(text, prepare(context));
 }
+
+/** The context with what takes long to find out, so that a reader of several messages does so once. */
+export const prepare = (context: Context): Context => ({
+  ...context,
+  wall: context.wall ?? wallClock(context.now, context.timeZone),
+  dates: context.dates ?? new Map(),
+});
 
 const understandAt = (text: string, context: Context): Intent[] => {
   const intents = readSlip(text, context) ?? readMessage(text, context);

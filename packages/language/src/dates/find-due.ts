@@ -1,6 +1,6 @@
 import { LIMITS } from '@todo/contracts';
 import { Chrono, configuration } from 'chrono-node/en';
-import type { Context, Due } from '../intent.js';
+import type { Context, Due, FoundDue } from '../intent.js';
 import type { Span } from '../quotes.js';
 import { addDays, wallClock } from './calendar.js';
 import { type Clock, DAY_RULES, type DayWords } from './day-rules.js';
@@ -174,10 +174,15 @@ const readDue = (matches: readonly Match[], clock: Clock): Due | null => {
  * Finds when something is due, in the person's own time zone and never before today. Hours from 1 to 7 without am or
  * pm are in the afternoon. Of several dates the last counts. `spans` are the words that say it.
  */
-export const findDue = (
-  text: string,
-  context: Context,
-): { due: Due; timeOnly: boolean; spans: Span[] } | null => {
+export const findDue = (text: string, context: Context): FoundDue | null => {
+  const known = context.dates?.get(text);
+  if (known !== undefined) return known;
+  const found = searchDue(text, context);
+  context.dates?.set(text, found);
+  return found;
+};
+
+const searchDue = (text: string, context: Context): FoundDue | null => {
   const { text: searched, back } = mendDates(text.slice(0, SEARCHED));
   if (!MAY_BE_A_DATE.test(searched)) return null;
   const now = context.wall ?? wallClock(context.now, context.timeZone);

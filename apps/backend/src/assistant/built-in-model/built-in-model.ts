@@ -6,7 +6,7 @@ import type {
   LanguageModelV3StreamPart,
   LanguageModelV3Usage,
 } from '@ai-sdk/provider';
-import type { Context } from '@todo/language';
+import { type Context, prepare } from '@todo/language';
 import { converse } from './converse.js';
 import { remember } from './memory.js';
 
@@ -60,11 +60,14 @@ function* streamParts(
  * A language model without a network: it understands a to-do list's English by rules (`@todo/language`) and asks for
  * the same tools as any other model. The same messages always give the same answer.
  */
-export const createBuiltInModel = (context: Context): LanguageModelV3 => ({
-  specificationVersion: 'v3',
-  provider: 'built-in',
-  modelId: 'built-in',
-  supportedUrls: {},
-  doGenerate: async (options) => ({ ...answer(options, context), usage: NO_USAGE, warnings: [] }),
-  doStream: async (options) => ({ stream: ReadableStream.from(streamParts(options, context)) }),
-});
+export const createBuiltInModel = (here: Context): LanguageModelV3 => {
+  const context = prepare(here);
+  return {
+    specificationVersion: 'v3',
+    provider: 'built-in',
+    modelId: 'built-in',
+    supportedUrls: {},
+    doGenerate: async (options) => ({ ...answer(options, context), usage: NO_USAGE, warnings: [] }),
+    doStream: async (options) => ({ stream: ReadableStream.from(streamParts(options, context)) }),
+  };
+};
