@@ -477,11 +477,7 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
     const that = ADD_THAT.exec(seen(polite)) ?? ADD_THAT_MORE.exec(seen(polite));
     const last = found.at(-1);
     // "number 1 is for thursday, please write this"
-    if (
-      that !== null &&
-      last?.intents.every((intent) => isWhole(intent) && !isAdding(intent))
-    )
-      continue;
+    if (that !== null && last?.intents.every((intent) => isWhole(intent) && !isAdding(intent))) continue;
     if (that !== null && last !== undefined) {
       last.intents = putDown(last, that.groups?.detail, that.groups?.more, context);
       told = [];
