@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { call, callTools, type ModelStub, type ScriptStep, say, startModelStub } from '@todo/model-stub';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { newTalker } from '../support/chat.js';
 import { inShell, runAgent } from './agent.js';
 import { identityIn } from './identity.js';
 import { KUBECTL_AI, runKubectlAi } from './kubectl-ai.js';
 import { createNamespace, type Namespace, rolledOut } from './namespace.js';
+import { personalToken, throughFrontend } from './product.js';
 import { install, TEST_VALUES } from './release.js';
 
-const AUTOSCALER = { minReplicas: 2, maxReplicas: 6, scaleDownSeconds: 15 };
+const AUTOSCALER = { minReplicas: 2, maxReplicas: 5, scaleDownSeconds: 15 };
 const IDENTITIES = ['diagnose', 'fix'] as const;
 type Identity = (typeof IDENTITIES)[number];
 
@@ -197,7 +199,9 @@ describe('an agent over kubectl', () => {
     });
     stub?.finished();
     expect(reply).toContain('takes them back');
-    await expect.poll(() => deployment('.spec.replicas'), { timeout: 90_000 }).not.toBe('5');
+    await expect
+      .poll(async () => Number(await deployment('.spec.replicas')), { timeout: 90_000 })
+      .toBeLessThan(5);
     expect(await namespace.kubectl(['events', '--for=hpa/backend'])).toContain('SuccessfulRescale');
     await backToTwo();
   });
@@ -251,6 +255,35 @@ describe.skipIf(!KUBECTL_AI)('the real kubectl-ai, where KUBECTL_AI names it', (
     expect(exitCode).toBe(0);
     expect(transcript).toContain('The API server refused all three');
     for (const refusal of REFUSALS) expect(transcript).toContain(refusal);
+  });
+
+  test('files what it found as a task, with our MCP server as its tools', async () => {
+    const script = [
+      callTools([call('todo_add_task', { title: 'The database was away' })], {
+        expect: { tools: ['todo_add_task', 'todo_list_tasks', 'kubectl'] },
+      }),
+      say('It is on your list.', { expect: { lastContains: 'The database was away' } }),
+    ];
+    const { url } = await play(script);
+    const mcp = await namespace.forward('service/mcp', 8001);
+    const tasks = await throughFrontend(namespace, async (address) => {
+      const person = await newTalker(address);
+      await runKubectlAi({
+        kubeconfig: kubeconfigs.diagnose,
+        model: url,
+        prompt: 'file it as a task',
+        lastWords: 'It is on your list.',
+        flags: ['--mcp-client', '--skip-permissions'],
+        env: {
+          MCP_TODO_URL: `http://localhost:${mcp.port}/mcp`,
+          MCP_TODO_TOKEN: await personalToken(address, person),
+        },
+      });
+      return person.list();
+    });
+    await mcp.close();
+    stub?.finished();
+    expect(tasks).toEqual(['The database was away']);
   });
 
   test('scales, and the number stays', async () => {

@@ -1,13 +1,12 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { CreatedPersonalToken } from '@todo/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeInBrowser } from '../support/browser.js';
 import { newTalker } from '../support/chat.js';
-import { send } from '../support/http.js';
 import { open, signedUp, tasksOn } from '../support/people.js';
 import { createNamespace, type Namespace, READY_WITHIN_S } from './namespace.js';
+import { personalToken } from './product.js';
 import { hasProgram } from './programs.js';
 import { CHART, install, TAG } from './release.js';
 
@@ -52,13 +51,7 @@ describe.each(['helm', ...(hasProgram('helm4') ? ['helm4'] : [])])(
       const address = `http://127.0.0.1:${frontend.port}`;
       const person = await newTalker(address);
       await person.add('Buy milk');
-      const made = await send(`${address}/api/auth/tokens`, {
-        method: 'POST',
-        headers: { ...person.authorization, 'content-type': 'application/json' },
-        body: JSON.stringify({ name: 'Laptop' }),
-      });
-      expect(made.status, made.text).toBe(201);
-      const { token } = JSON.parse(made.text) as CreatedPersonalToken;
+      const token = await personalToken(address, person);
       const mcp = await namespace.forward('service/mcp', 8001);
       const client = new Client({ name: 'test', version: '1' });
       const requestInit = { headers: { authorization: `Bearer ${token}` } };

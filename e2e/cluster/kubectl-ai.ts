@@ -25,6 +25,8 @@ export interface KubectlAiOptions {
   lastWords?: string;
   /** Further flags. */
   flags?: readonly string[];
+  /** Further variables of its environment. */
+  env?: Record<string, string>;
 }
 
 export interface KubectlAiRun {
@@ -51,6 +53,7 @@ export const runKubectlAi = async (options: KubectlAiOptions): Promise<KubectlAi
     OPENAI_MODEL: 'scripted',
     OPENAI_API_KEY: KEY,
     OLLAMA_HOST: options.model,
+    ...options.env,
   };
   try {
     await mkdir(temporary);

@@ -1,5 +1,7 @@
+import type { CreatedPersonalToken } from '@todo/contracts';
 import { expect } from 'vitest';
-import { newTalker } from '../support/chat.js';
+import { newTalker, type Talker } from '../support/chat.js';
+import { send } from '../support/http.js';
 import type { Namespace } from './namespace.js';
 
 /** What the frontends that serve now say: a port-forward ends with the pod that it leads to. */
@@ -22,3 +24,14 @@ export const expectUsable = (namespace: Namespace): Promise<void> =>
     await person.add('Buy milk');
     expect(await person.list()).toEqual(['Buy milk']);
   });
+
+/** An access token of somebody, as Settings makes them. */
+export const personalToken = async (url: string, { authorization }: Talker): Promise<string> => {
+  const made = await send(`${url}/api/auth/tokens`, {
+    method: 'POST',
+    headers: { ...authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Laptop' }),
+  });
+  expect(made.status, made.text).toBe(201);
+  return (JSON.parse(made.text) as CreatedPersonalToken).token;
+};

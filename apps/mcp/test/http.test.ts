@@ -297,21 +297,22 @@ describe('what is no message', () => {
 });
 
 describe('the protocol', () => {
-  it.each(['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'])(
-    'is spoken in revision %s',
-    async (revision) => {
-      const params = { protocolVersion: revision, capabilities: {}, clientInfo: { name: 't', version: '1' } };
-      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
-      const { text, headers } = await send({ headers: rpcHeaders(), body });
-      expect(JSON.parse(text).result).toMatchObject({
-        protocolVersion: revision,
-        serverInfo: { name: 'todo' },
-        capabilities: { tools: {} },
-      });
-      expect(headers['mcp-session-id']).toBeUndefined();
-      expect(headers['content-type']).toContain('application/json');
-    },
-  );
+  it.each([
+    ...['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'].map((revision) => [revision, revision]),
+    // As kubectl-ai asks.
+    ['', '2025-03-26'],
+  ])('asked for in revision "%s" is spoken in %s', async (asked, revision) => {
+    const params = { protocolVersion: asked, capabilities: {}, clientInfo: { name: 't', version: '1' } };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+    const { text, headers } = await send({ headers: rpcHeaders(), body });
+    expect(JSON.parse(text).result).toMatchObject({
+      protocolVersion: revision,
+      serverInfo: { name: 'todo' },
+      capabilities: { tools: {} },
+    });
+    expect(headers['mcp-session-id']).toBeUndefined();
+    expect(headers['content-type']).toContain('application/json');
+  });
 
   it('takes a notification without an answer', async () => {
     const body = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { isJsonContentType } from '@modelcontextprotocol/sdk/shared/mediaType.js';
+import { DEFAULT_NEGOTIATED_PROTOCOL_VERSION } from '@modelcontextprotocol/sdk/types.js';
 import { LIMITS, REQUEST_ID, SCOPES, type Scope } from '@todo/contracts';
 import {
   answerMetrics,
@@ -67,6 +68,17 @@ const methodOf = (message: unknown): string | undefined => {
   return typeof method === 'string' && KNOWN_METHODS.has(method) ? method : undefined;
 };
 
+/**
+ * For a client that asks for no revision at all, and could refuse the newest, which is what it would get: kubectl-ai v0.0.28 and
+ * others on the same library. The one that the protocol takes for a request without MCP-Protocol-Version, and every client knows.
+ */
+const withRevision = (message: unknown): unknown => {
+  const { method, params } = (message ?? {}) as { method?: unknown; params?: { protocolVersion?: unknown } };
+  return method === 'initialize' && params?.protocolVersion === ''
+    ? { ...(message as object), params: { ...params, protocolVersion: DEFAULT_NEGOTIATED_PROTOCOL_VERSION } }
+    : message;
+};
+
 const requestIdOf = (request: IncomingMessage): string => {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -100,7 +112,7 @@ export const createListener = (deps: ListenerDeps): RequestListener => {
     // Revisions from 2025-06-18 on have no batches.
     if (Array.isArray(message))
       throw new HttpRefusal(400, 'Send one message at a time, not a batch.', {}, RPC.invalidRequest);
-    return message;
+    return withRevision(message);
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse, note: Note): Promise<void> => {
