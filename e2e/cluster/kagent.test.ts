@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CreatedPersonalToken } from '@todo/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { newTalker } from '../support/chat.js';
-import { send } from '../support/http.js';
 import { createNamespace, type Namespace, runLabels } from './namespace.js';
 import { podOf } from './pod-manifest.js';
-import { throughFrontend } from './product.js';
+import { personalToken, throughFrontend } from './product.js';
 import { reachableFrom } from './reachable.js';
 import { install, TEST_VALUES } from './release.js';
 
@@ -66,15 +64,7 @@ describe('kagent, as its pods are labelled, in a namespace of its own', () => {
 
   beforeAll(async () => {
     const [header] = server().spec.headersFrom;
-    const token = await throughFrontend(release, async (url) => {
-      const person = await newTalker(url);
-      const made = await send(`${url}/api/auth/tokens`, {
-        method: 'POST',
-        headers: { ...person.authorization, 'content-type': 'application/json' },
-        body: JSON.stringify({ name: 'pod-doctor' }),
-      });
-      return (JSON.parse(made.text) as CreatedPersonalToken).token;
-    });
+    const token = await throughFrontend(release, async (url) => personalToken(url, await newTalker(url)));
     const { name = '', key = '' } = header?.valueFrom ?? {};
     await kagent.create({
       apiVersion: 'v1',
