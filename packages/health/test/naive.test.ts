@@ -75,7 +75,7 @@ test('a check that races over the pool of the application keeps its connections;
   pool.on('connect', (client) => client.on('error', () => {}));
   await pool.query('SELECT 1');
 
-  const check = createDatabaseCheck({ connectionString: url.href, timeoutMs: 100 });
+  const check = createDatabaseCheck({ connectionString: url.href, timeoutMs: 1_000 });
   const signal = new AbortController().signal;
   await check.run(signal);
   proxy.stall();
