@@ -26,7 +26,7 @@ const DOUBT_OF_UPDATE = anyWord(
 const REMOVED =
   /^(?:(?:just|so|then|please|now) )*(?:delete|remove|erase|scrap|bin|trash|ditch|dump|drop|discard|cancel|kill|axe|nix|get rid of|throw (?:out|away)|take (?:off|out|away)|clear|wipe)\b|\b(?:i|we) (?:need|want|would like) .* (?:deleted|removed|erased|scrapped|binned|gone|off (?:my|the) list|out of (?:my|the) list)\b|\b(?:delete|remove|erase|scrap|bin|trash|ditch|cancel) (?:it|that|this|that one)$/;
 const REOPENED =
-  /\b(?:reopen|re-open|uncheck|untick|unmark|not (?:really |actually |quite |yet |in fact )*(?:done|finished|complete|completed|ready|over)|back on (?:my|the) list|undone|unfinished)\b/;
+  /\b(?:reopen|re-open|uncheck|untick|unmark|not (?:really |actually |quite |yet |in fact )*(?:done|finished|complete|completed|ready|over)|back on (?:my|the) list|undone|unfinished)\b|\b(?:did|have|was|is|has) not\b.*\bafter all\b/;
 const DONE =
   /\b(?:done|finished|completed|complete|tick|ticked|check off|checked off|cross off|crossed off|sorted|handled|dealt with|taken care of|wrapped up|in the bag|mark it|mark that|tick it|close it|strike it|off my plate|out of the way|knocked out|managed)\b/;
 const DONE_WORDS = new RegExp(
@@ -105,7 +105,7 @@ const SHOWS =
 const OF_TASKS =
   /\b(?:list|tasks?|todos?|stuff|things?|plate|have|got|do|planned|left|due|overdue|missed|done|pending|finished|completed|remains?|open|undone|unfinished|deadlines?|priority|tag|tagged|under|urgent|important|tomorrow|today|week|month|still|everything|anything)\b/;
 const NO_LIST =
-  /\b(?:add|create|delete|remove|mark|tick|move|change|rename|postpone|push|put|set|make|undo|remind|if|would|should|weather|cancel|finish|complete|you|happens?|means?|mean)\b|^(?:i|we|he|she|they|the|my|it) (?!list|tasks)/;
+  /\b(?:bin|scrap|trash|ditch|dump|wipe|clear|purge|throw|drop|add|create|delete|remove|mark|tick|move|change|rename|postpone|push|put|set|make|undo|remind|if|would|should|weather|cancel|finish|complete|you|happens?|means?|mean)\b|^(?:i|we|he|she|they|the|my|it) (?!list|tasks)/;
 
 /** What is to be shown, as far as it narrows the list; words that no task has narrow nothing. */
 export const readListByWords = (clause: Phrase, context: Context): Intent | null => {

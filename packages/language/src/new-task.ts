@@ -106,6 +106,12 @@ export const takeDetails = (text: string, context: Context): { text: string; cha
   for (const cut of cuts.toReversed()) {
     const piece = text.slice(cut + 1, end).trim();
     const phrase = { text: piece, tokens: tokenize(piece) };
+    // "…, her party is a big deal": why, and nothing of the title.
+    if (REASON.test(piece) && left.slice(0, cut).trim() !== '') {
+      left = `${left.slice(0, cut)}${left.slice(end)}`;
+      end = cut;
+      continue;
+    }
     if (LEVEL_ALONE.test(piece)) {
       changes = joinChanges({ priority: readLevel(piece.toLowerCase()) }, changes);
       left = `${left.slice(0, cut)}${left.slice(end)}`;
@@ -127,6 +133,8 @@ export const takeDetails = (text: string, context: Context): { text: string; cha
   return { text: left, changes };
 };
 
+const REASON =
+  /^(?:(?:because|since|as|cause|cos) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at)\b).+)$/iu;
 const LEVEL_ALONE = /^(?:high|medium|low|urgent|important)$/i;
 
 const joinChanges = (first: Changes, then: Changes): Changes => {

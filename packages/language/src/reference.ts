@@ -34,7 +34,7 @@ const readOrdinal = (word: string): number => {
 const NUMBER_WORD = `#?\\d{1,12}(?:'s)?|${NUMBERS.join('|')}`;
 const LABEL = `(?:${TASKS}|${TASK}|numbers?|nos?|nr|num|ids?|#)`;
 const ID = new RegExp(
-  `^(?:(?:the |my |this )?(?:${LABEL} )+(?<number>${NUMBER_WORD})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
+  `^(?:(?:the |my |this )?(?:${LABEL} (?:with (?:the )?)?)+(?<number>${NUMBER_WORD})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
 );
 const IDS = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:and |an |or |also |then |plus )?(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,

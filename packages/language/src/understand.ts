@@ -4,7 +4,7 @@ import { wallClock } from './dates/calendar.js';
 import { findDue } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import { readFollowUp } from './follow-up.js';
-import type { Context, Intent, NewTaskWords, Reference } from './intent.js';
+import type { Changes, Context, Intent, NewTaskWords, Reference } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
@@ -309,6 +309,9 @@ const clauses = (message: Phrase, context: Context): Phrase[] => {
 const CHATTER =
   /^(?:(?:because|since|as|for|so|but|cause|cos) )?(?:i|we|it|he|she|they|there|nobody|no one|this|you) (?:like|likes|feel|guess|see|prefer|bought|called|told|asked|finished|moved|said|need it|want it|am|are|is|was|were|have|has|had|will|would|can|could|do|did|does|just|really|already|keep|keeps|hate|love|got|am|think|hope|know|said|says|ran|run|still|might|may|never|only|almost|always|forgot|always|went|got|thought|think)\b/;
 
+/** Whoever does something is told of. */
+const SOMEBODY =
+  /^(?:(?:and|but|so|because|since) )?(?:i|we|he|she|they|nobody|no one|everyone|everybody|someone|somebody|there) (?!(?:also |still |really )*(?:need|want|have to|must|should|would like))\S/;
 const STATEMENT =
   /^(?:the|my|our|this|that|his|her|\S+) (?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|will|got|can|does|did|do|goes|needs)\b/;
 const VERB_ALONE =
@@ -335,7 +338,7 @@ const ADD_THAT_MORE =
 
 /** "… and mark milk done": a verb of lists, and a task that is there. */
 const isClearlyOfList = (intents: readonly Intent[], wish: Phrase, { titles = [] }: Context): boolean =>
-  /^(?:mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/.test(
+  /^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/.test(
     seen(wish),
   ) &&
   intents.every((intent) => {
@@ -396,6 +399,14 @@ const beginsAnew = (
     return false;
   // "delete everything, I am starting over": why, and no more of what.
   if (aside && intents.every(({ intent }) => intent === 'unknown') && isChatter(piece, read)) return true;
+  if (
+    aside &&
+    isUnknown(intents) &&
+    read.some(isWhole) &&
+    !read.some(takesWords) &&
+    SOMEBODY.test(seen(trimMarks(piece.phrase)))
+  )
+    return true;
   // "the vet is not needed, please delete"
   const bare = intents.every(
     (intent) => intent.intent === 'unclear' && /^(?:delete|complete|update)$/.test(intent.about ?? ''),
@@ -508,19 +519,40 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       last.intents = intents.every(isAdding) ? intents : [addObligation(bareDeed(phrase, context), context)];
       continue;
     }
+    // "remind me to pay rent on friday!! high prio"
+    const details = isDetail(intents, polite, last?.intents.at(-1), context);
+    if (details !== null) {
+      found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes: details }] });
+      continue;
+    }
     // "I did the second, mark it": it is done already.
     const [only, ...more] = intents;
     const again =
       more.length === 0 &&
       only !== undefined &&
       target(only)?.kind === 'it' &&
-      last?.intents.at(-1)?.intent === only.intent &&
+      (last?.intents.at(-1)?.intent === only.intent ||
+        (only.intent === 'complete' && last?.intents.at(-1)?.intent === 'delete')) &&
       only.intent !== 'update';
     if (!again) found.push({ phrase, intents });
     if (intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) told.push(phrase);
     else told = [];
   }
   return found.flatMap(({ intents }) => intents);
+};
+
+/** What words without a verb say of the task that was just added. */
+const isDetail = (
+  intents: readonly Intent[],
+  clause: Phrase,
+  before: Intent | undefined,
+  context: Context,
+): Changes | null => {
+  if (before?.intent !== 'add' || before.tasks.length !== 1) return null;
+  if (!intents.every(({ intent }) => intent === 'list' || intent === 'unknown')) return null;
+  if (SPEAKS_OF_A_LIST.test(raw(clause))) return null;
+  const parts = readChangeParts(clause, context);
+  return parts !== null && parts.target.tokens.length === 0 ? parts.changes : null;
 };
 
 /** "the third is done, and so is the first" */
@@ -599,7 +631,7 @@ const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
 };
 
 const TOLD_LEAD =
-  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:for (?:me|us) )?to |(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to (?:be sure that i |make sure (?:that )?i )?|(?:i|we) (?:want|need) to (?:be|make) sure (?:that )?(?:i|we) )/;
+  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:(?:for (?:me|us) )?to |that (?:i|we) )|(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to (?:be sure that i |make sure (?:that )?i )?|(?:i|we) (?:want|need) to (?:be|make) sure (?:that )?(?:i|we) )/;
 
 const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const polite = withoutManners(phrase);
@@ -614,16 +646,17 @@ const putDown = (
   more: string | undefined,
   context: Context,
 ): readonly Intent[] => {
-  const added = intents.some(({ intent }) => intent === 'add')
-    ? intents
-    : [
-        addObligation(
-          more === undefined
-            ? bareDeed(phrase, context)
-            : phraseOf(`${raw(bareDeed(phrase, context))}, ${more}`),
-          context,
-        ),
-      ];
+  const added =
+    more === undefined && intents.some(({ intent }) => intent === 'add')
+      ? intents
+      : [
+          addObligation(
+            more === undefined
+              ? bareDeed(phrase, context)
+              : phraseOf(`${raw(bareDeed(phrase, context))}, ${more}`),
+            context,
+          ),
+        ];
   const priority = readLevel((detail ?? '').replace(/[- ]?priority$/, ''));
   return priority === null
     ? added
@@ -674,9 +707,24 @@ export const prepare = (context: Context): Context => ({
 const understandAt = (text: string, context: Context): Intent[] => {
   const intents = readSlip(text, context) ?? readMessage(text, context);
   if (!isOpen(intents) && !isShortList(text, intents) && !isLost(intents, context)) return intents;
-  const more =
-    isLost(intents, context) && !isOpen(intents) ? null : readFollowUp(text, context, understandAt);
+  const more = isLost(intents, context) && !isOpen(intents) ? null : followUp(text, context);
   return more ?? (isLost(intents, context) ? readWords(text, context) : null) ?? intents;
+};
+
+/** Goes on with what was said before, in all its words or in the last of its clauses: "ugh, his train is late, make it 5". */
+const followUp = (text: string, context: Context): Intent[] | null => {
+  const whole = readFollowUp(text, context, understandAt);
+  if (
+    whole !== null ||
+    context.earlier === undefined ||
+    context.earlier.length === 0 ||
+    text.length > LONGEST_SAID
+  )
+    return whole;
+  const last = pieces(phraseOf(text)).at(-1)?.phrase;
+  return last === undefined || raw(last).length >= text.trim().length - 3
+    ? null
+    : readFollowUp(raw(last), context, understandAt);
 };
 
 /** Nothing was understood, or something of a task that is not there. */
@@ -778,7 +826,7 @@ const readMessage = (text: string, context: Context): Intent[] => {
 const ADDS =
   /\b(?:add|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
 const ADDS_TO =
-  /\b(?:add|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for)\b/;
+  /\b(?:add|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for|on for)\b/;
 const NOT_ADDING =
   /\b(?:rename|retitle|change|replace|call it|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
 
@@ -798,6 +846,8 @@ const readQuotedAdd = (message: Phrase, context: Context): Intent | null => {
     return null;
   const text = message.text.slice(quote.start, quote.end);
   if (isTitle(text, context.titles ?? []) && !/\b(?:add|create|new)\b/.test(said)) return null;
+  // "add 'wash car' and put the report on friday" is two wishes.
+  if (mentioned(message.text.slice(quote.end), context.titles ?? []).length > 0) return null;
   const around = `${message.text.slice(0, quote.start)} , ${message.text.slice(quote.end)}`;
   const { due, priority, tags } = readTaskWords(around, context);
   const changes = readChangeParts(phraseOf(around), context)?.changes ?? {};

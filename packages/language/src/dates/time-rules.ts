@@ -50,6 +50,11 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
+    pattern: `(?:${BEFORE} )?(?<hour>\\d{1,2})h(?<minute>\\d\\d)?`,
+    time: ({ hour = '', minute }) => format(Number(hour), Number(minute ?? 0)),
+    examples: { 'at 14h30': '14:30', '9h': '09:00' },
+  },
+  {
     pattern: `(?:${BEFORE} )?${HOUR} ?[-–] ?\\d{1,2} ?(?<half>[ap])m\\b`,
     time: ({ hour = '', half = '' }) => twelveHours(hour, undefined, half),
     examples: { '5-6pm': '17:00' },

@@ -80,6 +80,8 @@ export const DAY_PART = Object.keys(DAY_PARTS).join('|');
 export const AFTER_A_DATE = [
   ...['about', 'after', 'and', 'as', 'at', 'because', 'before', 'but', 'by', 'for', 'from', 'if', 'in', 'of'],
   ...[
+    'i',
+    'we',
     'on',
     'or',
     'please',

@@ -7,7 +7,7 @@ import { dropStart, markAt, splitAt, trimMarks } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
-import { anyOf, GROUPS } from '../vocabulary.js';
+import { anyOf, GROUPS, KNOWN_WORDS } from '../vocabulary.js';
 import type { Rule } from './rule.js';
 
 const NOTHING: Intent = {
@@ -174,6 +174,10 @@ const LEAD =
 /** What a task is rather than what it says. */
 const NO_TITLE =
   /^(?:not|too|very|really|already|still|now|due|on|for|by|at|high|low|medium|urgent|important|done|finished|complete|completed|no|over|there|gone|about|so|a bit|a|an|the|hard|wrong|in|it|called off)\b/;
+
+/** Words before "a task" that add none. */
+const NO_ADDING =
+  /^(?:is|was|are|were|has|have|had|did|does|not|if|when|how|what|which|why|where|who|delete|remove|finish|complete|like|hate|love|find|search|show|list|such|this|that|with|about|only|there|done|did|got|from|like|forgot|missed)$/;
 
 /** Looked for before what is denied: "don't forget to …" adds a task. */
 export const REMEMBER: readonly Rule[] = [
@@ -416,6 +420,17 @@ export const ADD: readonly Rule[] = [
         adds(task('Dentist appointment', { due: { on: '2026-03-06', time: '10:00' } })),
       ],
     ],
+  },
+  {
+    name: 'some verb and a task',
+    patterns: [
+      '(?<verb>[a-z]{3,8}!?) (?:me )?(?:a|one|another|a new|new) (?:<task>) (?:to |for |called |named |that says )?{title}',
+    ],
+    read: (slots, context) => {
+      const verb = seen(slots('verb'));
+      return NO_ADDING.test(verb) || KNOWN_WORDS.has(verb) ? null : addOne(slots('title'), context, false);
+    },
+    examples: [['crate a task to call Bob', adds(task('Call Bob'))]],
   },
   {
     name: 'add, but what?',

@@ -1,7 +1,7 @@
 import { findDue, hide, toWhen } from '../dates/find-due.js';
 import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
-import type { Changes, Context } from '../intent.js';
+import type { Changes, Context, Shift } from '../intent.js';
 import { findQuotes } from '../quotes.js';
 import { type Phrase, seen, seenStarts, tokenize } from '../sentence.js';
 
@@ -102,6 +102,11 @@ const PARTS: readonly Part[] = [
   { pattern: new RegExp(`(?<= )${LEVEL}$`), read: level },
 ];
 
+const AMOUNTS =
+  '(?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:more )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))';
+const AMOUNT_BY = new RegExp(
+  `\\b(?:(?<side>forward|back|out|off|earlier|later) )?by ${AMOUNTS}\\b|\\b(?<other>forward|back|out|off) ${AMOUNTS.replace('amount', 'more')}\\b`,
+);
 const AMOUNT =
   /\b(?:by )?(?<amount>(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:more )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))(?: (?<side>later|earlier|sooner|back|forward))/;
 
@@ -151,6 +156,14 @@ export interface ChangeParts {
   points: boolean;
 }
 
+/** "bring it forward by a day" is a day earlier. */
+const sooner = (clause: Phrase, shift: Shift | null): Shift | null =>
+  shift !== null &&
+  shift.count > 0 &&
+  /\b(?:forward|earlier|sooner|bring|advance|prepone)\b/.test(seen(clause))
+    ? { ...shift, count: -shift.count }
+    : shift;
+
 /** Null when the clause says nothing that a task can become. */
 export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
   let left = withoutNot(clause, context);
@@ -162,9 +175,14 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     changes = { ...changes, ...found };
     left = without(left, match.index, match.index + match[0].length);
   }
-  const moved = AMOUNT.exec(seen(left));
+  const moved = AMOUNT.exec(seen(left)) ?? AMOUNT_BY.exec(seen(left));
   const shift =
-    moved === null ? null : readShift(`${moved.groups?.amount} ${moved.groups?.side ?? ''}`.trim());
+    moved === null
+      ? null
+      : sooner(
+          clause,
+          readShift(`${moved.groups?.amount ?? moved.groups?.more} ${moved.groups?.side ?? ''}`.trim()),
+        );
   if (moved !== null && shift !== null) {
     changes = { ...changes, shift };
     left = without(left, moved.index, moved.index + moved[0].length);

@@ -178,7 +178,7 @@ export const COMPLETE: readonly Rule[] = [
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*<done> with {target}`,
       `(?:all )?<finished> with {target}`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
-      `{target!} (?:i|we) (?:have )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
+      `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
       `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,

@@ -25,7 +25,7 @@ const group = (name: string): string => {
 };
 
 const NO_COMMAND =
-  '(?!(?:add|new|another|need|want|log|save|record|register|put|stick|pop|note|jot|schedule|create|delete|remove|erase|clear|cancel|drop|mark|set|make|change|update|edit|rename|move|postpone|reschedule|restore|reopen|complete|check|tick|tag|show|list|find|search|remind|tell|give|get|do|if|when|once|unless|whether|what|which|how|who|why|where|not|never|is|are|was|does|did|can|could|should|would|will) )';
+  '(?!(?:add|bin|scrap|trash|ditch|dump|wipe|purge|throw|toss|kill|new|another|need|want|log|save|record|register|put|stick|pop|note|jot|schedule|create|delete|remove|erase|clear|cancel|drop|mark|set|make|change|update|edit|rename|move|postpone|reschedule|restore|reopen|complete|check|tick|tag|show|list|find|search|remind|tell|give|get|do|if|when|once|unless|whether|what|which|how|who|why|where|not|never|is|are|was|does|did|can|could|should|would|will) )';
 
 const compile = (pattern: string): RegExp =>
   new RegExp(

@@ -507,7 +507,8 @@ const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'ch
 /** What is told may have more words than a title, "I bought the milk on my way home", and what is asked for words that no task has. */
 const mayBeMore = (intent: Intent): boolean =>
   (intent.intent === 'complete' && intent.target.kind === 'title') ||
-  (intent.intent === 'list' && intent.filter.q !== undefined);
+  (intent.intent === 'list' && intent.filter.q !== undefined) ||
+  (intent.intent === 'show' && intent.target.kind === 'title');
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
 const SEVERAL = /[,;.!?:\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s/i;
