@@ -10,7 +10,7 @@ import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
 import { without } from './quick-add.js';
 import { readReferences } from './reference.js';
-import { ADD, addObligation, OBLIGATION, REMEMBER } from './rules/add.js';
+import { ADD, addObligation, OBLIGATION, REMEMBER, readLabelled } from './rules/add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './rules/answers.js';
 import { ASK } from './rules/ask.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -803,7 +803,8 @@ const readMessage = (text: string, context: Context): Intent[] => {
   const message: Phrase = { text, tokens: tokenize(text) };
   const answer = applyRules(ANSWERED, withoutManners(message), context);
   if (answer !== null) return [...answer];
-  const quoted = readQuotedAdd(message, context);
+  const quoted =
+    readQuotedAdd(message, context) ?? (isLong(message) ? null : readLabelled(text.trim(), context));
   if (quoted !== null) return [quoted];
   const intents = readClauses(message, context);
   const wishes = intents.filter(({ intent }) => !ASIDE.has(intent));

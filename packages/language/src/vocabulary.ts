@@ -311,6 +311,8 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     quikc: 'quick',
     nw: 'now',
     compleet: 'complete',
+    ot: 'to',
+    nite: 'night',
     lsit: 'list',
     lits: 'list',
     al: 'all',

@@ -37,6 +37,8 @@ export interface DayRule {
   pattern: string;
   /** When a noun may follow. Otherwise the words are part of a name, as in "friday meeting" and "the 3rd floor". */
   nounAfter: 'always' | 'with preposition' | 'never';
+  /** Says more than the weekday beside it, as in "saturday the 22nd". */
+  exact?: true;
   day(groups: Readonly<Record<string, string | undefined>>, clock: Clock): DayWords | null;
   /** What its test tries, with Wednesday 2026-03-04, 10:00 as now. */
   examples: Readonly<Record<string, string | null>>;
@@ -324,6 +326,7 @@ export const DAY_RULES: readonly DayRule[] = [
   {
     pattern: `the (?<number>\\d{1,2})(?:st|nd|rd|th)(?! of)`,
     nounAfter: 'never',
+    exact: true,
     day: ({ number }, { today }) => {
       const on = nextDayOfMonth(today, Number(number));
       return on === null ? null : { on };

@@ -101,7 +101,7 @@ const matchRules = (text: string, clock: Clock): Match[] => {
       if (rule.nounAfter === 'never' && nounAfter) return [];
       if (rule.nounAfter === 'with preposition' && !BEGINS_WITH_PREPOSITION.test(match[0]))
         if (nounAfter || isDetermined(text, start)) return [];
-      return [{ start, end, day, exact: false }];
+      return [{ start, end, day, exact: rule.exact === true }];
     }),
   );
   return longest([...days, ...times]);

@@ -50,6 +50,11 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
+    pattern: `(?:at|by|@) ?(?<hour>\\d{1,2})(?:[:.](?<minute>\\d\\d))? ?(?:hours|hrs|uhr|heures|horas)`,
+    time: ({ hour = '', minute }) => format(Number(hour), Number(minute ?? 0)),
+    examples: { 'at 15 hours': '15:00' },
+  },
+  {
     pattern: `(?:${BEFORE} )?(?<hour>\\d{1,2})h(?<minute>\\d\\d)?`,
     time: ({ hour = '', minute }) => format(Number(hour), Number(minute ?? 0)),
     examples: { 'at 14h30': '14:30', '9h': '09:00' },

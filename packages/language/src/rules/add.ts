@@ -1,4 +1,4 @@
-import { findDue, readWholeWhen } from '../dates/find-due.js';
+import { findDue } from '../dates/find-due.js';
 import { readLevel } from '../filter.js';
 import type { Context, Intent, NewTaskWords } from '../intent.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
@@ -8,6 +8,7 @@ import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
 import { anyOf, GROUPS, KNOWN_WORDS } from '../vocabulary.js';
+import { readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
 
 const NOTHING: Intent = {
@@ -46,7 +47,7 @@ const mergeDates = (found: readonly Phrase[], context: Context): Phrase[] => {
     const before = merged.at(-1);
     const alone =
       /^(?:tag|tagged|high|low|medium|urgent|important|with|no|due)\b/.test(seen(item)) ||
-      readWholeWhen(raw(item), context) !== null;
+      readChangeParts(item, context)?.target.tokens.length === 0;
     if (before !== undefined && alone) {
       const text = `${raw(before)}, ${raw(item)}`;
       merged[merged.length - 1] = { text, tokens: tokenize(text) };
@@ -115,7 +116,26 @@ const ownQuotes = (phrase: Phrase): number[] =>
         index > 1 && token.kind === 'quote' && isBreak(phrase, index - 1) ? [index - 1] : [],
       );
 
+const DEEDS =
+  /^(?:buy|call|pay|email|write|clean|vacuum|hoover|mop|wash|book|send|get|pick|fix|visit|meet|order|return|read|water|walk|feed|cook|bake|prepare|submit|sign|renew|check|make|do|go|text|phone|ring|ask|tell|take|bring|hide|hang|fold|iron|pack|print|sell|paint|mow|cut|sweep|put|drop|post|mail|charge|fill|empty|move|cancel|change|finish|start|find|register|apply|install|practise|practice)$/;
+
+/** "vacuum the lounge, buy flowers and hide the laundry": deeds, each with a verb of its own. */
+const deeds = (phrase: Phrase): Phrase[] => {
+  if (
+    !phrase.tokens.some((_, index) => markAt(phrase, index) === ',') ||
+    phrase.tokens.some(({ kind }) => kind === 'quote')
+  )
+    return [];
+  const found = items(phrase);
+  return found.length > 1 &&
+    found.every(({ tokens }) => tokens.length > 1 && DEEDS.test(tokens[0]?.seen ?? ''))
+    ? found
+    : [];
+};
+
 const parts = (phrase: Phrase, context: Context): Phrase[] => {
+  const several = deeds(phrase);
+  if (several.length > 1) return several;
   const text = raw(phrase);
   if (text.length > LONGEST_LINE) return [phrase];
   const after = AFTERTHOUGHT.exec(text);
@@ -238,7 +258,7 @@ export const REMEMBER: readonly Rule[] = [
 /** "two new tasks for friday: …", "new one - …": what stands before the mark says how, what follows it what. */
 const LABELLED = /^([^:"“]{1,60}?)(?::(?!\d)\s*|\s+[-–—]+>?\s+)(\S[\s\S]*)$/;
 const ADDING =
-  /\b(?:add|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
+  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
   `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
@@ -249,6 +269,14 @@ interface Label {
   reminder: boolean;
   more: Partial<NewTaskWords>;
 }
+
+export const readLabelled = (text: string, context: Context): Intent | null => {
+  const [, label = '', title = ''] = LABELLED.exec(text) ?? [];
+  const said = title === '' || !label.includes(',') ? null : readLabel(label, context);
+  return said === null
+    ? null
+    : addOne({ text: title, tokens: tokenize(title) }, context, said.reminder, said.more);
+};
 
 const readLabel = (label: string, context: Context): Label | null => {
   const { due, priority, tags, rest } = readTaskWords(label, context);

@@ -206,7 +206,7 @@ export const UPDATE: readonly Rule[] = [
       '(?:<rename>) {target} (?:to|as|into) {value}',
       '(?:change|update|edit|set|modify|make) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} (?:to|as|into) {value}',
       '(?:change|update|edit|set|modify|make) {target} (?:title|name|text|wording) (?:to|as|into) {value}',
-      'call (?<target>it|that|this|that one) {value}',
+      'call (?<target>it|that|this|that one|(?:task|number|nr|no) #?\\d+|#\\d+) {value}',
       '(?:<rename>|call) {target} (?<value>Q)',
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
       '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
