@@ -24,7 +24,7 @@ const DOUBT_OF_UPDATE = anyWord(
 );
 
 const REMOVED =
-  /^(?:(?:just|so|then|please|now) )*(?:delete|remove|erase|scrap|bin|trash|ditch|dump|drop|discard|cancel|kill|axe|nix|get rid of|throw (?:out|away)|take (?:off|out|away)|clear|wipe)\b|\b(?:i|we) (?:need|want|would like) .* (?:deleted|removed|erased|scrapped|binned|gone|off (?:my|the) list|out of (?:my|the) list)\b|\b(?:delete|remove|erase|scrap|bin|trash|ditch|cancel) (?:it|that|this|that one)$/;
+  /^(?:(?:just|so|then|please|now) )*(?:delete|remove|erase|scrap|bin|trash|ditch|dump|drop|discard|cancel|kill|axe|nix|get rid of|throw (?:out|away)|take (?:off|out|away)|clear|wipe)\b|\b(?:i|we) (?:need|want|would like) .* (?:deleted|removed|erased|scrapped|binned|gone|off (?:my|the) list|out of (?:my|the) list)\b|\b(?:delete|remove|erase|scrap|bin|trash|ditch|cancel) (?:it|that|this|that one)$|\byou (?:can|may|could) (?:now |also )?(?:delete|remove|erase)(?: it| that)?$/;
 const REOPENED =
   /\b(?:reopen|re-open|uncheck|untick|unmark|not (?:really |actually |quite |yet |in fact )*(?:done|finished|complete|completed|ready|over)|back on (?:my|the) list|undone|unfinished)\b|\b(?:did|have|was|is|has) not\b.*\bafter all\b/;
 const DONE =
@@ -70,7 +70,7 @@ export const readByWords = (clause: Phrase, context: Context): Intent | null => 
   if (REMOVED.test(said) && !/\b(?:not|never|if|date|deadline|due|priority|tag|label|time)\b/.test(said))
     return { intent: 'delete', target: mention };
   if (
-    /\b(?:rename|renamed|retitle|call it|should be|must be|change|changed|title|really|actually|instead)\b/.test(
+    /\b(?:rename|renamed|retitle|call it|should be|must be|should read|in place of|replace|change|changed|title|really|actually|instead)\b/.test(
       said,
     ) &&
     (!DOUBT_OF_UPDATE.test(said) || /\b(?:rename|change|update) (?:it|that)\b/.test(said))
@@ -110,6 +110,8 @@ const NO_LIST =
 /** What is to be shown, as far as it narrows the list; words that no task has narrow nothing. */
 export const readListByWords = (clause: Phrase, context: Context): Intent | null => {
   const said = seen(clause);
+  if (/\b(?:progress|percentage|percent|statistics|stats|summary|score)\b/.test(said) && !NO_LIST.test(said))
+    return { intent: 'stats' };
   if (said.length > 120 || !SHOWS.test(said) || !OF_TASKS.test(said) || NO_LIST.test(said)) return null;
   const found = readFilter(clause, context);
   if (found === null) return null;

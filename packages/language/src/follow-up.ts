@@ -88,6 +88,10 @@ const changeAlone = (phrase: Phrase, context: Context): Changes | null => {
   return parts?.target.tokens.length === 0 ? parts.changes : null;
 };
 
+/** What is said of a deed that should not have been done, with any noise around it. */
+const TAKES_BACK =
+  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not mean(?: (?:that|it|to|this))?|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
+
 const DONE_TOO =
   /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
 
@@ -129,7 +133,7 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   }
 
   const isAct = ({ intent }: Intent): boolean =>
-    ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore'].includes(intent);
+    ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore', 'search'].includes(intent);
   const chosen = intents.some(({ intent }) => intent === 'choose') ? history.at(-2) : undefined;
   // An answer to "which one?" goes on with what was asked for.
   const before =
@@ -173,7 +177,9 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
     return [{ intent: 'undo' }];
   if (DONE_TOO.test(seen(phraseOf(/^[^,.!;]*/.exec(text)?.[0] ?? text))))
     return [{ intent: 'complete', target: { kind: 'it' } }];
-  if (['add', 'update', 'show'].includes(before.intent)) {
+  if (isAct(before) && TAKES_BACK.test(seen(message)) && seen(message).split(' ').length <= 12)
+    return [{ intent: 'undo' }];
+  if (['add', 'update', 'show', 'search'].includes(before.intent)) {
     const changes =
       readChange(said, before, context) ?? changeAlone(said, context) ?? changeAlone(message, context);
     if (changes !== null) return [{ intent: 'update', target: { kind: 'it' }, changes }];

@@ -27,7 +27,7 @@ const REQUESTS = [
   `(?:is there )?any chance (?:that )?(?:you|we) ${YOU_CAN}`,
   '(?:do|would) you mind',
   'is it possible (?:that you|for you to)',
-  '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you',
+  '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|may i ask(?= (?:what|which|how|whether)\b)|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you',
   'you (?:have to|should|must|need to)|please (?:to|you|do)|kindly do|you please|do kindly',
   '(?:i|we) (?:would|will) (?:like|love|want|prefer|need) (?:you )?to|i want (?:you )?to|i need you to',
   'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',
@@ -50,6 +50,7 @@ const OPENERS = [
   'new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
   '(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
   'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
+  'yes(?= (?:i|we|\\S{3,}ed)\\b)',
   'also|and|but|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you|perfect|excellent|cool|nice|lovely|super|brilliant|awesome|mate|buddy|honestly|basically|maybe you',
 ];
 

@@ -5,7 +5,7 @@ import type { Changes, Context, Due, NewTaskWords } from './intent.js';
 import { findParts, gather, without } from './quick-add.js';
 import { findQuotes, type Span } from './quotes.js';
 import { readChangeParts } from './rules/change-parts.js';
-import { tokenize } from './sentence.js';
+import { mend, tokenize } from './sentence.js';
 import { cleanTitle, oneLine, shorten } from './title.js';
 
 const LABEL = '#?[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*';
@@ -158,7 +158,8 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
   const details = takeDetails(text, context);
   const { rest: left, ...words } = readTaskWords(details.text, context);
   // "mulch delivery 4 august 7am high"
-  const level = words.due === null ? null : / (?<level>high|medium|low|urgent)[\s.!]*$/iu.exec(left);
+  const level =
+    words.due === null ? null : / (?<level>high|medium|low|urgent|urgnet|hihg)[\s.!]*$/iu.exec(left);
   const rest = level === null ? left : left.slice(0, level.index);
   const { due = null, priority = null, addTags = [] } = details.changes;
   const said = {
@@ -167,7 +168,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       words.due === null || due === null
         ? (words.due ?? due)
         : joinDue(words.due, due, details.changes.timeOnly === true),
-    priority: words.priority ?? priority ?? readLevel((level?.groups?.level ?? '').toLowerCase()),
+    priority: words.priority ?? priority ?? readLevel(mend((level?.groups?.level ?? '').toLowerCase())),
     tags: [...words.tags, ...addTags.filter((tag) => !words.tags.includes(tag))].slice(0, LIMITS.tags.max),
   };
   const bare = rest

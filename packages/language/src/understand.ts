@@ -1,7 +1,7 @@
 import { readByWords, readListByWords } from './by-words.js';
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
-import { findDue } from './dates/find-due.js';
+import { findDue, readWholeWhen } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import { readFollowUp } from './follow-up.js';
 import type { Changes, Context, Intent, NewTaskWords, Reference } from './intent.js';
@@ -115,7 +115,7 @@ const withoutReason = (clause: Phrase): Phrase | null => {
 };
 
 const COMMAND =
-  /^(?:add|create|put|remind|note|delete|remove|mark|tick|check off|cross off|move|push|postpone|reschedule|change|rename|show|list|set|undo|reopen)\b/;
+  /^(?:make|give|tag|drop|add|create|put|remind|note|delete|remove|mark|tick|check off|cross off|move|push|postpone|reschedule|change|rename|show|list|set|undo|reopen)\b/;
 
 /** "shopping list: add rice" without its label; null when it has none. */
 const withoutLabel = (clause: Phrase): Phrase | null => {
@@ -313,7 +313,7 @@ const CHATTER =
 const SOMEBODY =
   /^(?:(?:and|but|so|because|since) )?(?:i|we|he|she|they|nobody|no one|everyone|everybody|someone|somebody|there) (?!(?:also |still |really )*(?:need|want|have to|must|should|would like))\S/;
 const STATEMENT =
-  /^(?:the|my|our|this|that|his|her|\S+) (?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|will|got|can|does|did|do|goes|needs)\b/;
+  /^(?:the|my|our|this|that|his|her|\S+) (?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|will|got|can|does|did|do|goes|needs|came|comes|went|said|broke|died|sold|made|took|wants|fell|left|\S{2,}ed)\b/;
 const VERB_ALONE =
   /^(?:reopen|open|undo|complete|tick|check|mark|close|delete|remove|bin|scrap|drop)(?: (?:it|that|this|them))?(?: (?:again|off|out|done))?$/;
 
@@ -334,7 +334,7 @@ const ADD_THAT =
 
 /** "…, add it urgent for monday" */
 const ADD_THAT_MORE =
-  /^(?:add|note|save|log|jot|record) (?:it|that|this)(?: down)? (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
+  /^(?:(?:add|note|save|log|jot|record) (?:it|that|this)(?: down)?(?: (?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda))?|(?:put|pop|stick|get|throw|chuck) (?:it|that|this) (?:(?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here))) (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
 
 /** "… and mark milk done": a verb of lists, and a task that is there. */
 const isClearlyOfList = (intents: readonly Intent[], wish: Phrase, { titles = [] }: Context): boolean =>
@@ -488,7 +488,16 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
     const that = ADD_THAT.exec(seen(polite)) ?? ADD_THAT_MORE.exec(seen(polite));
     const last = found.at(-1);
     // "number 1 is for thursday, please write this"
-    if (that !== null && last?.intents.every((intent) => isWhole(intent) && !isAdding(intent))) continue;
+    if (that !== null && last?.intents.every((intent) => isWhole(intent) && !isAdding(intent))) {
+      // "…, save it with high priority"
+      const changes =
+        that.groups?.more === undefined
+          ? undefined
+          : readChangeParts(phraseOf(that.groups.more), context)?.changes;
+      if (changes !== undefined)
+        found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes }] });
+      continue;
+    }
     if (that !== null && last !== undefined) {
       last.intents = putDown(last, that.groups?.detail, that.groups?.more, context);
       told = [];
@@ -534,11 +543,37 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       (last?.intents.at(-1)?.intent === only.intent ||
         (only.intent === 'complete' && last?.intents.at(-1)?.intent === 'delete')) &&
       only.intent !== 'update';
-    if (!again) found.push({ phrase, intents });
+    // "tomorrow, at four, I need to pick up the twins"
+    const early = whenBefore(found, intents, context);
+    if (!again) found.push({ phrase, intents: early ?? intents });
     if (intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) told.push(phrase);
     else told = [];
   }
   return found.flatMap(({ intents }) => intents);
+};
+
+/** A task whose day was said before it, in clauses that say nothing else: those are taken out of what was found. */
+const whenBefore = (
+  found: { phrase: Phrase; intents: readonly Intent[] }[],
+  intents: readonly Intent[],
+  context: Context,
+): readonly Intent[] | null => {
+  const [only, ...more] = intents;
+  if (only?.intent !== 'add' || more.length > 0 || only.tasks.some(({ due }) => due !== null)) return null;
+  const words: string[] = [];
+  while (found.length > 0) {
+    const last = found.at(-1);
+    if (
+      last === undefined ||
+      SPEAKS_OF_A_LIST.test(raw(last.phrase)) ||
+      readWholeWhen(raw(last.phrase), context) === null
+    )
+      break;
+    words.unshift(raw(last.phrase));
+    found.pop();
+  }
+  const due = words.length === 0 ? undefined : findDue(words.join(' '), context)?.due;
+  return due === undefined ? null : [{ ...only, tasks: only.tasks.map((task) => ({ ...task, due })) }];
 };
 
 /** What words without a verb say of the task that was just added. */
@@ -635,7 +670,10 @@ const TOLD_LEAD =
 
 const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const polite = withoutManners(phrase);
-  const turned = turnDate(polite, context) ?? polite;
+  // "here is one I always forget: descale the iron"
+  const labelled = /^[^:"“]{1,60}:\s+(\S[\s\S]*)$/.exec(raw(polite))?.[1];
+  const bare = labelled === undefined ? polite : phraseOf(labelled);
+  const turned = turnDate(bare, context) ?? bare;
   return dropStart(dropStart(turned, OBLIGATION), TOLD_LEAD);
 };
 
@@ -838,6 +876,7 @@ const readQuotedAdd = (message: Phrase, context: Context): Intent | null => {
   const said = seen(message);
   if (quote === undefined || quotes.length > 1 || raw(message).length > LONGEST_SAID) return null;
   if (!ADDS.test(said) || !ADDS_TO.test(said) || NOT_ADDING.test(said)) return null;
+  if (/\b(?:task|number|nr|item) #?\d+\b/.test(said)) return null;
   // "add the tag work to 'Visit'"
   if (
     /\b(?:to|of|from|off|on|against|by|about)(?: (?:the|my|task|todo|item|entry|this|called|named))* Q/.test(

@@ -29,6 +29,7 @@ const twelveHours = (hour: string, minute: string | undefined, half: string): st
   return format((number % 12) + (half.toLowerCase() === 'p' ? 12 : 0), Number(minute ?? 0));
 };
 
+const MINUTES: Readonly<Record<string, number>> = { five: 5, ten: 10, twenty: 20, 'twenty five': 25 };
 const HOUR = '(?<hour>\\d{1,2})';
 const BEFORE = '(?:at|by|around|before|until|till|from|about|@)';
 /** A bare hour is one only where no noun follows: not in "at 5 guys". */
@@ -122,6 +123,16 @@ export const TIME_RULES: readonly TimeRule[] = [
     pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})(?: in the (?<part>${DAY_PART}))?`,
     time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), '30', said ?? part),
     examples: { 'half past 5': '17:30', 'at half past nine': '09:30' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?(?<minutes>five|ten|twenty|twenty[ -]five|5|10|20|25)(?: minutes)? (?<side>past|to) (?<count>${NUMBERS.join('|')}|\\d{1,2})(?: (?:in the|this) (?<part>${DAY_PART}))?`,
+    time: ({ minutes = '', side, count = '', part: said }, part) => {
+      const number = MINUTES[minutes.replace('-', ' ')] ?? Number(minutes);
+      const hour = readCount(count);
+      const [whole, rest] = side === 'past' ? [hour, number] : [Math.max(1, hour - 1), 60 - number];
+      return bareHour(String(whole), String(rest), said ?? part);
+    },
+    examples: { 'at ten past four': '16:10', 'twenty to six': '17:40' },
   },
   {
     pattern: `(?:${BEFORE} )?(?:a )?quarter past (?<count>${COUNT})`,

@@ -60,7 +60,12 @@ const mergeDates = (found: readonly Phrase[], context: Context): Phrase[] => {
 const OWN_VERB =
   /^and (?:also )?(?=Q)|^(?:and )?(?:also )?(?:then )?(?:please )?(?:add|note|note down|put down|jot down|remember|remind me) (?:to |about )?(?=\S)/;
 
-const addAll = (phrase: Phrase, context: Context, reminder: boolean): Intent => {
+const addAll = (
+  phrase: Phrase,
+  context: Context,
+  reminder: boolean,
+  more: Partial<NewTaskWords> = {},
+): Intent => {
   const whole = mergeDates(items(phrase), context);
   const tasks = whole
     .slice(0, MOST)
@@ -69,7 +74,9 @@ const addAll = (phrase: Phrase, context: Context, reminder: boolean): Intent => 
         readNewTask(raw(dropStart(item, OWN_VERB)).replace(/^\s*(?:\d{1,2}[.)]|[-*•])\s+/, ''), context) ??
         [],
     );
-  return tasks.length === 0 ? NOTHING : { intent: 'add', tasks, reminder };
+  return tasks.length === 0
+    ? NOTHING
+    : { intent: 'add', tasks: tasks.map((found) => ({ ...found, ...more })), reminder };
 };
 
 /** "to call Ben tomorrow and to buy flowers on Friday", "a task to …, and another one to …". */
@@ -261,7 +268,7 @@ const ADDING =
   /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 interface Label {
@@ -273,9 +280,11 @@ interface Label {
 export const readLabelled = (text: string, context: Context): Intent | null => {
   const [, label = '', title = ''] = LABELLED.exec(text) ?? [];
   const said = title === '' || !label.includes(',') ? null : readLabel(label, context);
-  return said === null
-    ? null
-    : addOne({ text: title, tokens: tokenize(title) }, context, said.reminder, said.more);
+  if (said === null) return null;
+  const phrase = { text: title, tokens: tokenize(title) };
+  return said.several
+    ? addAll(phrase, context, said.reminder, said.more)
+    : addOne(phrase, context, said.reminder, said.more);
 };
 
 const readLabel = (label: string, context: Context): Label | null => {
@@ -309,7 +318,7 @@ export const ADD: readonly Rule[] = [
       if (said === null) return null;
       const phrase = { text: title, tokens: tokenize(title) };
       return said.several || /\n/.test(title)
-        ? addAll(phrase, context, said.reminder)
+        ? addAll(phrase, context, said.reminder, said.more)
         : addOne(phrase, context, said.reminder, said.more);
     },
     examples: [
@@ -330,6 +339,7 @@ export const ADD: readonly Rule[] = [
     patterns: [
       `(?:<add>|<make>|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?:i|we) (?:would )?(?:appreciate|like|love|need|want) (?:a|an|one|another) (?:new )?(?<noun><task>) ${LEAD}{title}`,
+      '(?:\\d{1,2}|two|three|four|five|a few|some|these|couple of|more) (?:more |new )?(?<noun><tasks>) {title}',
       `(?:(?:new|another|next|one more) )+(?:(?<level>high|medium|low|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?<noun>todo|to do|reminder|note to self|memo) (?:to )?{title}`,
       '(?<colon><task>|<tasks>) {title}',
@@ -464,11 +474,11 @@ export const ADD: readonly Rule[] = [
     name: 'add, but what?',
     patterns: [
       `(?:(?:<add>|<make>|i need|i want|make me) )?${ANY}(?:new |another )?(?:<task>|<tasks>)(?: (?:to|for|on) (?:me|my list|my <list_name>))?`,
-      '(?:add|create|new|remind me|remember|note|add it|add something)',
+      '(?:add|create|new|remind me|remember|note|add it|add something|reminder|note to self)',
       '(?:add|save|note|put|write|keep|create|make|jot|take)(?: me)?(?: down)? (?:something|one|one more|another|another one|one thing|a thing|a note|a new one)(?: down)?(?: (?:for me|to my list|on my list|on there))*',
     ],
     read: (_, __, clause) =>
-      /^(?:<|add|create|new|another|make|set|i need|i want|keep|take|put|jot|write|note|remind|remember|schedule|record|log|enter|insert|save|open|start|register)\b/.test(
+      /^(?:<|add|create|new|another|make|set|i need|i want|keep|take|reminder|put|jot|write|note|remind|remember|schedule|record|log|enter|insert|save|open|start|register)\b/.test(
         seen(clause),
       )
         ? NOTHING

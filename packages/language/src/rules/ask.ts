@@ -68,6 +68,10 @@ const due = (day: 'overdue' | 'today' | 'week' | 'none'): Intent => ({
   filter: { due: day },
 });
 
+/** What says only that something is written: "the task in which is written Omar". */
+const WRITTEN =
+  /^(?:whether |if )?(?:(?:i|we) (?:have )?(?:noted|wrote|written|put|added) (?:down )?)?(?:(?:the |a |any )?(?:tasks?|todos?|ones?|something|anything|thing) )?(?:(?:(?:in which|where|that|which) (?:it |there )?(?:is |are |has |have |was )?(?:written |noted |mentioned |mentions? |says? )?)|about |regarding )+(?=\S)/;
+
 /** Questions about the tasks: they change nothing. */
 export const ASK: readonly Rule[] = [
   {
@@ -118,6 +122,7 @@ export const ASK: readonly Rule[] = [
       '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
       `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
       '(?:\\S+ ){0,5}?(?:i|we) (?:have )?(?:wrote|written|write|noted|note|put|had|added|add|jotted) (?:down )?(?:something|anything|some <task>|a <task>|the thing|a thing|the thing)(?: down)? (?:about|for|with|on|regarding|to do with) {text}',
+      '(?:do|have) (?:i|we) (?:still )?(?:have |got )?(?:that|the|a|some|any|this) (?:thing|<task>|one|note) (?:about|for|with|on|regarding) {text}',
       '(?:was|is|were|are) (?:not )?there (?:not )?(?:something|anything|some <task>|a <task>|one) (?:about|for|with|on|regarding|to do with) {text}',
       '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
       '(?:anything|something|any <tasks>) (?:on (?:my|the) list )?(?:about|regarding|to do with|with|concerning) {text}',
@@ -125,7 +130,9 @@ export const ASK: readonly Rule[] = [
       'where (?:is|are|(?:i can|can i|do i|could i) (?:find|see)) {text}',
     ],
     read: (slots, context) => {
-      const text = slots('text');
+      const text = dropStart(slots('text'), WRITTEN);
+      // "any tasks with tag work"
+      if (/^(?:the )?(?:tag|tagged|label|due|high|low|medium|no)\b/.test(seen(text))) return null;
       const references = readReferences(text, context);
       const [target] = references === 'unclear' ? [] : references;
       if (target !== undefined && target.kind !== 'title' && target.kind !== 'all')

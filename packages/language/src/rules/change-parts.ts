@@ -3,7 +3,7 @@ import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Shift } from '../intent.js';
 import { findQuotes } from '../quotes.js';
-import { type Phrase, seen, seenStarts, tokenize } from '../sentence.js';
+import { type Phrase, QUOTED, seen, seenStarts, tokenize } from '../sentence.js';
 
 /** What a clause changes of a task and which, found by its parts: they may stand in any order. */
 
@@ -11,7 +11,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** Words of a change that name neither the task nor what becomes of it. */
 const AROUND = set(
-  `timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct like around roughly approx exactly sharp accordingly forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
+  `timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct down like around roughly approx exactly sharp accordingly forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
   gets got go goes give gives put puts set sets make makes move moves shift shifts push pushes bump bumps bring pull change
   changes switch update edit modify adjust reschedule postpone delay defer snooze schedule raise lower mark flag tag label
   add attach assign drop remove delete take clear lose scrap turn turns do does done needs need must should shall can could will would
@@ -60,7 +60,7 @@ const PARTS: readonly Part[] = [
   { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
   {
     pattern:
-      /\b(?:remove|delete|drop|clear|take off|take|lose|without|untag|scrap) (?:the )?(?:(?:tags?|labels?) (?<tag>#?\S+)|(?<word>\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
+      /\b(?:remove|delete|drop|clear|take off|take away|take|lose|without|untag|scrap) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
     read: ({ tag, word, hash }) => ({ removeTags: labels(tag ?? word ?? hash) }),
   },
   {
@@ -164,6 +164,21 @@ const sooner = (clause: Phrase, shift: Shift | null): Shift | null =>
     ? { ...shift, count: -shift.count }
     : shift;
 
+/** The tag 'urgent', in quotes. */
+const unquoted = (changes: Changes, clause: Phrase): Changes => {
+  const quote = clause.tokens.find(({ kind }) => kind === 'quote');
+  if (quote === undefined) return changes;
+  const text = clause.text.slice(quote.start + 1, quote.end - 1);
+  const read = (tags: string[] | undefined): string[] | undefined =>
+    tags?.map((tag) => (tag === QUOTED ? text : tag));
+  const { addTags, removeTags } = changes;
+  return {
+    ...changes,
+    ...(addTags === undefined ? {} : { addTags: read(addTags) ?? [] }),
+    ...(removeTags === undefined ? {} : { removeTags: read(removeTags) ?? [] }),
+  };
+};
+
 /** Null when the clause says nothing that a task can become. */
 export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
   let left = withoutNot(clause, context);
@@ -175,6 +190,7 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     changes = { ...changes, ...found };
     left = without(left, match.index, match.index + match[0].length);
   }
+  changes = unquoted(changes, clause);
   const moved = AMOUNT.exec(seen(left)) ?? AMOUNT_BY.exec(seen(left));
   const shift =
     moved === null
@@ -187,7 +203,7 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     changes = { ...changes, shift };
     left = without(left, moved.index, moved.index + moved[0].length);
   }
-  if (!('due' in changes) && shift === null) {
+  if (!('due' in changes) && (shift === null || / to (?:the )?\S/.test(seen(left)))) {
     const kept = rejoined(left);
     // "task 1 to 18 March" is no span of days.
     const hidden = [
@@ -199,7 +215,8 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     ];
     const found = findDue(hide(kept.text, hidden), context);
     if (found !== null) {
-      changes = { ...changes, ...toWhen(found) };
+      const { shift: _shift, ...others } = changes;
+      changes = { ...others, ...toWhen(found) };
       left = {
         ...kept,
         tokens: kept.tokens.filter(

@@ -208,6 +208,7 @@ export const UPDATE: readonly Rule[] = [
       '(?:change|update|edit|set|modify|make) {target} (?:title|name|text|wording) (?:to|as|into) {value}',
       'call (?<target>it|that|this|that one|(?:task|number|nr|no) #?\\d+|#\\d+) {value}',
       '(?:<rename>|call) {target} (?<value>Q)',
+      '<rename> (?<target>(?:(?:task|number|nr|no) )?#?\\d+|it|that) {value}',
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
       '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
     ],
