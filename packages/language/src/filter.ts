@@ -68,16 +68,16 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern:
+      /\b(?:that (?:are|is|have) |which (?:are|is) )?(?:tagged|labell?ed|tag|label)(?: (?:with|as|by))?(?: the)?(?: tag)? #?(?<tag>\S+)|\b(?:with|having|in|under|by|of|has|have|for) (?:the )?(?:tag|label) #?(?<other>\S+)|\b(?:with |only |just )*(?:the |a )(?<third>\S+) tag\b|(?:\b(?:in|for|with|under|tagged) )?(?<!\S)#(?<hash>[^\s\d]\S*)/,
+    read: ({ tag, other, third, hash }) => ({ filter: { tag: tag ?? other ?? third ?? hash ?? '' } }),
+  },
+  {
+    pattern:
       /\b(?:that (?:are|is|have) )?(?:(?:with|at|of|marked|as|a) )*(?<level>high(?:est)?|top|medium|normal|low(?:est)?)[- ]priority\b|\b(?:with )?priority (?<other>high|medium|low)\b|\b(?:that (?:are|is) )?(?:most )?(?<urgent>urgent|important)\b/,
     read: ({ level, other, urgent }) => {
       const priority = readLevel(level ?? other ?? urgent ?? '');
       return priority === null ? {} : { filter: { priority } };
     },
-  },
-  {
-    pattern:
-      /\b(?:that (?:are|is|have) |which (?:are|is) )?(?:tagged|labell?ed|tag|label)(?: (?:with|as|by))?(?: the)?(?: tag)? #?(?<tag>\S+)|\b(?:with|having|in|under|by|of|has|have|for) (?:the )?(?:tag|label) #?(?<other>\S+)|\b(?:with |only |just )*(?:the |a )(?<third>\S+) tag\b|(?:\b(?:in|for|with|under|tagged) )?(?<!\S)#(?<hash>[^\s\d]\S*)/,
-    read: ({ tag, other, third, hash }) => ({ filter: { tag: tag ?? other ?? third ?? hash ?? '' } }),
   },
   {
     pattern: new RegExp(
@@ -114,7 +114,7 @@ const FILTERS: readonly FilterRule[] = [
 const PAST_SPANS = /\b(?:last (?:week|month|year)|yesterday|next year|this year)\b/;
 
 const FILLERS = new Set(
-  `a does will hold bring hopefully much them whatever managed here feels nothing miss missed deadlines deadline walked just a all also and any anything are at be been current currently do done each else every everything for from give got has
+  `a away bears bear does will hold bring hopefully much them whatever managed here feels nothing miss missed deadlines deadline walked just a all also and any anything are at be been current currently do done each else every everything for from give got has
   have i in is it item items just list lists me more my now of on one ones only other our out please remaining right s show
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate

@@ -107,7 +107,11 @@ export const takeDetails = (text: string, context: Context): { text: string; cha
     const piece = text.slice(cut + 1, end).trim();
     const phrase = { text: piece, tokens: tokenize(piece) };
     // "…, her party is a big deal": why, and nothing of the title.
-    if (REASON.test(piece) && left.slice(0, cut).trim() !== '') {
+    if (
+      REASON.test(piece) &&
+      left.slice(0, cut).trim() !== '' &&
+      readChangeParts({ text: piece, tokens: tokenize(piece) }, context)?.target.tokens.length !== 0
+    ) {
       left = `${left.slice(0, cut)}${left.slice(end)}`;
       end = cut;
       continue;
@@ -190,7 +194,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       '',
     )
     .replace(
-      /[\s,;.–-]+(?:(?:and |so )?(?:please )?(?:do not|don['’]?t|dont|never) (?:let me )?(?:forget|forgt|foget)(?: (?:it|that|this|me))?|or (?:else )?(?:i['’]?ll|i will|i am going to) forget(?: (?:it|that))?|so (?:that )?i (?:don['’]?t|do not|won['’]?t) forget(?: (?:it|that|this))?|before i forget|(?:and )?remind me(?: (?:of|about) (?:it|that))?|(?:ok|okay|please|pls|plz|thanks(?: a (?:lot|ton|million|bunch))?|thank you(?: (?:so|very) much)?|thx|cheers|instead))[\s.!]*$/iu,
+      /[\s,;.–-]+(?:(?:and |so )?(?:please )?(?:do not|don['’]?t|dont|never) (?:let me )?(?:forget|forgt|foget)(?: (?:it|that|this|me))?|or (?:else )?(?:i['’]?ll|i will|i am going to) forget(?: (?:it|that))?|so (?:that )?i (?:don['’]?t|do not|won['’]?t) forget(?: (?:it|that|this))?|before i forget|(?:and )?remind me(?: (?:of|about) (?:it|that))?|(?:(?:can|could|would) (?:you|u) )?(?:please |pls |plz )?(?:put|add|note|write|jot|save) (?:it|that|this)(?: down| on| in| to my list| on my list| on the list| on there)?|(?:ok|okay|please|pls|plz|thanks(?: a (?:lot|ton|million|bunch))?|thank you(?: (?:so|very) much)?|thx|cheers|instead))[\s.!]*$/iu,
       '',
     )
     .replace(

@@ -144,7 +144,7 @@ const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null
 };
 
 const AT_THE_END =
-  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether)$/;
+  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether|away)$/;
 const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:my |the |our |this )?${LIST_NAME}$`);
 const BEFORE_TITLE = new RegExp(
   `^(?:(?:the|my|our|that|this|a|an|deleted) )*(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,

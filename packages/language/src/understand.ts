@@ -10,7 +10,7 @@ import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
 import { without } from './quick-add.js';
 import { readReferences } from './reference.js';
-import { ADD, addObligation, OBLIGATION, REMEMBER, readLabelled } from './rules/add.js';
+import { ADD, addObligation, GOES, OBLIGATION, REMEMBER, readLabelled } from './rules/add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './rules/answers.js';
 import { ASK } from './rules/ask.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -22,7 +22,7 @@ import { SMALL_TALK } from './rules/small-talk.js';
 import { isExplicit, isKnown } from './rules/target.js';
 import { MAY_WAIT, UPDATE } from './rules/update.js';
 import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
-import { isTitle, mentioned } from './titles.js';
+import { isTitle, matchTitles, mentioned } from './titles.js';
 
 /** All rules, in the order in which they are tried. */
 export const RULES: readonly Rule[] = [
@@ -85,6 +85,7 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
     const inner = applyRules(COMPILED, clause, context) ?? UNKNOWN;
     if (!isUnknown(inner) && isAboutTasks(inner, clause)) return inner;
     const command = applyRules(COMPILED, obliged, context) ?? UNKNOWN;
+    if (GOES.test(seen(obliged))) return UNKNOWN;
     return isAboutTasks(command, obliged) ? command : [addObligation(obliged, context)];
   }
   return applyRules(COMPILED, clause, context) ?? UNKNOWN;
@@ -436,12 +437,9 @@ const beginsAnew = (
     )
   )
     return true;
-  if (
-    aside &&
-    !isUnknown(read) &&
-    !read.some(takesWords) &&
-    !read.some(({ intent }) => intent === 'unclear')
-  ) {
+  const answer = ({ intent }: Intent): boolean =>
+    ['yes', 'no', 'greeting', 'thanks', 'help', 'unclear'].includes(intent);
+  if (aside && !isUnknown(read) && !read.some(takesWords) && !read.some(answer)) {
     // "hill repeats done, legs like jelly": together they would say nothing.
     const both = readClause(joined(before, piece.phrase), context);
     const isLess = (intent: Intent): boolean =>
@@ -776,12 +774,13 @@ const isLost = (intents: readonly Intent[], { titles }: Context): boolean =>
     return (
       reference?.kind === 'title' &&
       intent.intent !== 'restore' &&
-      mentioned(reference.text, titles).length === 0
+      mentioned(reference.text, titles).length === 0 &&
+      matchTitles(reference.text, titles).places.length === 0
     );
   });
 
 const NOT_A_TITLE =
-  /^(?:i|we|you|he|she|they|it|that|this|these|those|there|here|the|my|our|what|when|where|who|why|how|which|is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|may|might|if|no|not|yes|ok|so|and|but|or|see|talk|speak|nice|good|great|happy|busy|weather|rain|rainy|snow|sunny|cold|hot|bye|thanks|hello|hi|hey|today|tomorrow|tonight|due|by|on|at|in|for|from|to|maybe|perhaps|all|any|some|every|everything|task|number|sorry|make|move|change|show|list|delete|remove|add|mark|tag)\b/;
+  /^(?:i|we|you|he|she|they|it|that|this|these|those|there|here|the|my|our|what|when|where|who|why|how|which|is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|may|might|if|no|not|yes|ok|so|and|but|or|see|talk|speak|nice|good|great|happy|busy|weather|rain|rainy|snow|sunny|cold|hot|bye|thanks|hello|hi|hey|today|tomorrow|tonight|due|by|on|at|in|for|from|to|maybe|perhaps|all|any|some|every|everything|task|number|sorry|push|shift|bump|postpone|reschedule|drop|bin|scrap|cancel|rename|tag|set|put|make|move|change|show|list|delete|remove|add|mark|tag)\b/;
 
 /** "dentist mon 9:15am": a few words and when; of what is there already it would be a change. */
 const readAppointment = (whole: Phrase, context: Context): Intent | null => {
@@ -848,6 +847,13 @@ const readMessage = (text: string, context: Context): Intent[] => {
   const wishes = intents.filter(({ intent }) => !ASIDE.has(intent));
   const last = wishes.at(-1);
   if (last?.intent === 'no' && wishes.some(({ intent }) => CHANGES.has(intent))) return [TAKEN_BACK];
+  // "alright, anything due today?"
+  if (
+    wishes[0]?.intent === 'yes' &&
+    wishes.length > 1 &&
+    wishes.slice(1).every(({ intent }) => ['list', 'search', 'stats', 'show'].includes(intent))
+  )
+    return wishes.slice(1);
   // "yes, complete them" names what to do itself: the yes may be about something else.
   if (wishes[0]?.intent === 'yes' && wishes.some(({ intent }) => CHANGES.has(intent) && intent !== 'add'))
     return wishes.slice(1);
@@ -863,11 +869,11 @@ const readMessage = (text: string, context: Context): Intent[] => {
 };
 
 const ADDS =
-  /\b(?:add|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
+  /\b(?:add|added|ask for|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
 const ADDS_TO =
-  /\b(?:add|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for|on for)\b/;
+  /\b(?:add|added|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for|on for)\b/;
 const NOT_ADDING =
-  /\b(?:rename|retitle|change|replace|call it|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
+  /\b(?:rename|retitle|change|replace|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
 
 /** "log a task, 'Fix the tap', in ten days is fine, low priority": what is quoted is the title, all else says more of it. */
 const readQuotedAdd = (message: Phrase, context: Context): Intent | null => {

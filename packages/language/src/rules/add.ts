@@ -357,7 +357,7 @@ export const ADD: readonly Rule[] = [
       if (/^#?\d+$/.test(seen(slots('title')))) return null;
       const reminder = /^reminders?$/.test(noun);
       if (TASKS.has(noun)) return addAll(slots('title'), context, reminder);
-      const priority = readLevel(seen(slots('level')));
+      const priority = readLevel(seen(slots('level')).replace(/[- ]priority$/, ''));
       return addOne(slots('title'), context, reminder, priority === null ? {} : { priority });
     },
     examples: [
@@ -491,6 +491,10 @@ export const ADD: readonly Rule[] = [
     ],
   },
 ];
+
+/** "gotta run, talk later": whoever says so goes. */
+export const GOES =
+  /^(?:run|go|dash|leave|jump|sleep|head out|hop off|eat|crash)(?: (?:now|soon|talk|bye|see|sorry|off)\b.*)?$/;
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =

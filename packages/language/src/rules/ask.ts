@@ -122,6 +122,7 @@ export const ASK: readonly Rule[] = [
       '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
       `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
       '(?:\\S+ ){0,5}?(?:i|we) (?:have )?(?:wrote|written|write|noted|note|put|had|added|add|jotted) (?:down )?(?:something|anything|some <task>|a <task>|the thing|a thing|the thing)(?: down)? (?:about|for|with|on|regarding|to do with) {text}',
+      'there (?:was|is|were|are|must be|should be) (?:something|anything|a <task>|some <task>|one) (?:about|for|with|on|regarding) {text}',
       '(?:do|have) (?:i|we) (?:still )?(?:have |got )?(?:that|the|a|some|any|this) (?:thing|<task>|one|note) (?:about|for|with|on|regarding) {text}',
       '(?:was|is|were|are) (?:not )?there (?:not )?(?:something|anything|some <task>|a <task>|one) (?:about|for|with|on|regarding|to do with) {text}',
       '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
@@ -140,7 +141,7 @@ export const ASK: readonly Rule[] = [
       const found = (target?.kind === 'title' ? target.text : words(text))
         .replace(/^(?:the )?(?:words?|name|title) /i, '')
         .replace(
-          /[\s,]+(?:(?:on|in|there|here|somewhere|anywhere|my list|the list|it|please|where is it|where|already)[\s,?]*)+$/i,
+          /[\s,]+(?:was not there|wasn['’]?t there|isn['’]?t there|right|no)?[\s,?]*(?:(?:on|in|there|here|somewhere|anywhere|my list|the list|it|please|where is it|where|already)[\s,?]*)+$/i,
           '',
         );
       const query = firstCodePoints(found.replace(/^(?:the|my|a|an) /i, ''), LIMITS.query.max);
@@ -270,7 +271,8 @@ export const ASK: readonly Rule[] = [
     ],
     read: (slots, context, clause) => {
       const target = slots('target');
-      if (meansAList(target, context)) return null;
+      if (meansAList(target, context) || /^(?:open|view) .* (?:again|back up)$/.test(seen(clause)))
+        return null;
       // "when is the dentist appointment?" names one by its words alone; "what is the weather?" does not.
       const byWords =
         /^(?:when is|show|view|display|open)\b/.test(seen(clause)) && /^(?:the|my)\b/.test(seen(target));

@@ -148,6 +148,31 @@ const withoutNot = (clause: Phrase, context: Context): Phrase => {
   return left.tokens.some(({ seen: word }) => word !== '') ? left : clause;
 };
 
+/** Stands around a date and is neither of it nor a noun behind it. */
+const BESIDE = /^(?:same|only|timing|itself|now|instead|please|also|then|sharp|rather|likewise|exactly)$/;
+
+/** The words in which a date is looked for: "be 22nd" has an article there. */
+const datesIn = (phrase: Phrase): Phrase => {
+  const tokens = phrase.tokens.filter(({ seen: word }) => !BESIDE.test(word));
+  const { text } = rejoined({ ...phrase, tokens });
+  const whole = text
+    .replace(
+      /(?<!\b(?:the|on|by|until|till|of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec) )\b(\d{1,2}(?:st|nd|rd|th))(?=$|[ ,.](?!of\b))(?! (?:of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))/giu,
+      'the $1',
+    )
+    // "make the farrier 11": an hour, where a task is named before it.
+    .replace(
+      /^((?:make|set|move|change|put|push|shift) (?!.*\b(?:task|number|no|nr) \d{1,2}$)(?:\S+ )+?)(\d{1,2}(?::\d\d)?)$/iu,
+      (_, before: string, hour: string) =>
+        /\b(?:to|at|the|on|by|for|of|from|as|and|or|with|up|back|number|task|no|nr|priority|tag|date|due|day|make|set|move|change|put|push|shift|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\s$/i.test(
+          before,
+        )
+          ? `${before}${hour}`
+          : `${before}at ${hour}`,
+    );
+  return { text: whole, tokens: tokenize(whole) };
+};
+
 export interface ChangeParts {
   changes: Changes;
   /** The words that name the task; empty when there are none. */
@@ -204,7 +229,7 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     left = without(left, moved.index, moved.index + moved[0].length);
   }
   if (!('due' in changes) && (shift === null || / to (?:the )?\S/.test(seen(left)))) {
-    const kept = rejoined(left);
+    const kept = datesIn(left);
     // "task 1 to 18 March" is no span of days.
     const hidden = [
       ...findQuotes(kept.text),

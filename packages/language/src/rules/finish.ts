@@ -38,6 +38,7 @@ export const REOPEN: readonly Rule[] = [
       '(?:mark|set|flag) as <not_done> {target}',
       'un ?mark {target}(?: as <done>)?',
       'undo (?:the )?(?:completion|completing) of {target}',
+      '(?:open|set|turn) {target} (?:again|back up|up again|back on|to open again)',
       'put {target} back (?:on|onto|in|to)(?: (?:my|the|our) (?:<list_name>|todo))?',
       '{target!} (?:need|needs|has|have|must|should) (?:to be |to get |be )?(?:done |doing |redone |finish |finished )?(?:all )?(?:over )?again',
       '{target!} (?:is|are|was|were) not (?:\\S+ ){1,3}after all',
@@ -99,7 +100,8 @@ export const MARK_DONE: readonly Rule[] = [
   {
     name: 'mark as done',
     patterns: [
-      '(?:mark|set|flag|make|move|change|check|tick|put|turn|consider|call|get|report) {target} (?:(?:as|to|off|is|being|into) )*<done>',
+      '(?:mark|set|flag|make|move|change|check|tick|put|turn|consider|call|get|report|record|log|register|note|save) {target} (?:(?:as|to|off|is|being|into) )*<done>',
+      '(?:mark|set|flag|tick|check) {target} as (?:ready|over|through)',
       '(?:mark|set|flag|tick|check) (?:off )?as <done> {target}',
       '(?:check|tick|cross|mark|strike|scratch) {target} (?:off|out|complete|done)(?: (?:of|from|on)? ?(?:my|the|that)? ?<list_name>)?',
       '(?:check|tick|cross|mark|strike|scratch) (?:off|out|of) {target}',
@@ -180,7 +182,7 @@ export const COMPLETE: readonly Rule[] = [
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
       `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
       `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
-      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
+      `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
       `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over|ready|through|off my plate|behind (?:me|us)|in the bag|in the bank|history|back|gone out|done for)`,
       `{target!} (?:all )?(?:<done> and dusted|in the bag|off my plate|squared away|handled|nailed|wrapped up|ticked off|crossed off)`,
@@ -195,7 +197,11 @@ export const COMPLETE: readonly Rule[] = [
         !isExplicit(slots('target'), context)
       )
         return null;
-      if (/ (?:if|when|once|unless|after|because|almost|nearly|half|partly|so) /.test(` ${said} `))
+      if (
+        / (?:if|when|once|unless|after|because|almost|nearly|half|partly|so|not|too soon|too early) /.test(
+          ` ${said} `,
+        )
+      )
         return null;
       if (
         / (?:finish|over|ready|through|plate|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled)$/.test(

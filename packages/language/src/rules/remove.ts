@@ -81,7 +81,7 @@ export const REMOVE: readonly Rule[] = [
       '(?:clean|empty|rid|tidy)(?: up| out)? (?:(?:my|the|our) )?<list_name> (?:from|of) {target}',
       '(?:clean|tidy)(?: up| out| away) (?<rest>(?:all|every|the|my) .+)',
       '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take) {target}(?: (?:off|out|away|down))?)',
-      '(?<known>{target!} (?:can go|can be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go))',
+      '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
       '(?:throw|toss) {target}',

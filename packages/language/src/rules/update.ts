@@ -176,7 +176,13 @@ export const UPDATE: readonly Rule[] = [
       const { changes, target, points } = found;
       const clears = Object.values(changes).includes(null) || 'removeTags' in changes || 'noTime' in changes;
       // "call Bob friday" may be new, whoever else is called.
-      if (DEED_FIRST.test(seen(clause)) && !clears && !/^(?:do|have) (?:it|that|this)\b/.test(seen(clause)))
+      const ought = / (?:should|must|has to|needs to|ought to|is now|is) (?:be )?/.test(seen(clause));
+      if (
+        !ought &&
+        DEED_FIRST.test(seen(clause)) &&
+        !clears &&
+        !/^(?:do|have) (?:it|that|this)\b/.test(seen(clause))
+      )
         return null;
       if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes)) return null;
       if (target.tokens.length === 0)

@@ -68,7 +68,11 @@ const sameText = (one: string, other: string): boolean =>
   one.localeCompare(other, 'en', { sensitivity: 'base' }) === 0;
 
 function* findByTitle(text: string, verb: Verb): Conversation<Found> {
-  const { tasks } = yield* call('search_tasks', { q: text.slice(0, LIMITS.query.max) });
+  const { tasks } = yield* call('search_tasks', {
+    q: text.slice(0, LIMITS.query.max),
+    // With a limit it was only looked into: "the first one" is of a list that was told.
+    limit: LIMITS.toolPage.max,
+  });
   const found = tasks.length > 0 ? { tasks, sure: true } : yield* findByWords(text);
   const wanted = STATUS_OF[verb];
   const fitting = found.tasks.filter(
@@ -125,6 +129,8 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
     case 'ids':
       return { tasks: target.ids.map((id) => ({ id, title: '' })) };
     case 'it': {
+      const number = /\b(?:task|number|nr) #?(\d{1,6})\b|#(\d{1,6})\b/i.exec(target.after ?? '');
+      if (number !== null) return { tasks: [{ id: Number(number[1] ?? number[2]), title: '' }] };
       const [spokenOf, ...others] = target.after === undefined ? [] : yield* findSpokenOf(target.after);
       if (spokenOf !== undefined && others.length > 0) return { say: words.which([spokenOf, ...others]) };
       const task = spokenOf ?? (verb === 'restore' ? memory.deleted[0] : undefined) ?? memory.lastTask;
@@ -259,6 +265,9 @@ function* newDue(
   return timeOnly ? { on: due_on, time: due.time } : { on: due.on, time: due_time };
 }
 
+/** Each takes a look and a change: more would be more answers than a turn has. */
+const MOST_RETAGGED = 5;
+
 function* update(
   intent: Extract<Intent, { intent: 'update' }>,
   memory: Memory,
@@ -284,16 +293,19 @@ function* update(
     const { results } = yield* call('bulk_update', { task_ids, action: 'update', ...changes });
     return words.didMany(results);
   }
-  const [task, ...others] = found.tasks;
-  if (task === undefined) return say('whichTask');
-  if (others.length > 0) return say('oneAtATime');
-  if (retags) {
-    const { tags = [] } = (yield* call('get_task', { task_id: task.id })).task;
-    const kept = tags.filter((tag) => !removeTags.some((removed) => sameText(removed, tag)));
-    changes.tags = [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))];
+  if (only === undefined) return say('whichTask');
+  if (more.length > 0 && (title !== undefined || description !== undefined)) return say('oneAtATime');
+  const said: string[] = [];
+  for (const { id } of found.tasks.slice(0, MOST_RETAGGED)) {
+    if (retags) {
+      const { tags = [] } = (yield* call('get_task', { task_id: id })).task;
+      const kept = tags.filter((tag) => !removeTags.some((removed) => sameText(removed, tag)));
+      changes.tags = [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))];
+    }
+    const result = yield* call('update_task', { task_id: id, ...changes });
+    said.push(words.updated(result, { ...intent.changes, ...(due === undefined ? {} : { due }) }, context));
   }
-  const result = yield* call('update_task', { task_id: task.id, ...changes });
-  return words.updated(result, { ...intent.changes, ...(due === undefined ? {} : { due }) }, context);
+  return said.join(' ');
 }
 
 function* add(intent: Extract<Intent, { intent: 'add' }>, context: Context): Conversation {
@@ -524,8 +536,7 @@ function* readMessage({ now, before, earlier }: Memory, context: Context): Conve
   const short =
     before !== null &&
     alone.every(({ intent }) => intent === 'list') &&
-    message.trim().split(/\s+/).length <= 7 &&
-    JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone);
+    message.trim().split(/\s+/).length <= 7;
   const open =
     short || alone.some(({ intent }) => UNSURE.has(intent)) || alone.some(mayBeMore) || SEVERAL.test(message);
   const choice =
