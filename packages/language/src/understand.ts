@@ -22,7 +22,7 @@ import { SMALL_TALK } from './rules/small-talk.js';
 import { isExplicit, isKnown } from './rules/target.js';
 import { MAY_WAIT, UPDATE } from './rules/update.js';
 import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
-import { isTitle, matchTitles, mentioned } from './titles.js';
+import { isTitle, matchTitles, mentioned, quoteTitles } from './titles.js';
 
 /** All rules, in the order in which they are tried. */
 export const RULES: readonly Rule[] = [
@@ -744,7 +744,8 @@ const understandAt = (text: string, context: Context): Intent[] => {
   const intents = readSlip(text, context) ?? readMessage(text, context);
   if (!isOpen(intents) && !isShortList(text, intents) && !isLost(intents, context)) return intents;
   const more = isLost(intents, context) && !isOpen(intents) ? null : followUp(text, context);
-  return more ?? (isLost(intents, context) ? readWords(text, context) : null) ?? intents;
+  if (more !== null || !isLost(intents, context)) return more ?? intents;
+  return readQuoted(text, context) ?? readWords(text, context) ?? intents;
 };
 
 /** Goes on with what was said before, in all its words or in the last of its clauses: "ugh, his train is late, make it 5". */
@@ -797,6 +798,17 @@ const readAppointment = (whole: Phrase, context: Context): Intent | null => {
   const words = title.split(/\s+/).length;
   if (title === '' || words > 5 || mentioned(title, context.titles ?? []).length > 0) return null;
   return addObligation(message, context);
+};
+
+/** The message once more, with the titles that it has in quotes: "push plan the offsite up to high". */
+const readQuoted = (text: string, context: Context): Intent[] | null => {
+  if (text.length > LONGEST_SAID || /["“”'‘]\s|\s["“'‘]/.test(text)) return null;
+  const quoted = quoteTitles(text, context.titles ?? []);
+  if (quoted === null) return null;
+  const intents = readMessage(quoted, context);
+  return intents.every((intent) => isWhole(intent) && !isAdding(intent)) && !isLost(intents, context)
+    ? intents
+    : null;
 };
 
 /** What the words of its pieces say, and else those of the whole message. */
