@@ -208,6 +208,8 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     .replace(/\s+(?:for|on|by) (?:that|the same) (?:day|date)[\s.!]*$/iu, '')
     // What was taken out of the middle leaves its commas.
     .replaceAll(/(?:\s*,){2,}\s*/gu, ', ')
+    // "add 'milk' for me"
+    .replace(/(?<=\S)\s+for (?:me|us)[\s.!]*$/iu, '')
     // "…, it is due on Friday"
     .replace(
       said.due === null

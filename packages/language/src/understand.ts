@@ -316,7 +316,7 @@ const SOMEBODY =
 const STATEMENT =
   /^(?:the|my|our|this|that|his|her|\S+) (?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|will|got|can|does|did|do|goes|needs|came|comes|went|said|broke|died|sold|made|took|wants|fell|left|\S{2,}ed)\b/;
 const VERB_ALONE =
-  /^(?:reopen|open|undo|complete|tick|check|mark|close|delete|remove|bin|scrap|drop)(?: (?:it|that|this|them))?(?: (?:again|off|out|done))?$/;
+  /^(?:untick|uncheck|unmark|reopen|open|undo|complete|tick|check|mark|close|delete|remove|bin|scrap|drop)(?: (?:it|that|this|them))?(?: (?:again|off|out|done))?$/;
 
 /** Something told beside a wish. Behind "and" it may be of a title. */
 const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean =>
@@ -526,6 +526,19 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       last.intents = intents.every(isAdding) ? intents : [addObligation(bareDeed(phrase, context), context)];
       continue;
     }
+    // "I still have to pay the rent, untick it": of what is there, and nothing new.
+    const there = known(last?.intents ?? [], last?.phrase, context);
+    const [act, ...others] = intents;
+    if (
+      last !== undefined &&
+      there !== null &&
+      others.length === 0 &&
+      act !== undefined &&
+      target(act)?.kind === 'it'
+    ) {
+      last.intents = [{ ...act, target: there } as Intent];
+      continue;
+    }
     // "remind me to pay rent on friday!! high prio"
     const details = isDetail(intents, polite, last?.intents.at(-1), context);
     if (details !== null) {
@@ -548,6 +561,20 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
     else told = [];
   }
   return found.flatMap(({ intents }) => intents);
+};
+
+/** What sounds like a new task and is there already, if nothing says that it is to be added. */
+const known = (
+  intents: readonly Intent[],
+  phrase: Phrase | undefined,
+  context: Context,
+): Reference | null => {
+  const [only, ...more] = intents;
+  if (phrase === undefined || only?.intent !== 'add' || more.length > 0 || only.tasks.length > 1) return null;
+  const title = only.tasks[0]?.title ?? '';
+  return isTitle(title, context.titles ?? [], 2) && !/\b(?:add|create|new|remind|note)\b/.test(seen(phrase))
+    ? { kind: 'title', text: title }
+    : null;
 };
 
 /** A task whose day was said before it, in clauses that say nothing else: those are taken out of what was found. */
@@ -672,7 +699,8 @@ const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const labelled = /^[^:"“]{1,60}:\s+(\S[\s\S]*)$/.exec(raw(polite))?.[1];
   const bare = labelled === undefined ? polite : phraseOf(labelled);
   const turned = turnDate(bare, context) ?? bare;
-  return dropStart(dropStart(turned, OBLIGATION), TOLD_LEAD);
+  const sure = dropStart(turned, /^(?:i|we) (?:think|guess|suppose|reckon|believe|feel like) (?:that )?/);
+  return dropStart(dropStart(sure, OBLIGATION), TOLD_LEAD);
 };
 
 /** What was said, as a task; when it is one already, with what more is said of it. */
@@ -884,6 +912,8 @@ const ADDS =
   /\b(?:add|added|ask for|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
 const ADDS_TO =
   /\b(?:add|added|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for|on for)\b/;
+const BEFORE_A_TITLE =
+  /^(?:tasks?|todos?|reminders?|items?|entry|note|add|put|create|save|log|record|be|called|named|titled|title|it|down|is|to|for|as|list|schedule|jot|pop|stick|insert|register|make|set|write|remember|please|me|about|new|one|also|and|needed|need|want|entitled|saying|says|labelled|something|thing|like|just|kindly|then|having|enter|that|this|name|by|with|from|says|labeled)$/;
 const NOT_ADDING =
   /\b(?:rename|retitle|change|replace|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
 
@@ -902,6 +932,9 @@ const readQuotedAdd = (message: Phrase, context: Context): Intent | null => {
     )
   )
     return null;
+  const before = message.tokens.findLast(({ start }) => start < quote.start);
+  // 'finish reading "Emma"' is one title.
+  if (before !== undefined && before.seen !== '' && !BEFORE_A_TITLE.test(before.seen)) return null;
   const text = message.text.slice(quote.start, quote.end);
   if (isTitle(text, context.titles ?? []) && !/\b(?:add|create|new)\b/.test(said)) return null;
   // "add 'wash car' and put the report on friday" is two wishes.

@@ -32,6 +32,11 @@ const MOST = 50;
 
 /** The words of a list: one task for each line, or between commas and the last "and". */
 const items = (phrase: Phrase): Phrase[] => {
+  // "1. sweep the yard 2. oil the gate"
+  if (/^\s*1[.)]\s/.test(raw(phrase))) {
+    const numbered = raw(phrase).split(/\s+(?=\d{1,2}[.)]\s)/);
+    if (numbered.length > 1) return numbered.map((text) => ({ text, tokens: tokenize(text) }));
+  }
   const lines = splitAt(phrase, (_, index) => markAt(phrase, index) === '\n');
   if (lines.length > 1) return lines;
   const marks = splitAt(phrase, (_, index) => [',', ';'].includes(markAt(phrase, index)));
@@ -213,6 +218,7 @@ export const REMEMBER: readonly Rule[] = [
     patterns: [
       '(?:remember|remind) me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
       '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
+      '(?:(?:i|we) (?:would like|want|need|would love) to )?be reminded (?:to |about |of |that i (?:need|have) to ){title}',
       '(?:do not|never|please do not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
     read: (slots, context) => {
@@ -264,11 +270,14 @@ export const REMEMBER: readonly Rule[] = [
 
 /** "two new tasks for friday: …", "new one - …": what stands before the mark says how, what follows it what. */
 const LABELLED = /^([^:"“]{1,60}?)(?::(?!\d)\s*|\s+[-–—]+>?\s+)(\S[\s\S]*)$/;
+/** "next thing, get batteries" */
+const LABELLED_BY_COMMA =
+  /^((?:(?:ok|okay|so|and|oh) )?(?:(?:a |one |the )?(?:new|next|another|more|last|other)(?: (?:one|task|thing|todo|item|reminder))?|one more(?: thing)?)(?: for me)?),\s+(\S[\s\S]*)$/i;
 const ADDING =
   /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 interface Label {
@@ -313,11 +322,12 @@ export const ADD: readonly Rule[] = [
     name: 'a label and a colon',
     patterns: ['{rest}'],
     read: (_, context, clause) => {
-      const [, label = '', title = ''] = LABELLED.exec(raw(clause)) ?? [];
+      const [, label = '', title = ''] =
+        LABELLED.exec(raw(clause)) ?? LABELLED_BY_COMMA.exec(raw(clause)) ?? [];
       const said = title === '' ? null : readLabel(label, context);
       if (said === null) return null;
       const phrase = { text: title, tokens: tokenize(title) };
-      return said.several || /\n/.test(title)
+      return said.several || /\n|^\s*1[.)]\s/.test(title)
         ? addAll(phrase, context, said.reminder, said.more)
         : addOne(phrase, context, said.reminder, said.more);
     },
@@ -401,6 +411,7 @@ export const ADD: readonly Rule[] = [
     read: (slots, context) => {
       const [title, rest] = [slots('title'), slots('rest')];
       // What was said before, or one that is there.
+      if (/ back$/.test(seen(title))) return null;
       if (/^(?:it|that|this|them|these|those)(?: (?:back|again))?$/.test(seen(title))) return null;
       if (rest.tokens.length === 0) return addOne(title, context, false);
       const text = `${raw(title)} ${raw(rest)}`;

@@ -99,7 +99,7 @@ const PARTS: readonly Part[] = [
     ),
     read: level,
   },
-  { pattern: new RegExp(`(?<= )${LEVEL}$`), read: level },
+  { pattern: new RegExp(`(?<= )${LEVEL}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b)`), read: level },
 ];
 
 const AMOUNTS =

@@ -184,7 +184,7 @@ export const COMPLETE: readonly Rule[] = [
       `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
       `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
-      `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over|ready|through|off my plate|behind (?:me|us)|in the bag|in the bank|history|back|gone out|done for)`,
+      `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over and done with|over and done|over|ready|through|off my plate|behind (?:me|us)|in the bag|in the bank|history|back|gone out|done for)`,
       `{target!} (?:all )?(?:<done> and dusted|in the bag|off my plate|squared away|handled|nailed|wrapped up|ticked off|crossed off)`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*(?:<done> and dusted|squared away|handled|nailed|wrapped up|ticked off|crossed off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|picked up|ordered|printed|cancelled|arranged|settled)`,
       `(?:consider|call|count) {target} (?:as )?(?:<done>|bought|paid|sent|booked|handled|sorted|finished)`,
@@ -204,7 +204,7 @@ export const COMPLETE: readonly Rule[] = [
       )
         return null;
       if (
-        / (?:finish|over|ready|through|plate|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled)$/.test(
+        / (?:finish|over|ready|through|plate|with|done|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled)$/.test(
           said,
         ) &&
         !isExplicit(slots('target'), context)

@@ -114,6 +114,8 @@ const DEED_FIRST =
 const TELLS_OR_ASKS =
   /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will)\b))\b/;
 const RENAMES = /^(?:rename|retitle|reword)\b|\b(?:reads?|says?) Q/;
+/** "set up a task called X for friday" is a new one. */
+const NEW_ONE = /\b(?:an?|another|one|new)(?: new)? (?:task|todo|reminder|item|entry)\b/;
 /** Which are meant is read by other rules. */
 const SEVERAL = /\b(?:all|every|each|everything|tasks|todos|both|them|those|these|ones)\b/;
 const ADDS_FIRST =
@@ -258,7 +260,7 @@ export const UPDATE: readonly Rule[] = [
     ],
     read: (slots, context, clause) => {
       const [target, when] = [slots('target'), slots('when')];
-      if (hasQuote(when)) return null;
+      if (hasQuote(when) || NEW_ONE.test(seen(target))) return null;
       const said = readHour(when, slots('target'), context) ?? readWholeWhen(words(when), context);
       if (said !== null) {
         const homely =
@@ -403,6 +405,7 @@ export const UPDATE: readonly Rule[] = [
       const priority = level(slots('level'));
       // "update task 3 to be due tomorrow with high priority" says more than a priority.
       if (priority === null || /(?: |^)to(?: |$)/.test(seen(slots('target')))) return null;
+      if (NEW_ONE.test(seen(slots('target')))) return null;
       if (slots('target').tokens.some((_, index) => markAt(slots('target'), index) === ':')) return null;
       const vague =
         /^(?:make|mark|move|give|flag|put|turn|bring|get)\b/.test(seen(clause)) &&

@@ -218,16 +218,20 @@ const ONE: Record<BulkVerb, { tool: ToolName; input?: Record<string, unknown> }>
   restore: { tool: 'restore_task' },
 };
 
-function* act(verb: BulkVerb, targets: readonly Reference[], memory: Memory): Conversation {
+function* act(asked: BulkVerb, targets: readonly Reference[], memory: Memory): Conversation {
   const said: string[] = [];
   const tasks = new Map<number, Mention>();
   for (const target of targets) {
-    const found = yield* find(target, verb, memory);
+    const found = yield* find(target, asked, memory);
     if ('say' in found) said.push(found.say);
     else for (const task of found.tasks) tasks.set(task.id, task);
   }
   const [first, ...others] = tasks.values();
   if (first === undefined) return said[0] ?? say('whichTask');
+  // "put the card back on my list" of one that is there and done.
+  const isThere =
+    targets.every(({ kind }) => kind === 'title') && memory.deleted.every(({ id }) => id !== first.id);
+  const verb = asked === 'restore' && isThere ? 'reopen' : asked;
   const wanted = verb === 'complete' ? true : verb === 'reopen' ? false : null;
   const already = wanted === null || others.length > 0 ? null : words.already(first, wanted);
   if (already !== null) return [already, ...said].join(' ');
