@@ -14,10 +14,13 @@ const SETS = join(ROOT, 'bench', 'assistant');
 const RESULTS = join(ROOT, 'bench', 'results', 'assistant.md');
 const DATES = join(ROOT, 'bench', 'results', 'assistant-dates.md');
 const HALVES = {
-  tuned: { title: '## The tuned half', state: 0.97 },
-  held: { title: '## The held half', state: 0.92 },
+  tuned: { title: '## The tuned half', state: 0.97, files: ['tuned.json', 'tuned-harder.json'] },
+  held: { title: '## The held half', state: 0.92, files: ['held.json'] },
 } as const;
 type Half = keyof typeof HALVES;
+
+const casesOf = (half: Half): LabelledCase[] =>
+  HALVES[half].files.flatMap((file) => loadCases(join(SETS, file)));
 const TURN_MS = 30;
 /** Cases played before those that count: code is compiled and connections are opened. */
 const WARM_UP = 20;
@@ -69,7 +72,7 @@ const sectionOf = (half: Half, played: readonly PlayedCase[]): string => {
 };
 
 const bench = async (half: Half): Promise<void> => {
-  const section = sectionOf(half, await play(loadCases(join(SETS, `${half}.json`))));
+  const section = sectionOf(half, await play(casesOf(half)));
   const about = [
     '# How well the assistant understands',
     'Made by `pnpm bench:assistant`: people’s words with the tasks that they have and what must be true afterwards,' +
@@ -86,7 +89,7 @@ const bench = async (half: Half): Promise<void> => {
 
 /** Dates alone: nothing has to be started for them. */
 const benchDates = (half: Half): void => {
-  const cases = loadCases(join(SETS, `${half}.json`));
+  const cases = casesOf(half);
   const readings = datedMessages(cases).map(readBoth);
   const about = [
     '# Dates in words: chrono-node and ours',
@@ -115,8 +118,14 @@ const benchDates = (half: Half): void => {
 };
 
 const { values } = parseArgs({
-  options: { held: { type: 'boolean', default: false }, dates: { type: 'boolean', default: false } },
+  options: {
+    held: { type: 'boolean', default: false },
+    dates: { type: 'boolean', default: false },
+    /** Cases of a file of their own, in the form of the halves: their scores are printed and not kept. */
+    file: { type: 'string' },
+  },
 });
 const half: Half = values.held ? 'held' : 'tuned';
-if (values.dates) benchDates(half);
+if (values.file !== undefined) console.log(sectionOf('tuned', await play(loadCases(values.file))));
+else if (values.dates) benchDates(half);
 else await bench(half);

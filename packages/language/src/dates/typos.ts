@@ -24,6 +24,7 @@ const SHORT: ReadonlyMap<string, string> = new Map(
       '2day': 'today',
       '2moro': 'tomorrow',
       tomoz: 'tomorrow',
+      teh: 'the',
       arvo: 'afternoon',
       tomo: 'tomorrow',
     },

@@ -100,4 +100,5 @@ export const AFTER_A_DATE = [
     'medium',
   ],
   ...['today', 'tomorrow', 'tonight', 'next', 'this', 'around', 'due', 'which', 'that', 'because', 'every'],
+  ...['pls', 'plz', 'thanks', 'thx', 'dont', 'add', 'put', 'only', 'same'],
 ].join('|');
