@@ -2,15 +2,17 @@ import { LIMITS, type Priority } from '@todo/contracts';
 import { hide } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Due, NewTaskWords } from './intent.js';
+import { peel } from './manners.js';
+import { dropEnd, trimMarks } from './phrases.js';
 import { findParts, gather, without } from './quick-add.js';
 import { findQuotes, type Span } from './quotes.js';
 import { readChangeParts } from './rules/change-parts.js';
-import { mend, tokenize } from './sentence.js';
+import { mend, raw, tokenize } from './sentence.js';
 import { cleanTitle, oneLine, shorten } from './title.js';
 
 const LABEL = '#?[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*';
 const OTHER_DETAIL =
-  '(?!(?:due|by|on|for|at|with|and|in|high|low|medium|normal|priority|urgent|important|today|tomorrow|tonight|next|this)(?![\\p{L}\\p{N}]))';
+  "(?!(?:due|by|on|for|at|with|and|in|high|low|medium|normal|priority|urgent|important|today|tomorrow|tonight|next|this|give|make|set|mark|put|move|add|remind|show|it|its|it's|i|also|then|please|pls|thanks|so|no|not|to)(?![\\p{L}\\p{N}]))";
 const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${OTHER_DETAIL}${LABEL})*)`;
 
 /** Ways to say more about a task than its title, at the end of it or before another of them. */
@@ -94,17 +96,21 @@ export const readTaskWords = (text: string, context: Context): TaskWords => {
  * "buy paint, that's for friday, high priority": pieces behind a comma that only say when, how urgent or which tag. The
  * words that are left, and what was said.
  */
-export const takeDetails = (text: string, context: Context): { text: string; changes: Changes } => {
+export const takeDetails = (words: string, context: Context): { text: string; changes: Changes } => {
+  const text = withoutBrackets(words, context);
   const quotes = findQuotes(text);
   const inQuote = (at: number): boolean => quotes.some(({ start, end }) => at > start && at < end);
-  const cuts = [...text.matchAll(/[,;.!?](?=\s|$)|\s[–—-]\s/gu)]
+  const cuts = [...text.matchAll(/[,;.!?](?=\s|$)|\s[–—-](?=\s)/gu)]
     .map(({ index }) => index)
     .filter((at) => !inQuote(at));
   let end = text.length;
   let changes: Changes = {};
   let left = text;
   for (const cut of cuts.toReversed()) {
-    const piece = text.slice(cut + 1, end).trim();
+    const piece = text
+      .slice(cut + 1, end)
+      .replace(/^[\s–—-]+/u, '')
+      .trimEnd();
     const phrase = { text: piece, tokens: tokenize(piece) };
     // "…, her party is a big deal": why, and nothing of the title.
     if (
@@ -137,8 +143,19 @@ export const takeDetails = (text: string, context: Context): { text: string; cha
   return { text: left, changes };
 };
 
+/** "clean gutters (high, saturday)": what is in brackets at the end and says more, behind a comma. */
+const withoutBrackets = (text: string, context: Context): string => {
+  const [whole, inside = ''] = /\s*\(([^()]+)\)[\s.!]*$/u.exec(text) ?? [];
+  const found =
+    whole === undefined ? null : readChangeParts({ text: inside, tokens: tokenize(inside) }, context);
+  // "(urgent)" alone is as somebody writes a title.
+  return whole === undefined || found === null || found.target.tokens.length > 0 || !/\s/.test(inside.trim())
+    ? text
+    : `${text.slice(0, -whole.length)}, ${inside}`;
+};
+
 const REASON =
-  /^(?:(?:because|since|as|cause|cos) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at)\b).+)$/iu;
+  /^(?:(?:because|since|as|cause|cos) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|that|which|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at|(?:very |really |quite |super |so )*(?:urgent|important|high|low|medium)|today|tomorrow|tonight|next)\b).+)$/iu;
 const LEVEL_ALONE = /^(?:high|medium|low|urgent|important)$/i;
 
 const joinChanges = (first: Changes, then: Changes): Changes => {
@@ -156,6 +173,20 @@ const joinChanges = (first: Changes, then: Changes): Changes => {
 /** "on friday, …, at 5": the day here and the time there. */
 const joinDue = (one: Due, other: Due, timeOnly: boolean): Due =>
   timeOnly ? { on: one.on, time: one.time ?? other.time } : { on: other.on, time: other.time ?? one.time };
+
+const LIST_PLACE =
+  '(?:(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:\\S+ )?(?:list|tasks|todos|todo|agenda|calendar|planner)|(?:(?:on|in) )?(?:there|here)|on|in|down|for me)';
+/** What is asked for at the end of a title and is none of it, as rules see it: "… pls dont forgt", "… pls put it on". */
+const ASIDES = new RegExp(
+  ` (?:(?:and |so |but )*(?:please )?(?:do not|never|to not|not to|must not|can not) (?:let me )?forget(?: about)?(?: (?:it|that|this|me))?|(?:and |so |can you |could you |please )+(?:add|put|save|note|write|stick|pop|jot|get|log|chuck|record) (?:it|that|this|them)(?: ${LIST_PLACE})*|(?:ok|okay|please|thanks|thank you|cheers))$`,
+);
+
+const withoutAsides = (text: string): string => {
+  if (text.length > LIMITS.title.max) return text;
+  const phrase = { text, tokens: tokenize(text) };
+  const left = peel(phrase, (part) => trimMarks(dropEnd(part, ASIDES)));
+  return left.tokens.length === phrase.tokens.length ? text : raw(left);
+};
 
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
@@ -187,6 +218,8 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       '',
     )
     .replace(/^[\s,:–-]*(?:and |n )?(?:please )?(?:call|name|title) it\s+/iu, '')
+    // "…, call it spring clean"
+    .replace(/^.+[,;.]\s*(?:and )?(?:please )?(?:call|name|title) it\s+(?=\S)/iu, '')
     .replace(/^[\s,:–-]*(?:to|that|about)\s+/iu, '')
     .replace(OBLIGED, '')
     .replace(
@@ -219,7 +252,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     )
     // "that the play is on Friday"
     .replace(said.due === null ? /$^/ : /\s+(?:is|are|will be|takes place|starts)[\s.!]*$/iu, '');
-  const title = cleanTitle(bare);
+  const title = cleanTitle(withoutAsides(bare));
   if (title === '') return null;
   const tooLong = title.endsWith('…') && !rest.includes('…');
   return {

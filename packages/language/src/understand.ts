@@ -10,7 +10,7 @@ import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
 import { without } from './quick-add.js';
 import { readReferences } from './reference.js';
-import { ADD, addObligation, GOES, OBLIGATION, REMEMBER, readLabelled } from './rules/add.js';
+import { ADD, addObligation, GOES, OBLIGATION, REMEMBER, readLabelled, splitShared } from './rules/add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './rules/answers.js';
 import { ASK } from './rules/ask.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -319,8 +319,10 @@ const VERB_ALONE =
   /^(?:untick|uncheck|unmark|reopen|open|undo|complete|tick|check|mark|close|delete|remove|bin|scrap|drop)(?: (?:it|that|this|them))?(?: (?:again|off|out|done))?$/;
 
 /** Something told beside a wish. Behind "and" it may be of a title. */
-const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean =>
+const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[], context: Context): boolean =>
   (!joined || !read.some(isAdding)) &&
+  // "…, it is for tomorrow"
+  !(read.some(isAdding) && readChangeParts(phrase, context)?.target.tokens.length === 0) &&
   CHATTER.test(seen(trimMarks(phrase)).replace(/^(?:and|but|so) /, '')) &&
   read.some(
     (intent) =>
@@ -331,11 +333,11 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[]): boolean
 
 /** Asks to put down what was said before it. */
 const ADD_THAT =
-  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one|both|all|all of them|all of these|both of them|these two))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here|it)))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>(?:(?! (?:for|on|by|due|with)\b).)+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|love|mate|dear|so (?:that )?i do not forget|before .*|so .*|because .*))*$/;
+  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one|both|all|all of them|all of these|both of them|these two))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:(?:on|in) )?(?:there|here)|(?:on|in) it))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>(?:(?! (?:for|on|by|due|with)\b).)+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|love|mate|dear|so (?:that )?i do not forget|before .*|so .*|because .*))*$/;
 
 /** "…, add it urgent for monday" */
 const ADD_THAT_MORE =
-  /^(?:(?:add|note|save|log|jot|record) (?:it|that|this)(?: down)?(?: (?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda))?|(?:put|pop|stick|get|throw|chuck) (?:it|that|this) (?:(?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here))) (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
+  /^(?:(?:add|note|save|log|jot|record|register|write) (?:it|that|this)(?: down)?(?: (?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda))?|(?:put|pop|stick|get|throw|chuck|make|create|set|enter) (?:it|that|this) (?:(?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here)|down|(?:as )?(?:a |an )?(?:new )?(?:task|todo|reminder|item)))(?: as (?:a |an )?(?:new )?(?:task|todo|reminder|item|note))?(?: (?:please|too|as well))* (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
 
 /** "… and mark milk done": a verb of lists, and a task that is there. */
 const isClearlyOfList = (intents: readonly Intent[], wish: Phrase, { titles = [] }: Context): boolean =>
@@ -362,6 +364,14 @@ const beginsAnew = (
   read: readonly Intent[],
   context: Context,
 ): boolean => {
+  // "Dr. Novak", "for no. 18": no sentence ends there.
+  if (
+    piece.sentence &&
+    /\S\s+(?:dr|mr|mrs|ms|st|prof|no|nr|vs|etc|approx|jr|sr)\.?$|^(?:dr|mr|mrs|ms|prof)\.?$/i.test(
+      raw(before).trim(),
+    )
+  )
+    return false;
   const bareWish = seen(withoutManners(piece.phrase));
   if (ADD_THAT.test(bareWish) || ADD_THAT_MORE.test(bareWish)) return true;
   if (sameAgain(piece.phrase, read.at(-1), context) !== null) return true;
@@ -395,11 +405,9 @@ const beginsAnew = (
     VERB_ALONE.test(seen(withoutManners(piece.phrase)))
   )
     return true;
-  // "Dr. Novak": no sentence ends there.
-  if (aside && /\b(?:dr|mr|mrs|ms|st|prof|no|nr|vs|etc|approx|jr|sr)\.?$/i.test(raw(before).trim()))
-    return false;
   // "delete everything, I am starting over": why, and no more of what.
-  if (aside && intents.every(({ intent }) => intent === 'unknown') && isChatter(piece, read)) return true;
+  if (aside && intents.every(({ intent }) => intent === 'unknown') && isChatter(piece, read, context))
+    return true;
   if (
     aside &&
     isUnknown(intents) &&
@@ -521,7 +529,10 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
     if (
       last !== undefined &&
       asked &&
-      intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear' || intent === 'add')
+      intents.every(
+        (intent) =>
+          ASIDE.has(intent.intent) || ['unclear', 'add'].includes(intent.intent) || isOfNone(intent, context),
+      )
     ) {
       last.intents = intents.every(isAdding) ? intents : [addObligation(bareDeed(phrase, context), context)];
       continue;
@@ -540,7 +551,10 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       continue;
     }
     // "remind me to pay rent on friday!! high prio"
-    const details = isDetail(intents, polite, last?.intents.at(-1), context);
+    const added = found.findLast(
+      ({ intents }) => !intents.every((intent) => intent.intent === 'update' && intent.target.kind === 'it'),
+    );
+    const details = isDetail(intents, polite, added?.intents.at(-1), context);
     if (details !== null) {
       found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes: details }] });
       continue;
@@ -575,6 +589,12 @@ const known = (
   return isTitle(title, context.titles ?? [], 2) && !/\b(?:add|create|new|remind|note)\b/.test(seen(phrase))
     ? { kind: 'title', text: title }
     : null;
+};
+
+/** Speaks of a task that is not there. */
+const isOfNone = (intent: Intent, { titles = [] }: Context): boolean => {
+  const reference = target(intent);
+  return reference?.kind === 'title' && mentioned(reference.text, titles).length === 0;
 };
 
 /** A task whose day was said before it, in clauses that say nothing else: those are taken out of what was found. */
@@ -768,8 +788,21 @@ export const prepare = (context: Context): Context => ({
   dates: context.dates ?? new Map(),
 });
 
+/** "add milk, add eggs, both for tomorrow" */
+const readSharedAdds = (text: string, context: Context): Intent[] | null => {
+  const shared = splitShared(text, context);
+  const intents = shared === null ? [] : readMessage(shared.text, context);
+  return shared === null || intents.length < 2 || intents.some(({ intent }) => intent !== 'add')
+    ? null
+    : intents.map((intent) =>
+        intent.intent === 'add'
+          ? { ...intent, tasks: intent.tasks.map((task) => ({ ...task, ...shared.more })) }
+          : intent,
+      );
+};
+
 const understandAt = (text: string, context: Context): Intent[] => {
-  const intents = readSlip(text, context) ?? readMessage(text, context);
+  const intents = readSlip(text, context) ?? readSharedAdds(text, context) ?? readMessage(text, context);
   if (!isOpen(intents) && !isShortList(text, intents) && !isLost(intents, context)) return intents;
   const more = isLost(intents, context) && !isOpen(intents) ? null : followUp(text, context);
   if (more !== null || !isLost(intents, context)) return more ?? intents;
@@ -909,13 +942,13 @@ const readMessage = (text: string, context: Context): Intent[] => {
 };
 
 const ADDS =
-  /\b(?:add|added|ask for|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
+  /\b(?:get Q (?:on|onto|in|into|to)|chuck|throw|bung|slap|pin|added|ask for|noted|recorded|add|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
 const ADDS_TO =
-  /\b(?:add|added|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for|on for)\b/;
+  /\b(?:add|added|noted|recorded|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for|on for)\b/;
 const BEFORE_A_TITLE =
   /^(?:tasks?|todos?|reminders?|items?|entry|note|add|put|create|save|log|record|be|called|named|titled|title|it|down|is|to|for|as|list|schedule|jot|pop|stick|insert|register|make|set|write|remember|please|me|about|new|one|also|and|needed|need|want|entitled|saying|says|labelled|something|thing|like|just|kindly|then|having|enter|that|this|name|by|with|from|says|labeled)$/;
 const NOT_ADDING =
-  /\b(?:rename|retitle|change|replace|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
+  /\b(?:rename|retitle|change|replace|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|see|view|look|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
 
 /** "log a task, 'Fix the tap', in ten days is fine, low priority": what is quoted is the title, all else says more of it. */
 const readQuotedAdd = (message: Phrase, context: Context): Intent | null => {

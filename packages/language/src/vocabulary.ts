@@ -266,6 +266,15 @@ export const anyOf = (words: readonly string[]): string =>
 /** Other spellings, mended whole: short words, which are too short to be mended by likeness, and contractions. */
 export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    shld: 'should',
+    wld: 'would',
+    cld: 'could',
+    rmnd: 'remind',
+    remnd: 'remind',
+    plzz: 'please',
+    tks: 'thanks',
+    evry: 'every',
+    tody: 'today',
     teh: 'the',
     taht: 'that',
     thta: 'that',
@@ -313,8 +322,6 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     compleet: 'complete',
     ot: 'to',
     gota: 'got to',
-    shld: 'should',
-    tody: 'today',
     fro: 'for',
     bcak: 'back',
     abck: 'back',

@@ -80,6 +80,8 @@ const endOfWeek = (day: string): string => addDays(monday(day), weekday(day) <= 
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
+const SOME_MONTH = MONTHS.map((name) => `${name.slice(0, 3)}[a-z]*\\.?`).join('|');
+
 const UNIT = 'days?|weeks?|fortnights?|months?|years?';
 const NAMED_DAY = `today|tomorrow|now|${WEEKDAY}`;
 
@@ -337,6 +339,17 @@ export const DAY_RULES: readonly DayRule[] = [
       'the 31st': '2026-03-31',
       'the 45th': null,
     },
+  },
+  {
+    // "Tom's 30th" is no day, and "come 2nd" is one only between commas.
+    pattern: `(?<!['’]s |s['’] |(?:${SOME_MONTH}) )(?:(?<number>[4-9]|[12]\\d|3[01])(?:st|nd|rd|th)|(?<=[,;] ?)(?<low>[123])(?:st|nd|rd))(?! (?:of|${SOME_MONTH})\\b)`,
+    nounAfter: 'never',
+    exact: true,
+    day: ({ number, low }, { today }) => {
+      const on = nextDayOfMonth(today, Number(number ?? low));
+      return on === null ? null : { on };
+    },
+    examples: { '12th': '2026-03-12', '22nd': '2026-03-22', '12th floor': null },
   },
   {
     pattern: `the (?<word>${ORDINAL_WORDS}) of (?<name>${MONTH})|(?<month>${MONTH}) (?:the )?(?<other>${ORDINAL_WORDS})`,

@@ -6,7 +6,7 @@ import { addDays, wallClock } from './calendar.js';
 import { type Clock, DAY_RULES, type DayWords } from './day-rules.js';
 import { TIME_RULES } from './time-rules.js';
 import { mendDates } from './typos.js';
-import { AFTER_A_DATE, HOLIDAYS, MONTH, MONTHS, WEEKDAY } from './words.js';
+import { AFTER_A_DATE, CLEAR_WEEKDAY, HOLIDAYS, MONTH, MONTHS, WEEKDAY } from './words.js';
 
 /** Stands for each character of a text in which no date may be found. */
 const HIDDEN = '\uE000';
@@ -39,8 +39,10 @@ interface TimeMatch extends Span {
 type Match = DayMatch | TimeMatch;
 const isDay = (match: Match): match is DayMatch => 'day' in match;
 
-const PREPOSITION =
-  "(?:(?:is |it['’]?s )?due )?(?:(?:on|by|at|before|until|till|for|from|starting|around|@) )?";
+/** "check in friday": the word is of the verb. */
+const IN_VERBS =
+  'check|log|sign|hand|turn|bring|come|drop|fill|move|plug|sit|tune|chip|call|ring|clock|pop|get|put|book|dial|stop|cash|phone|trade|dive|fly|deal|tuck';
+const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:on|by|at|before|until|till|for|from|starting|around|@|no later than|not later than|(?:at )?latest(?: by| on)?|sometime|some time|(?<!\\b(?:${IN_VERBS}) )in(?= (?:the )?(?:${CLEAR_WEEKDAY})\\b))) )?`;
 const NOT_INSIDE_A_WORD = `(?<![\\p{L}\\p{N}_${HIDDEN}'’#!/.$€£+-])`;
 const END_OF_WORD = `(?![\\p{L}\\p{N}_${HIDDEN}]|['’-]\\p{L}|\\.\\p{L})`;
 
@@ -70,7 +72,7 @@ const lowerGroups = (match: RegExpMatchArray): Record<string, string | undefined
   );
 
 const BEGINS_WITH_PREPOSITION =
-  /^(?:on|by|at|before|until|till|for|from|about|starting|around|due|this)\s|^@/i;
+  /^(?:on|by|at|before|until|till|for|from|about|starting|around|due|this|in|no|not|latest|sometime|some|needed|scheduled)\s|^@/i;
 const DETERMINER_BEFORE =
   /(?:^|[^\p{L}\p{N}])(?:the|an?|my|our|your|his|her|their|its|every|each|all|last|past|previous|another|(?<!(?:first|second|third|last|that|this|the)\s)one)\s+$/iu;
 const COMES_AGAIN = /\b(?:every|each) (?:other |single |\d+ )?\p{L}+|\b(?:daily|weekly|monthly|yearly)\b/iu;

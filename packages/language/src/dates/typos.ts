@@ -29,6 +29,17 @@ const SHORT: ReadonlyMap<string, string> = new Map(
       tomo: 'tomorrow',
     },
     ...{ tonite: 'tonight', '2nite': 'tonight', nxt: 'next', wknd: 'weekend', mornin: 'morning' },
+    ...{ tody: 'today', todai: 'today', '2mrw': 'tomorrow', '2morrow': 'tomorrow', '2mo': 'tomorrow' },
+    ...{
+      wk: 'week',
+      wks: 'weeks',
+      wkend: 'weekend',
+      thrs: 'thursday',
+      thur: 'thursday',
+      wensday: 'wednesday',
+    },
+    // Words beside a date: "fro friday", "10 may pls".
+    ...{ teh: 'the', hte: 'the', fro: 'for', pls: 'please', plz: 'please', til: 'till', b4: 'before' },
     ...{ tomorow: 'tomorrow', tommorow: 'tomorrow', wednesdy: 'wednesday', tuseday: 'tuesday' },
   }),
 );

@@ -7,6 +7,7 @@ import { dropStart, markAt, splitAt, trimMarks } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
+import { isTitle } from '../titles.js';
 import { anyOf, GROUPS, KNOWN_WORDS } from '../vocabulary.js';
 import { readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
@@ -30,13 +31,18 @@ const reminds = (...tasks: NewTaskWords[]): Intent => ({ intent: 'add', tasks, r
 /** How many tasks one message may add. */
 const MOST = 50;
 
-/** The words of a list: one task for each line, or between commas and the last "and". */
+const NUMBERS_OF_ITEMS = /(?:^|[\s,;]+)\d{1,2}[.)](?!\d)\s*/u;
+
+/** "1) milk 2) eggs": what stands behind each number; none when they don't count from 1. */
+const numbered = (text: string): string[] =>
+  /^\s*1[.)]\s*\S[\s\S]*[\s,;]2[.)]\s*\S/u.test(text)
+    ? text.split(new RegExp(NUMBERS_OF_ITEMS, 'gu')).filter((item) => item.trim() !== '')
+    : [];
+
+/** The words of a list: one task for each number or line, or between commas and the last "and". */
 const items = (phrase: Phrase): Phrase[] => {
-  // "1. sweep the yard 2. oil the gate"
-  if (/^\s*1[.)]\s/.test(raw(phrase))) {
-    const numbered = raw(phrase).split(/\s+(?=\d{1,2}[.)]\s)/);
-    if (numbered.length > 1) return numbered.map((text) => ({ text, tokens: tokenize(text) }));
-  }
+  const counted = numbered(raw(phrase));
+  if (counted.length > 1) return counted.map((text) => ({ text, tokens: tokenize(text) }));
   const lines = splitAt(phrase, (_, index) => markAt(phrase, index) === '\n');
   if (lines.length > 1) return lines;
   const marks = splitAt(phrase, (_, index) => [',', ';'].includes(markAt(phrase, index)));
@@ -146,9 +152,10 @@ const deeds = (phrase: Phrase): Phrase[] => {
 };
 
 const parts = (phrase: Phrase, context: Context): Phrase[] => {
+  const text = raw(phrase);
+  if (numbered(text).length > 1) return items(phrase);
   const several = deeds(phrase);
   if (several.length > 1) return several;
-  const text = raw(phrase);
   if (text.length > LONGEST_LINE) return [phrase];
   const after = AFTERTHOUGHT.exec(text);
   if (after?.[1] !== undefined && after.index > 0)
@@ -156,8 +163,9 @@ const parts = (phrase: Phrase, context: Context): Phrase[] => {
   const cuts = phrase.tokens.flatMap((token, index) => {
     const next = { ...phrase, tokens: phrase.tokens.slice(index + 1) };
     const [first] = next.tokens;
-    if (token.seen !== 'and' || index === 0 || first === undefined || !BEFORE_NEXT.test(first.seen))
-      return [];
+    // "on Friday, …, to call Bob" is one task.
+    const breaks = token.seen === 'and' || (/^[.,;]$/.test(markAt(phrase, index)) && first?.seen !== 'to');
+    if (!breaks || index === 0 || first === undefined || !BEFORE_NEXT.test(first.seen)) return [];
     const match = NEXT_TASK.exec(seen(next))?.[0] ?? '';
     // "a bag and a hat" are things of one title.
     return match === '' || /^a (?!task|todo|reminder)/.test(match) || /^(?:another|one) $/.test(match)
@@ -174,12 +182,45 @@ const parts = (phrase: Phrase, context: Context): Phrase[] => {
   });
 };
 
+/** "mow the lawn, wash the car, both for Saturday": what is said of all of them, and the text without it. */
+export const splitShared = (
+  text: string,
+  context: Context,
+): { text: string; more: Partial<NewTaskWords> } | null => {
+  const match = SHARED.exec(text);
+  if (match === null || match.index === 0 || text.length > LONGEST_LINE) return null;
+  const details = match.groups?.details ?? '';
+  const parts = readChangeParts({ text: details, tokens: tokenize(details) }, context);
+  if (parts === null || parts.target.tokens.length > 0) return null;
+  const { due, priority, addTags } = parts.changes;
+  return {
+    text: text.slice(0, match.index),
+    more: {
+      ...(due == null ? {} : { due }),
+      ...(priority == null ? {} : { priority }),
+      ...(addTags === undefined ? {} : { tags: addTags }),
+    },
+  };
+};
+
+const SHARED =
+  /[\s,;.–-]+(?:and )?(?:(?:they['’]re|they are|these are|those are|make|set) )?(?:both|all|each|everything|them all|them both)(?: (?:of (?:them|these|those|it)|two|three|four|five))?(?: (?:are|is|should be|to be))?\s+(?<details>[^,;.]+)[\s.!]*$/iu;
+
 const addOne = (
   phrase: Phrase,
   context: Context,
   reminder: boolean,
   more: Partial<NewTaskWords> = {},
 ): Intent => {
+  const shared = splitShared(raw(phrase), context);
+  if (shared !== null) {
+    const all = items({ text: shared.text, tokens: tokenize(shared.text) });
+    if (all.length > 1)
+      return addAll({ text: shared.text, tokens: tokenize(shared.text) }, context, reminder, {
+        ...more,
+        ...shared.more,
+      });
+  }
   const quotes = splitAt(phrase, (token, index) => token.seen === 'and' || markAt(phrase, index) === ',');
   if (quotes.length > 1 && quotes.every(({ tokens }) => tokens.length === 1 && tokens[0]?.kind === 'quote'))
     return addAll(phrase, context, reminder);
@@ -210,6 +251,14 @@ const NO_TITLE =
 /** Words before "a task" that add none. */
 const NO_ADDING =
   /^(?:is|was|are|were|has|have|had|did|does|not|if|when|how|what|which|why|where|who|delete|remove|finish|complete|like|hate|love|find|search|show|list|such|this|that|with|about|only|there|done|did|got|from|like|forgot|missed)$/;
+
+/** "…, and it's for tomorrow": all of it says when, how urgent or which tag. */
+const saysMore = (details: Phrase, context: Context): boolean =>
+  readChangeParts(details, context)?.target.tokens.length === 0;
+
+/** "I would like … added to my list" */
+const WISHED =
+  '(?:(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|i ask for|have|get|let|can|could|may|is it possible to have) )?';
 
 /** Looked for before what is denied: "don't forget to …" adds a task. */
 export const REMEMBER: readonly Rule[] = [
@@ -248,7 +297,7 @@ export const REMEMBER: readonly Rule[] = [
       '(?:help me )?remember (?:that (?:i|we) (?:need|have) to |to |that |about )?{title}',
       '(?:i|we) (?:(?:really|also|still|just) )*(?:need|have|want|must|ought|should|would like|had better|got)(?: to)? (?:remember|not forget) (?:to |about |that )?{title}',
       '(?:do not|never|i must not|i can not|i should not|i do not want to|let us not|we must not|try not to|must not|can not) forget (?:to |about |that )?{title}',
-      'make sure (?:that )?(?:i|we|to) (?:do not forget to |remember to )?{title}',
+      '(?:make|be|please be) sure (?:that )?(?:i|we|to) (?:do not forget to |remember to |not forget to )?{title}',
       '(?:please )?(?:note|take note|make a note|note down|write down|keep in mind|write) (?:down )?that (?:i|we) (?:(?:still|also|really) )*(?:need|have|must|want|should|ought|got) (?:to )?{title}',
     ],
     // "remember when we painted the fence?"
@@ -266,6 +315,46 @@ export const REMEMBER: readonly Rule[] = [
       ['make sure I renew my passport', adds(task('Renew my passport'))],
     ],
   },
+  {
+    name: 'add to my list, and how',
+    patterns: [
+      `(?:<add>|${PUTS}) {title} ${ONTO}(?<details> .+)`,
+      `(?:(?:i|we) )?(?:need|want) {title} ${ONTO}(?<details> .+)?`,
+      `(?:on|to|in|into|onto) (?:my|the|our) (?:\\S+ )?(?:<list_name>) (?:<add>|${PUTS}|goes|go) {title}(?<details>)`,
+      '(?:stick|pop|put|leave|write|make|add|chuck) (?:me )?(?:an?|one|another) (?:new )?(?:<task>) (?:on|in|to|onto|into) (?:my|the|our) (?:\\S+ )?(?:<list_name>) (?:to|for|about|that says|saying|called) {title}(?<details>)',
+      'put (?:me|us) down for {title}(?<details>)',
+      'pencil in {title}(?<details>)',
+      'pencil {title} in(?<details> .+)?',
+    ],
+    read: (slots, context) => {
+      const [title, details] = [slots('title'), slots('details')];
+      if (/^(?:it|that|this|them|these|those|one)\b/.test(seen(title))) return null;
+      if (isTitle(raw(title), context.titles ?? [])) return null;
+      if (details.tokens.length === 0) return addOne(title, context, false);
+      if (!saysMore(details, context)) return null;
+      const text = `${raw(title)}, ${raw(details)}`;
+      return addOne({ text, tokens: tokenize(text) }, context, false);
+    },
+    examples: [
+      [
+        "put milk on my list, it's for tomorrow",
+        adds(task('Milk', { due: { on: '2026-03-05', time: null } })),
+      ],
+      ['put a note on my list to call Bob', adds(task('Call Bob'))],
+      ['put me down for a haircut', adds(task('A haircut'))],
+    ],
+  },
+  {
+    name: 'some verb and a task',
+    patterns: [
+      '(?<verb>[a-z]{3,8}!?) (?:me )?(?:a|one|another|a new|new) (?:<task>) (?:to |for |called |named |that says )?{title}',
+    ],
+    read: (slots, context) => {
+      const verb = seen(slots('verb'));
+      return NO_ADDING.test(verb) || KNOWN_WORDS.has(verb) ? null : addOne(slots('title'), context, false);
+    },
+    examples: [['crate a task to call Bob', adds(task('Call Bob'))]],
+  },
 ];
 
 /** "two new tasks for friday: …", "new one - …": what stands before the mark says how, what follows it what. */
@@ -279,6 +368,10 @@ const ADDING =
 const OF_LABELS = new RegExp(
   `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
+
+/** What was done already is no task to add. */
+const TOLD =
+  /^(?:i|we)(?:['’]ve| have)? (?:(?:already|just|finally|also) )*(?:did|done|paid|bought|sent|got|took|made|went|wrote|\p{L}{2,}ed)\b/iu;
 
 interface Label {
   several: boolean;
@@ -324,7 +417,7 @@ export const ADD: readonly Rule[] = [
     read: (_, context, clause) => {
       const [, label = '', title = ''] =
         LABELLED.exec(raw(clause)) ?? LABELLED_BY_COMMA.exec(raw(clause)) ?? [];
-      const said = title === '' ? null : readLabel(label, context);
+      const said = title === '' || TOLD.test(title) ? null : readLabel(label, context);
       if (said === null) return null;
       const phrase = { text: title, tokens: tokenize(title) };
       return said.several || /\n|^\s*1[.)]\s/.test(title)
@@ -402,6 +495,8 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add to my list',
     patterns: [
+      `${WISHED}{title} (?:to be |be |is |gets |should be |must be |needs to be |has to be )?(?:also )?(?:added|put|noted|written|jotted|placed|included|recorded|entered|popped|stuck|saved|logged)(?: down)? ${ONTO}(?<details> .+)?`,
+      `${WISHED}{title} (?:to be|be|is to be|should be|must be|needs to be|has to be) (?:also )?(?:added|noted|written down|recorded)(?<details> .+)?`,
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
@@ -409,18 +504,21 @@ export const ADD: readonly Rule[] = [
       `(?:<add>|${PUTS}) {title} (?:down|in|there)(?<rest> (?:for|on|by|due|at|before) .+)`,
     ],
     read: (slots, context) => {
-      const [title, rest] = [slots('title'), slots('rest')];
+      const [title, details] = [slots('title'), slots('details')];
+      if (details.tokens.length > 0 && !saysMore(details, context)) return null;
+      const rest = details.tokens.length > 0 ? details : slots('rest');
       // What was said before, or one that is there.
       if (/ back$/.test(seen(title))) return null;
       if (/^(?:it|that|this|them|these|those)(?: (?:back|again))?$/.test(seen(title))) return null;
       if (rest.tokens.length === 0) return addOne(title, context, false);
-      const text = `${raw(title)} ${raw(rest)}`;
+      const text = `${raw(title)}${details.tokens.length > 0 ? ',' : ''} ${raw(rest)}`;
       return addOne({ text, tokens: tokenize(text) }, context, false);
     },
     examples: [
       ['put milk on my list', adds(task('Milk'))],
       ['add "call Bob" as a task', adds(task('Call Bob'))],
       ['add call the plumber to my todo list', adds(task('Call the plumber'))],
+      ['I would like milk added to my list', adds(task('Milk'))],
     ],
   },
   {
@@ -471,17 +569,6 @@ export const ADD: readonly Rule[] = [
     ],
   },
   {
-    name: 'some verb and a task',
-    patterns: [
-      '(?<verb>[a-z]{3,8}!?) (?:me )?(?:a|one|another|a new|new) (?:<task>) (?:to |for |called |named |that says )?{title}',
-    ],
-    read: (slots, context) => {
-      const verb = seen(slots('verb'));
-      return NO_ADDING.test(verb) || KNOWN_WORDS.has(verb) ? null : addOne(slots('title'), context, false);
-    },
-    examples: [['crate a task to call Bob', adds(task('Call Bob'))]],
-  },
-  {
     name: 'add, but what?',
     patterns: [
       `(?:(?:<add>|<make>|i need|i want|make me) )?${ANY}(?:new |another )?(?:<task>|<tasks>)(?: (?:to|for|on) (?:me|my list|my <list_name>))?`,
@@ -511,4 +598,7 @@ export const GOES =
 export const OBLIGATION =
   /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
-export const addObligation = (phrase: Phrase, context: Context): Intent => addOne(phrase, context, false);
+const NOT_FORGETTING = /^(?:not forget|remember) (?:(?:to|that|about) )?(?=\S)/;
+
+export const addObligation = (phrase: Phrase, context: Context): Intent =>
+  addOne(dropStart(phrase, NOT_FORGETTING), context, false);

@@ -9,9 +9,9 @@ import { type Phrase, QUOTED, seen, seenStarts, tokenize } from '../sentence.js'
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** Words of a change that name neither the task nor what becomes of it. */
+/** Words of a change that name neither the task nor what becomes of it; the first are halves of contractions. */
 const AROUND = set(
-  `timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct down like around roughly approx exactly sharp accordingly forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
+  `s re ve m ll d timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct down like around roughly approx exactly sharp accordingly forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
   gets got go goes give gives put puts set sets make makes move moves shift shifts push pushes bump bumps bring pull change
   changes switch update edit modify adjust reschedule postpone delay defer snooze schedule raise lower mark flag tag label
   add attach assign drop remove delete take clear lose scrap turn turns do does done needs need must should shall can could will would
