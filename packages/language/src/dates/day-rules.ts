@@ -49,6 +49,8 @@ export interface DayWords {
   time?: string;
   /** The part of the day that was said, which tells 5 in the morning from 5 in the afternoon. */
   part?: string;
+  /** No day was said: one that stands beside it counts. */
+  loose?: true;
 }
 
 const nextWeekday = (today: string, wanted: number): string =>
@@ -82,6 +84,14 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 const SOME_MONTH = MONTHS.map((name) => `${name.slice(0, 3)}[a-z]*\\.?`).join('|');
 
+/** @param begins the first day of the month */
+const weekdayOfMonth = (begins: string, wanted: number, which: string): string => {
+  const first = addDays(begins, (wanted - weekday(begins) + 7) % 7);
+  if (which !== 'last') return addDays(first, 7 * ['first', 'second', 'third', 'fourth'].indexOf(which));
+  const fifth = addDays(first, 28);
+  return fifth <= lastOfMonth(begins) ? fifth : addDays(first, 21);
+};
+
 const UNIT = 'days?|weeks?|fortnights?|months?|years?';
 const NAMED_DAY = `today|tomorrow|now|${WEEKDAY}`;
 
@@ -96,7 +106,7 @@ const month = (name: string, clock: Clock): string =>
 /** Words for days. The longest match of all rules wins. */
 export const DAY_RULES: readonly DayRule[] = [
   {
-    pattern: `today`,
+    pattern: `(?:later )?today`,
     nounAfter: 'always',
     day: (_, { today }) => ({ on: today }),
     examples: { today: '2026-03-04' },
@@ -156,6 +166,75 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'on sat': '2026-03-07', 'by mon': '2026-03-09' },
   },
   {
+    pattern: `(?<name>mon|wed|sat|sun),? (?:in the |at )?(?<part>${DAY_PART})`,
+    nounAfter: 'with preposition',
+    day: ({ name = '', part }, { today }) => partOfDay(nextWeekday(today, readWeekday(name)), part),
+    examples: { 'sat morning': '2026-03-07 09:00' },
+  },
+  {
+    pattern: `(?:first thing|early)(?: on)? (?<name>${WEEKDAY})(?: morning)?|(?<other>${CLEAR_WEEKDAY})(?: morning)?,? first thing`,
+    nounAfter: 'always',
+    day: ({ name, other }, { today }) =>
+      partOfDay(nextWeekday(today, readWeekday(name ?? other ?? '')), 'morning'),
+    examples: { 'first thing on monday': '2026-03-09 09:00' },
+  },
+  {
+    pattern: `after (?:the|this) weekend`,
+    nounAfter: 'always',
+    day: (_, { today }) => ({ on: addDays(monday(today), 7) }),
+    examples: { 'after the weekend': '2026-03-09' },
+  },
+  {
+    pattern: `mid-?week|(?:the )?middle of (?:the|this) week|(?<next>mid next week|(?:the )?middle of next week)`,
+    nounAfter: 'never',
+    day: ({ next }, { today }) => {
+      const wednesday = addDays(monday(today), 2);
+      return { on: next !== undefined || wednesday <= today ? addDays(wednesday, 7) : wednesday };
+    },
+    examples: { midweek: '2026-03-11', 'the middle of next week': '2026-03-11' },
+  },
+  {
+    pattern: `(?:the )?(?:middle of|mid[- ]?) ?(?<name>${MONTH})|(?:the )?(?:beginning|start) of (?<first>${MONTH})|early (?<early>${MONTH})`,
+    nounAfter: 'with preposition',
+    day: ({ name, first, early }, { today }) => ({
+      on: nextMonthDay(
+        today,
+        `${twoDigits(MONTHS.indexOf(name ?? first ?? early ?? '') + 1)}-${name === undefined ? '01' : '15'}`,
+      ),
+    }),
+    examples: { 'mid march': '2026-03-15', 'beginning of april': '2026-04-01' },
+  },
+  {
+    pattern: `(?:the )?(?<which>first|second|third|fourth|last) (?<name>${WEEKDAY}) (?:of|in) (?:(?<month>${MONTH})|(?:the )?(?<other>next|this|the) month)`,
+    nounAfter: 'always',
+    exact: true,
+    day: ({ which = '', name = '', month: said, other }, clock) => {
+      const begins =
+        said === undefined
+          ? addMonths(firstOfMonth(clock.today), other === 'next' ? 1 : 0)
+          : month(said, clock);
+      return { on: weekdayOfMonth(begins, readWeekday(name), which) };
+    },
+    examples: { 'the first monday of april': '2026-04-06', 'the last friday of the month': '2026-03-27' },
+  },
+  {
+    pattern: `in (?:a |three )(?<quarters>quarters?) of an hour`,
+    nounAfter: 'always',
+    day: ({ quarters }, clock) => clock.inMinutes(quarters === 'quarter' ? 15 : 45),
+    examples: { 'in a quarter of an hour': '2026-03-04 10:15' },
+  },
+  {
+    pattern: `(?:due )?on (?<number>\\d{1,2})\\.(?<month>\\d{1,2})(?![.\\d%])`,
+    nounAfter: 'never',
+    day: ({ number = '', month: said = '' }, { today }) => {
+      const [day, month] = [Number(number), Number(said)];
+      return day < 1 || day > 31 || month < 1 || month > 12
+        ? null
+        : { on: nextMonthDay(today, `${twoDigits(month)}-${twoDigits(day)}`) };
+    },
+    examples: { 'on 13.3': '2026-03-13' },
+  },
+  {
     pattern: `next (?<name>${WEEKDAY})(?: (?<part>${DAY_PART}))?`,
     nounAfter: 'always',
     day: ({ name = '', part }, { today }) => partOfDay(addDays(monday(today), 7 + readWeekday(name)), part),
@@ -182,7 +261,7 @@ export const DAY_RULES: readonly DayRule[] = [
     nounAfter: 'never',
     day: ({ part = '' }, clock) => {
       const time = DAY_PARTS[part] ?? '';
-      return partOfDay(time > clock.time ? clock.today : addDays(clock.today, 1), part);
+      return { ...partOfDay(time > clock.time ? clock.today : addDays(clock.today, 1), part), loose: true };
     },
     examples: { 'in the evening': '2026-03-04 20:00', 'in the morning': '2026-03-05 09:00' },
   },
@@ -193,7 +272,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the week after next': '2026-03-16' },
   },
   {
-    pattern: `(?:this|the) weekend`,
+    pattern: `(?:over |during )?(?:this|the)(?: coming)? weekend|(?:on|at|for|by) weekend`,
     nounAfter: 'always',
     day: (_, { today }) => ({ on: weekday(today) >= 5 ? today : addDays(monday(today), 5) }),
     examples: { 'this weekend': '2026-03-07' },
@@ -211,7 +290,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'next week': '2026-03-09' },
   },
   {
-    pattern: `(?:the )?end of (?:the |this )?week|eow|this week`,
+    pattern: `(?:the )?end of (?:the |this )?week|eow|(?:later )?this week`,
     nounAfter: 'always',
     day: (_, { today }) => ({ on: endOfWeek(today) }),
     examples: { 'end of the week': '2026-03-06', 'this week': '2026-03-06' },
@@ -223,10 +302,10 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'end of next week': '2026-03-13' },
   },
   {
-    pattern: `(?:the )?end of (?:the )?day|eod|cob|close of business`,
+    pattern: `(?:(?:the )?end of (?:the )?(?:day|play|business)|eod|cob|cop|close of (?:business|play))(?: (?:on )?(?<name>today|tomorrow|${WEEKDAY}))?`,
     nounAfter: 'always',
-    day: (_, { today }) => ({ on: today }),
-    examples: { 'end of day': '2026-03-04', eod: '2026-03-04' },
+    day: ({ name = 'today' }, { today }) => ({ on: namedDay(name, today) }),
+    examples: { 'end of day': '2026-03-04', eod: '2026-03-04', 'close of play friday': '2026-03-06' },
   },
   {
     pattern: `next month`,
@@ -352,7 +431,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { '12th': '2026-03-12', '22nd': '2026-03-22', '12th floor': null },
   },
   {
-    pattern: `the (?<word>${ORDINAL_WORDS}) of (?<name>${MONTH})|(?<month>${MONTH}) (?:the )?(?<other>${ORDINAL_WORDS})`,
+    pattern: `(?:the )?(?<word>${ORDINAL_WORDS}) of (?<name>${MONTH})|(?<month>${MONTH}) (?:the )?(?<other>${ORDINAL_WORDS})`,
     nounAfter: 'always',
     day: ({ word, name, month, other }, { today }) => ({
       on: nextMonthDay(

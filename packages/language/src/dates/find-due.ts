@@ -6,7 +6,7 @@ import { addDays, wallClock } from './calendar.js';
 import { type Clock, DAY_RULES, type DayWords } from './day-rules.js';
 import { TIME_RULES } from './time-rules.js';
 import { mendDates } from './typos.js';
-import { AFTER_A_DATE, CLEAR_WEEKDAY, HOLIDAYS, MONTH, MONTHS, WEEKDAY } from './words.js';
+import { AFTER_A_DATE, CLEAR_WEEKDAY, DAY_PARTS, HOLIDAYS, MONTH, MONTHS, WEEKDAY } from './words.js';
 
 /** Stands for each character of a text in which no date may be found. */
 const HIDDEN = '\uE000';
@@ -117,7 +117,7 @@ const longest = (matches: readonly Match[]): Match[] => {
 };
 
 const BEFORE_CALENDAR_DATE =
-  /(?:(?:is\s+|it['’]?s\s+)?due\s+)?(?:(?:on|by|at|before|until|till|for|from|starting|around)\s+)?(?:the\s+)?$/iu;
+  /(?<![\p{L}\p{N}])(?:(?:is\s+|it['’]?s\s+)?due\s+)?(?:(?:on|by|at|before|until|till|for|from|starting|around)\s+)?(?:the\s+)?$/iu;
 
 const matchCalendar = (text: string, today: string): Match[] =>
   calendarDates
@@ -159,14 +159,30 @@ const span = (group: readonly Match[]): Span => ({
   end: group.at(-1)?.end ?? 0,
 });
 
+/** "thursday at the latest", "at 6 sharp": words behind a date that are none of a title. */
+const END_OF_DATE =
+  /^,?\s+(?:at\s+(?:the\s+)?(?:very\s+)?latest|latest|sharp|on\s+the\s+dot|coming|or\s+so)(?=\s*(?:$|[,.;:!?)]))/iu;
+
+const withEnd = (text: string, { start, end }: Span): Span => ({
+  start,
+  end: end + (END_OF_DATE.exec(text.slice(end))?.[0].length ?? 0),
+});
+
 /** What the words of one date say together: the day, and the time if there is one. */
 const readDue = (matches: readonly Match[], clock: Clock): Due | null => {
   const days = matches.filter(isDay);
-  const day = (days.find(({ exact }) => exact) ?? days[0])?.day;
+  const day = (days.find(({ exact }) => exact) ?? days.find((match) => match.day.loose !== true) ?? days[0])
+    ?.day;
   const part = days.find((match) => match.day.part !== undefined)?.day.part;
   const timeMatch = matches.find((match) => !isDay(match));
   const said = timeMatch !== undefined && !isDay(timeMatch) ? timeMatch.time(part) : null;
-  if (day !== undefined) return { on: day.on, time: said ?? day.time ?? null };
+  // "in the afternoon on thursday"
+  const loose = days.find((match) => match.day.loose === true)?.day.part;
+  if (day !== undefined)
+    return {
+      on: day.on,
+      time: said ?? day.time ?? (loose === undefined ? null : (DAY_PARTS[loose] ?? null)),
+    };
   if (said === null) return null;
   // A time without a day is the next time that the clock shows it.
   return { on: said > clock.time ? clock.today : addDays(clock.today, 1), time: said };
@@ -216,7 +232,7 @@ const searchDue = (text: string, context: Context): FoundDue | null => {
         due,
         timeOnly: !chosen.some(isDay),
         spans: [chosen, ...apart]
-          .map(span)
+          .map((group) => withEnd(searched, span(group)))
           .toSorted((a, b) => a.start - b.start)
           .map(({ start, end }) => ({ start: back(start), end: back(end) })),
       };

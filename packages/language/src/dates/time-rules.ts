@@ -84,6 +84,22 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
+    pattern: `(?:at|by|@|around) ?(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?: in the (?<part>${DAY_PART}))?${END}|(?:at|@) ?(?<whole>[01]\\d|2[0-3])(?<rest>[0-5]\\d)${END}`,
+    time: ({ hour, minute, part: said, whole, rest }, part) =>
+      bareHour(hour ?? whole ?? '', minute ?? rest, said ?? part),
+    examples: { 'at 16.30': '16:30', 'at 1630': '16:30', 'at 0730': '07:30' },
+  },
+  {
+    pattern: `(?:${BEFORE} )?${HOUR} ?ish`,
+    time: ({ hour = '' }, part) => bareHour(hour, undefined, part),
+    examples: { 'around 5ish': '17:00' },
+  },
+  {
+    pattern: `from (?<hour>\\d{1,2})(?:[:.](?<minute>\\d\\d))? (?:to|till|until) \\d{1,2}(?:[:.]\\d\\d)? ?(?<half>[ap])\\.?m`,
+    time: ({ hour = '', minute, half = '' }) => twelveHours(hour, minute, half),
+    examples: { 'from 2 to 4 pm': '14:00' },
+  },
+  {
     pattern: `(?:${BEFORE} )?(?<count>${COUNT}) o ?['’]?clock(?: in the (?<part>${DAY_PART}))?`,
     time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), undefined, said ?? part),
     examples: { "5 o'clock": '17:00', "at eight o'clock": '08:00' },
@@ -110,7 +126,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'at six thirty': '18:30' },
   },
   {
-    pattern: `(?:${BEFORE}) half (?<count>${NUMBERS.join('|')}|\\d{1,2})${END}`,
+    pattern: `(?:${BEFORE} )?half (?<count>${NUMBERS.join('|')}|\\d{1,2})${END}`,
     time: ({ count = '' }, part) => bareHour(String(readCount(count)), '30', part),
     examples: { 'at half six': '18:30' },
   },

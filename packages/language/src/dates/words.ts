@@ -73,6 +73,7 @@ export const DAY_PARTS: Readonly<Record<string, string>> = {
   afternoon: '15:00',
   evening: '20:00',
   night: '20:00',
+  lunchtime: '12:00',
 };
 export const DAY_PART = Object.keys(DAY_PARTS).join('|');
 
