@@ -82,6 +82,13 @@ export const readByWords = (clause: Phrase, context: Context): Intent | null => 
     return { intent: 'reopen', target: mention };
   const told =
     title !== '' && (tellsOfDeed(raw(clause), title) || toldTitles(raw(clause), [title]).length > 0);
+  // "the gutters are clean now"
+  const [deed = ''] = title.toLowerCase().split(' ');
+  const state =
+    deed.length > 3 &&
+    new RegExp(`\\b(?:is|are) (?:now |all |finally |already )*${deed.replace(/[^a-z]/g, '')}\\b`).test(said);
+  if (state && !DOUBT.test(said) && !/\b(?:due|on|by|need|needs)\b/.test(said))
+    return { intent: 'complete', target: mention };
   const others = strangers(said.replace(DONE_WORDS, ' '), title);
   // "done with oat milk" may be of another milk.
   const byMe = /\b(?:i|we|just|finally|already|mark|tick|check|cross|close|consider)\b/.test(said);
@@ -91,7 +98,7 @@ export const readByWords = (clause: Phrase, context: Context): Intent | null => 
       (told && byMe))
   )
     return { intent: 'complete', target: mention };
-  if (told || DOUBT_OF_UPDATE.test(said) || !MOVED.test(said)) return null;
+  if ((told && !SURELY_MOVED.test(said)) || DOUBT_OF_UPDATE.test(said) || !MOVED.test(said)) return null;
   const found = readChangeParts(clause, context);
   // "grandma is coming on friday": more is said than when.
   const strange = found === null ? 0 : strangers(raw(found.target), title);

@@ -53,18 +53,26 @@ const oneTarget = (phrase: Phrase, context: Context): Reference | null => {
 
 const TIMES = /^(?:at )?(?<hour>\d{1,2})(?:[:.](?<minute>\d\d))?$/;
 
+/** "8" after half past seven in the evening is in the evening. */
+const sameHalf = (time: string | null, before: string): string | null => {
+  const hour = Number(time?.slice(0, 2) ?? 24);
+  return time !== null && hour < 12 && before >= '18:00' ? `${hour + 12}${time.slice(2)}` : time;
+};
+
 /** What a few words alone change of the task that was spoken of. */
 const readChange = (phrase: Phrase, before: Intent, context: Context): Changes | null => {
   const text = words(phrase);
   const when = readWholeWhen(text, context);
   if (when !== null) return when;
-  const timed =
+  const had =
     before.intent === 'add'
-      ? before.tasks.some(({ due }) => due?.time != null)
-      : before.intent === 'update' && before.changes.due?.time != null;
-  if (TIMES.test(text) && timed) {
+      ? before.tasks.find(({ due }) => due?.time != null)?.due?.time
+      : before.intent === 'update'
+        ? before.changes.due?.time
+        : undefined;
+  if (TIMES.test(text) && had != null) {
     const at = findDue(`at ${text.replace(/^at /, '')}`, context);
-    if (at !== null) return toWhen(at);
+    if (at !== null) return toWhen({ ...at, due: { ...at.due, time: sameHalf(at.due.time, had) } });
   }
   const shift = readShift(seen(phrase));
   if (shift !== null) return { shift };
@@ -183,6 +191,21 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
     const changes =
       readChange(said, before, context) ?? changeAlone(said, context) ?? changeAlone(message, context);
     if (changes !== null) return [{ intent: 'update', target: { kind: 'it' }, changes }];
+    // "I mean 'the big one', correct it please"
+    const quotes = message.tokens.filter(({ kind }) => kind === 'quote');
+    const [quote] = quotes;
+    if (
+      quote !== undefined &&
+      quotes.length === 1 &&
+      /\b(?:correct|mean|meant|should|rename|change|instead|rather|call)\b/.test(seen(message))
+    )
+      return [
+        {
+          intent: 'update',
+          target: { kind: 'it' },
+          changes: { title: cleanTitle(message.text.slice(quote.start + 1, quote.end - 1)) },
+        },
+      ];
     const anew = dropStart(message, NAMED_ANEW);
     if (anew.tokens.length > 0 && anew.tokens.length < message.tokens.length) {
       const title = cleanTitle(words(dropEnd(anew, TAIL)));

@@ -195,7 +195,8 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
   // "mulch delivery 4 august 7am high"
   const level =
     words.due === null ? null : / (?<level>high|medium|low|urgent|urgnet|hihg)[\s.!]*$/iu.exec(left);
-  const rest = level === null ? left : left.slice(0, level.index);
+  const tag = words.due === null ? null : /\s+tags?\s+(?<tag>[\p{L}\p{N}_-]+)\s*$/iu.exec(left);
+  const rest = left.slice(0, Math.min(level?.index ?? left.length, tag?.index ?? left.length));
   const { due = null, priority = null, addTags = [] } = details.changes;
   const said = {
     ...words,
@@ -204,7 +205,11 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
         ? (words.due ?? due)
         : joinDue(words.due, due, details.changes.timeOnly === true),
     priority: words.priority ?? priority ?? readLevel(mend((level?.groups?.level ?? '').toLowerCase())),
-    tags: [...words.tags, ...addTags.filter((tag) => !words.tags.includes(tag))].slice(0, LIMITS.tags.max),
+    tags: [
+      ...words.tags,
+      ...(tag?.groups?.tag === undefined ? [] : [tag.groups.tag]),
+      ...addTags.filter((tag) => !words.tags.includes(tag)),
+    ].slice(0, LIMITS.tags.max),
   };
   const bare = rest
     .replace(/^[\s,:–-]*(?:called|named|titled|saying)\s+/iu, '')
@@ -247,12 +252,14 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     .replace(
       said.due === null
         ? /$^/
-        : /[\s,;.–-]+(?:(?:and )?(?:it|this|that|which|that one|this one|the deadline|the due date)(?:['’]?s| is| was| must be| has to be| should be| needs to be)?(?: due| done| needed| for)?|due|deadline|due date|by|for|only|(?:for|on|by) (?:the )?(?:day|date)|on the)(?: is)?[\s.!:]*$/iu,
+        : /[\s,;.–-]+(?:(?:and )?(?:it|this|that|which|that one|this one|the deadline|the due date)(?:['’]?s| is| was| must be| has to be| should be| needs to be)?(?: due| done| needed| for)?|due|deadline|due date|by|for|fro|til|till|until|4|only|(?:for|on|by) (?:the )?(?:day|date)|on the)(?: is)?[\s.!:]*$/iu,
       '',
     )
     // "that the play is on Friday"
     .replace(said.due === null ? /$^/ : /\s+(?:is|are|will be|takes place|starts)[\s.!]*$/iu, '');
-  const title = cleanTitle(withoutAsides(bare));
+  const title = cleanTitle(
+    withoutAsides(bare).replace(/(?<=\S)\s+(?:please|pls|plz|thx|thanks)[\s.!]*$/iu, ''),
+  );
   if (title === '') return null;
   const tooLong = title.endsWith('…') && !rest.includes('…');
   return {

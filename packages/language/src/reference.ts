@@ -114,7 +114,7 @@ const isPosition = (reference: Reference): boolean =>
   reference.kind === 'ordinal' && reference.position !== 0;
 
 const ALL =
-  /^(?:everything|all|all the lot|the whole lot|all of it|the lot|every single one|(?:my|the|this|that) (?:whole |entire )?(?:list|to ?do list|task list))$/;
+  /^(?:everything|all|all the lot|the whole lot|all of it|the lot|every single one|(?:my|the|this|that) (?:whole |entire )?(?:list|to ?do list|task list|todos|tasks)(?: clean| completely| empty)?)$/;
 const ALL_DONE =
   /^(?:(?:all|the|my|everything) )*(?:that is |already )*(?:completed|finished|done)(?: (?:ones|stuff|items|things))?$/;
 const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all|both)\b/;
@@ -157,7 +157,10 @@ const AROUND_QUOTE =
  * Which tasks a phrase means. Empty when it names none; `unclear` when it means several but cannot be said which, as
  * with "all tasks but the first": then nothing may be done.
  */
-export const readReferences = (whole: Phrase, context: Context): readonly Reference[] | 'unclear' => {
+export const readReferences = (given: Phrase, context: Context): readonly Reference[] | 'unclear' => {
+  // "both the cake and the orchids"
+  const both = /^both .* and /.test(seen(trimMarks(given)));
+  const whole = both ? dropStart(trimMarks(given), /^both /) : given;
   const phrase = dropEnd(dropEnd(dropEnd(trimMarks(whole), AT_THE_END), OF_MY_LIST), AT_THE_END);
   const said = seen(phrase);
   if (said === '' || NOBODY_IN_PARTICULAR.test(said)) return [];

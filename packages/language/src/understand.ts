@@ -80,6 +80,13 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
     ? dropEnd(clause, /(?<=\S \S+) (?:add|note|save)(?: (?:it|that|this))?(?: please)?$/)
     : clause;
   if (added.tokens.length < clause.tokens.length) return [addObligation(trimMarks(added), context)];
+  // "I have the dentist on 2 march, please add"
+  const asked = dropEnd(clause, / (?:please |pls )?(?:add|note|save)(?: (?:it|that|this))?(?: please)?$/);
+  if (
+    asked.tokens.length < clause.tokens.length &&
+    /^(?:(?:i|we) (?:have|got|have got)|there is) /.test(seen(asked))
+  )
+    return [addObligation(bareDeed(trimMarks(asked), context), context)];
   const obliged = dropStart(clause, OBLIGATION);
   if (obliged.tokens.length < clause.tokens.length && obliged.tokens.length > 0) {
     const inner = applyRules(COMPILED, clause, context) ?? UNKNOWN;
@@ -559,6 +566,9 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes: details }] });
       continue;
     }
+    // "I marked it by mistake, undo it"
+    if (last?.intents.at(-1)?.intent === 'reopen' && intents.every(({ intent }) => intent === 'undo'))
+      continue;
     // "I did the second, mark it": it is done already.
     const [only, ...more] = intents;
     const again =
@@ -711,7 +721,7 @@ const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
 };
 
 const TOLD_LEAD =
-  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:(?:for (?:me|us) )?to |that (?:i|we) )|(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:i|we) would (?:like|love) to (?:be sure that i |make sure (?:that )?i )?|(?:i|we) (?:want|need) to (?:be|make) sure (?:that )?(?:i|we) )/;
+  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have )?(?:promised|agreed|offered|volunteered|decided) to |(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:(?:for (?:me|us) )?to |that (?:i|we) )|(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:be|make) sure (?:that )?(?:i|we) |(?:i|we) would (?:like|love) to (?:be sure that i |make sure (?:that )?i )?|(?:i|we) (?:want|need) to (?:be|make) sure (?:that )?(?:i|we) )/;
 
 const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const polite = withoutManners(phrase);

@@ -242,7 +242,7 @@ const TASKS: ReadonlySet<string> = new Set(GROUPS.tasks);
 const ANY =
   '(?:(?:a|an|another|one|one more|the|this|these|new|some|following|more|quick|few|couple|couple of|my|as|personal|two|three|four|five|\\d{1,2}) )*';
 const LEAD =
-  '(?:(?:for me|for us|in my list|to my list|on my list) )?(?:(?:called|named|titled|entitled|labell?ed|saying|that says|which says|with the title|with title|with the name|named as|reminding me to|that i (?:need|have|want) to|where i|to remember to|to remind me to|about|to|for|of|as|is|are) )?';
+  '(?:(?:for me|for us|in my list|to my list|on my list) )?(?:(?:called|named|titled|entitled|labell?ed|saying|that says|which says|with the title|with title|with the name|named as|reminding me to|that i (?:need|have|want) to|where i|to remember to|to remind me to|about|to|in for|for|of|as|is|are) )?';
 
 /** What a task is rather than what it says. */
 const NO_TITLE =
@@ -297,6 +297,7 @@ export const REMEMBER: readonly Rule[] = [
       '(?:help me )?remember (?:that (?:i|we) (?:need|have) to |to |that |about )?{title}',
       '(?:i|we) (?:(?:really|also|still|just) )*(?:need|have|want|must|ought|should|would like|had better|got)(?: to)? (?:remember|not forget) (?:to |about |that )?{title}',
       '(?:do not|never|i must not|i can not|i should not|i do not want to|let us not|we must not|try not to|must not|can not) forget (?:to |about |that )?{title}',
+      '(?:to )?not (?:to )?forget (?:to |about |that )?{title}',
       '(?:make|be|please be) sure (?:that )?(?:i|we|to) (?:do not forget to |remember to |not forget to )?{title}',
       '(?:please )?(?:note|take note|make a note|note down|write down|keep in mind|write) (?:down )?that (?:i|we) (?:(?:still|also|really) )*(?:need|have|must|want|should|ought|got) (?:to )?{title}',
     ],
@@ -440,7 +441,7 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add a task',
     patterns: [
-      `(?:<add>|<make>|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
+      `(?:<add>|<make>|get|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?:i|we) (?:would )?(?:appreciate|like|love|need|want) (?:a|an|one|another) (?:new )?(?<noun><task>) ${LEAD}{title}`,
       '(?:\\d{1,2}|two|three|four|five|a few|some|these|couple of|more) (?:more |new )?(?<noun><tasks>) {title}',
       `(?:(?:new|another|next|one more) )+(?:(?<level>high|medium|low|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
@@ -500,7 +501,7 @@ export const ADD: readonly Rule[] = [
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
-      `(?:<add>|${PUTS}) {title} ${ONTO}(?<rest> (?:for|on|by|due|at|with|tagged|in|before|until) .+)?`,
+      `(?:<add>|${PUTS}) {title} ${ONTO}(?<rest> (?:4|til|till|for|on|by|due|at|with|tagged|in|before|until) .+)?`,
       `(?:<add>|${PUTS}) {title} (?:down|in|there)(?<rest> (?:for|on|by|due|at|before) .+)`,
     ],
     read: (slots, context) => {

@@ -1,4 +1,5 @@
 import { LIMITS } from '@todo/contracts';
+import { readWholeWhen } from '../dates/find-due.js';
 import { type FilterWords, hasFilter, readFilter } from '../filter.js';
 import type { Context, Intent } from '../intent.js';
 import { dropStart, hasQuote, namesTask, words } from '../phrases.js';
@@ -133,7 +134,11 @@ export const ASK: readonly Rule[] = [
     read: (slots, context) => {
       const text = dropStart(slots('text'), WRITTEN);
       // "any tasks with tag work"
-      if (/^(?:the )?(?:tag|tagged|label|due|high|low|medium|no)\b/.test(seen(text))) return null;
+      if (
+        /^(?:the )?(?:tag|tagged|label|due|high|low|medium|no)\b/.test(seen(text)) ||
+        readWholeWhen(raw(text), context) !== null
+      )
+        return null;
       const references = readReferences(text, context);
       const [target] = references === 'unclear' ? [] : references;
       if (target !== undefined && target.kind !== 'title' && target.kind !== 'all')
@@ -144,7 +149,10 @@ export const ASK: readonly Rule[] = [
           /[\s,]+(?:was not there|wasn['’]?t there|isn['’]?t there|right|no)?[\s,?]*(?:(?:on|in|there|here|somewhere|anywhere|my list|the list|it|please|where is it|where|already)[\s,?]*)+$/i,
           '',
         );
-      const query = firstCodePoints(found.replace(/^(?:the|my|a|an) /i, ''), LIMITS.query.max);
+      const query = firstCodePoints(
+        found.replace(/(?<=\S)[,?!;].*$/s, '').replace(/^(?:the|my|a|an) /i, ''),
+        LIMITS.query.max,
+      );
       return query === '' ? null : { intent: 'search', text: query };
     },
     examples: [

@@ -48,6 +48,11 @@ const labels = (words = ''): string[] =>
 const PARTS: readonly Part[] = [
   {
     pattern:
+      /\b(?:must|should|needs? to|has to|have to|ought to) (?:be|get) (?:done|finished|completed|ready|in|over|sorted|sent|paid|back|handed in|submitted)\b/,
+    read: () => ({}),
+  },
+  {
+    pattern:
       /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high priority|priority)\b/,
     read: () => ({}),
   },

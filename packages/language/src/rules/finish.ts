@@ -38,6 +38,7 @@ export const REOPEN: readonly Rule[] = [
       '(?:mark|set|flag) as <not_done> {target}',
       'un ?mark {target}(?: as <done>)?',
       'undo (?:the )?(?:completion|completing) of {target}',
+      '(?:i|we) (?:have )?(?:accidentally |wrongly )?(?:marked|ticked(?: off)?|checked(?: off)?|completed|closed|finished) {target} (?:(?:as done|off|as complete|as completed|as finished) )?(?:by mistake|by accident|accidentally|too soon|too early|wrongly|in error)',
       '(?:open|set|turn) {target} (?:again|back up|up again|back on|to open again)',
       'put {target} back (?:on|onto|in|to)(?: (?:my|the|our) (?:<list_name>|todo))?',
       '{target!} (?:need|needs|has|have|must|should) (?:to be |to get |be )?(?:done |doing |redone |finish |finished )?(?:all )?(?:over )?again',
@@ -63,6 +64,7 @@ export const REOPEN: readonly Rule[] = [
       `{target!} (?:is|are|was) (?:(?:actually|still|really) )*<not_done>(?: (?:yet|after all))*`,
       `{target!} (?:is |are )?not (?:(?:actually|yet|really|quite) )*<done>(?: (?:yet|after all))*`,
       `<not_done> {target!}`,
+      `{target!} (?:is|are|was) not (?:\\S{3,}ed|paid|bought|sent|made|written|done) (?:yet|after all)`,
       'undo {target}',
     ],
     read: (slots, context) =>

@@ -217,6 +217,7 @@ export const UPDATE: readonly Rule[] = [
       'call (?<target>it|that|this|that one|(?:task|number|nr|no) #?\\d+|#\\d+) {value}',
       '(?:<rename>|call) {target} (?<value>Q)',
       '<rename> (?<target>(?:(?:task|number|nr|no) )?#?\\d+|it|that) {value}',
+      '{target!} (?:should|must|has to|needs to) (?:have|get) (?:the |a )?(?:new )?(?:name|title) (?:of )?{value}',
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
       '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
     ],
@@ -474,7 +475,8 @@ export const UPDATE: readonly Rule[] = [
       const tags = readTags(slots('tags'));
       if (
         tags.length === 0 ||
-        (!/^(?:tag|label)/.test(seen(clause)) && !isExplicit(slots('target'), context))
+        (!/^(?:tag|label)|^(?:add|attach|put|give|set) (?:the |a )?(?:tags?|labels?) /.test(seen(clause)) &&
+          !isExplicit(slots('target'), context))
       )
         return null;
       return updateAll(slots('target'), context, { addTags: tags });
