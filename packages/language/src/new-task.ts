@@ -226,6 +226,11 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     // "…, call it spring clean"
     .replace(/^.+[,;.]\s*(?:and )?(?:please )?(?:call|name|title) it\s+(?=\S)/iu, '')
     .replace(/^[\s,:–-]*(?:to|that|about)\s+/iu, '')
+    // "on sunday for the bins"
+    .replace(
+      said.due !== null && !/^[\s,:–-]*(?:for|of)\s/iu.test(details.text) ? /^[\s,:–-]*(?:for|of)\s+/iu : /$^/,
+      '',
+    )
     .replace(OBLIGED, '')
     .replace(
       /\s+(?:at some point|one of these days|some time soon|when i (?:get a chance|have (?:the )?time|can))[\s.!]*$/iu,

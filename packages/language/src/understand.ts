@@ -340,7 +340,7 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[], context:
 
 /** Asks to put down what was said before it. */
 const ADD_THAT =
-  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one|both|all|all of them|all of these|both of them|these two))?(?: down)?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:(?:on|in) )?(?:there|here)|(?:on|in) it))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>(?:(?! (?:for|on|by|due|with)\b).)+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|love|mate|dear|so (?:that )?i do not forget|before .*|so .*|because .*))*$/;
+  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one|both|all|all of them|all of these|both of them|these two))?(?: (?:down|in))?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:(?:on|in) )?(?:there|here)|(?:on|in) it))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>(?:(?! (?:for|on|by|due|with)\b).)+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|love|mate|dear|so (?:that )?i do not forget|before .*|so .*|because .*))*$/;
 
 /** "…, add it urgent for monday" */
 const ADD_THAT_MORE =
@@ -861,7 +861,13 @@ const readAppointment = (whole: Phrase, context: Context): Intent | null => {
   const count = said.split(' ').length;
   if (count > 8 || /\?\s*$/.test(message.text) || NOT_A_TITLE.test(said)) return null;
   const found = findDue(raw(message), context);
-  if (found === null) return null;
+  if (found === null) {
+    // "oil the hinges, low priority"
+    const parts = raw(message).includes(',') ? readChangeParts(message, context) : null;
+    const said = parts?.changes.priority != null || parts?.changes.addTags !== undefined;
+    const there = mentioned(raw(message), context.titles ?? []).length > 0;
+    return said && !there ? addObligation(message, context) : null;
+  }
   const title = without(raw(message), found.spans);
   const when = found.spans.map(({ start, end }) => raw(message).slice(start, end)).join(' ');
   // "quiet night tonight"

@@ -33,7 +33,7 @@ const MINUTES: Readonly<Record<string, number>> = { five: 5, ten: 10, twenty: 20
 const HOUR = '(?<hour>\\d{1,2})';
 const BEFORE = '(?:at|by|around|before|until|till|from|about|@)';
 /** A bare hour is one only where no noun follows: not in "at 5 guys". */
-const END = `(?=\\s*(?:$|[,.;:!?)#-]|(?:${AFTER_A_DATE}|${WEEKDAY})\\b))`;
+const END = `(?=\\s*(?:$|[,;:!?)#-]|\\.(?!\\d)|(?:${AFTER_A_DATE}|${WEEKDAY})\\b))`;
 const RANGE = '(?: ?(?:-|–|to|until|till) ?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b\\.?)?)?';
 
 /** Words for times of day. The longest match of all rules wins. */
