@@ -11,8 +11,9 @@ const BEFORE_COMMAND = [
   'i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\\b)',
   '(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\\b)',
   '(?:would|is|will) it (?:be )?(?:possible|ok|okay) (?:for you )?to(?= \\S+ (?:the|my|task|it|that|this|number|Q|#?\\d))',
-  '(?:can|could|may|might) (?:i|we)(?: please| just)?(?= (?:see|have|get|view|look)\\b)',
+  '(?:can|could|may|might) (?:i|we)(?: please| just)?(?= (?:see|have|get|view|look|add|put|ask)\\b)',
   '(?:please )?help me(?: to)?(?= \\S)',
+  'make me(?= (?:see|a list)\\b)',
   'tell me(?= (?:what|which|how)\\b)',
   '(?:next|first)(?=,? (?:i|we) )',
 ];

@@ -194,7 +194,9 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
   const { rest: left, ...words } = readTaskWords(details.text, context);
   // "mulch delivery 4 august 7am high"
   const level =
-    words.due === null ? null : / (?<level>high|medium|low|urgent|urgnet|hihg)[\s.!]*$/iu.exec(left);
+    words.due === null && words.tags.length === 0
+      ? null
+      : / (?<level>high|medium|low|urgent|urgnet|hihg)[\s.!]*$/iu.exec(left);
   const tag = words.due === null ? null : /\s+tags?\s+(?<tag>[\p{L}\p{N}_-]+)\s*$/iu.exec(left);
   const rest = left.slice(0, Math.min(level?.index ?? left.length, tag?.index ?? left.length));
   const { due = null, priority = null, addTags = [] } = details.changes;

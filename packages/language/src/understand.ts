@@ -123,7 +123,7 @@ const withoutReason = (clause: Phrase): Phrase | null => {
 };
 
 const COMMAND =
-  /^(?:make|give|tag|drop|add|create|put|remind|note|delete|remove|mark|tick|check off|cross off|move|push|postpone|reschedule|change|rename|show|list|set|undo|reopen)\b/;
+  /^(?:new|another|what|which|make|give|tag|drop|add|create|put|remind|note|delete|remove|mark|tick|check off|cross off|move|push|postpone|reschedule|change|rename|show|list|set|undo|reopen)\b/;
 
 /** "shopping list: add rice" without its label; null when it has none. */
 const withoutLabel = (clause: Phrase): Phrase | null => {
@@ -557,6 +557,38 @@ const readClauses = (message: Phrase, context: Context): Intent[] => {
       last.intents = [{ ...act, target: there } as Intent];
       continue;
     }
+    // "all the completed tasks, remove them"
+    const listed = last?.intents.at(-1);
+    if (
+      last !== undefined &&
+      listed?.intent === 'list' &&
+      others.length === 0 &&
+      act !== undefined &&
+      target(act)?.kind === 'them' &&
+      !/\b(?:show|list|see|view|what|which|display|tell)\b/.test(seen(last.phrase))
+    ) {
+      const { status, filter } = listed;
+      last.intents = [
+        {
+          ...act,
+          target: { kind: 'all', status, ...(Object.keys(filter).length === 0 ? {} : { filter }) },
+        } as Intent,
+      ];
+      continue;
+    }
+    // "I ticked off the letter but never sent it, untick it"
+    const acted = listed === undefined ? null : target(listed);
+    if (
+      act?.intent === 'reopen' &&
+      others.length === 0 &&
+      act.target.kind === 'it' &&
+      listed?.intent === 'complete' &&
+      last !== undefined &&
+      acted !== null
+    ) {
+      last.intents = [{ ...act, target: acted }];
+      continue;
+    }
     // "remind me to pay rent on friday!! high prio"
     const added = found.findLast(
       ({ intents }) => !intents.every((intent) => intent.intent === 'update' && intent.target.kind === 'it'),
@@ -638,7 +670,11 @@ const isDetail = (
   before: Intent | undefined,
   context: Context,
 ): Changes | null => {
-  if (before?.intent !== 'add' || before.tasks.length !== 1) return null;
+  const one =
+    before?.intent === 'add'
+      ? before.tasks.length === 1
+      : before?.intent === 'update' && before.target.kind === 'it';
+  if (!one) return null;
   if (!intents.every(({ intent }) => intent === 'list' || intent === 'unknown')) return null;
   if (SPEAKS_OF_A_LIST.test(raw(clause))) return null;
   const parts = readChangeParts(clause, context);

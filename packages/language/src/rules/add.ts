@@ -135,7 +135,7 @@ const ownQuotes = (phrase: Phrase): number[] =>
       );
 
 const DEEDS =
-  /^(?:buy|call|pay|email|write|clean|vacuum|hoover|mop|wash|book|send|get|pick|fix|visit|meet|order|return|read|water|walk|feed|cook|bake|prepare|submit|sign|renew|check|make|do|go|text|phone|ring|ask|tell|take|bring|hide|hang|fold|iron|pack|print|sell|paint|mow|cut|sweep|put|drop|post|mail|charge|fill|empty|move|cancel|change|finish|start|find|register|apply|install|practise|practice)$/;
+  /^(?:buy|call|pay|email|write|clean|vacuum|hoover|mop|wash|book|send|get|pick|fix|visit|meet|order|return|read|water|walk|feed|cook|bake|prepare|submit|sign|renew|check|make|do|go|text|phone|ring|ask|tell|take|bring|hide|hang|fold|iron|pack|print|sell|paint|mow|cut|sweep|oil|grease|tidy|reply|draft|trim|rake|weed|plant|dust|polish|wrap|return|renew|scan|upload|download|backup|thank|invite|teach|learn|study|review|put|drop|post|mail|charge|fill|empty|move|cancel|change|finish|start|find|register|apply|install|practise|practice)$/;
 
 /** "vacuum the lounge, buy flowers and hide the laundry": deeds, each with a verb of its own. */
 const deeds = (phrase: Phrase): Phrase[] => {
@@ -268,7 +268,7 @@ export const REMEMBER: readonly Rule[] = [
       '(?:remember|remind) me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
       '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
       '(?:(?:i|we) (?:would like|want|need|would love) to )?be reminded (?:to |about |of |that i (?:need|have) to ){title}',
-      '(?:do not|never|please do not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
+      '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
     read: (slots, context) => {
       const { rest, due } = readTaskWords(raw(slots('title')), context);

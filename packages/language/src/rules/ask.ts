@@ -123,7 +123,7 @@ export const ASK: readonly Rule[] = [
       '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
       `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
       '(?:\\S+ ){0,5}?(?:i|we) (?:have )?(?:wrote|written|write|noted|note|put|had|added|add|jotted) (?:down )?(?:something|anything|some <task>|a <task>|the thing|a thing|the thing)(?: down)? (?:about|for|with|on|regarding|to do with) {text}',
-      'there (?:was|is|were|are|must be|should be) (?:something|anything|a <task>|some <task>|one) (?:about|for|with|on|regarding) {text}',
+      'there (?:was|is|were|are|must be|should be) (?:something|anything|a <task>|a thing|some <task>|one) (?:about|for|with|on|regarding) {text}',
       '(?:do|have) (?:i|we) (?:still )?(?:have |got )?(?:that|the|a|some|any|this) (?:thing|<task>|one|note) (?:about|for|with|on|regarding) {text}',
       '(?:was|is|were|are) (?:not )?there (?:not )?(?:something|anything|some <task>|a <task>|one) (?:about|for|with|on|regarding|to do with) {text}',
       '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',

@@ -50,9 +50,12 @@ export const REMOVE: readonly Rule[] = [
       '(?:take|get|move) {target} (?:out of|from) the (?:trash|bin)',
     ],
     read: (slots, context) =>
-      /^(?:(?:all|all of|the|my) )*deleted (?:tasks|todos|items|ones)$/.test(seen(slots('target')))
-        ? { intent: 'restore', target: { kind: 'all', status: 'all' } }
-        : forTargets(slots('target'), context, 'update', (target) => ({ intent: 'restore', target })),
+      // Those are what was done last.
+      /^(?:them|those|both|all of them|both of them)$/.test(seen(slots('target')))
+        ? { intent: 'undo' }
+        : /^(?:(?:all|all of|the|my) )*deleted (?:tasks|todos|items|ones)$/.test(seen(slots('target')))
+          ? { intent: 'restore', target: { kind: 'all', status: 'all' } }
+          : forTargets(slots('target'), context, 'update', (target) => ({ intent: 'restore', target })),
     examples: [
       ['restore task 3', restore(id(3))],
       ['bring back the meeting task', restore(title('meeting'))],
@@ -80,7 +83,7 @@ export const REMOVE: readonly Rule[] = [
       '<delete> (?:out |away )?{target}',
       '(?:clean|empty|rid|tidy)(?: up| out)? (?:(?:my|the|our) )?<list_name> (?:from|of) {target}',
       '(?:clean|tidy)(?: up| out| away) (?<rest>(?:all|every|the|my) .+)',
-      '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take) {target}(?: (?:off|out|away|down))?)',
+      '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take|sling|shred) (?:out |off |away )?{target}(?: (?:off|out|away|down))?)',
       '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',

@@ -40,7 +40,7 @@ export const isKnown = (phrase: Phrase, context: Context): boolean => {
       reference.kind === 'title'
         ? isTitle(reference.text, context.titles ?? []) ||
           /^(?:the|my) .*(?:task|todo|one)$/.test(seen(phrase))
-        : reference.kind !== 'all' || reference.filter !== undefined,
+        : reference.kind !== 'all' || reference.filter !== undefined || reference.status !== 'all',
     )
   );
 };
