@@ -190,7 +190,7 @@ const withoutAsides = (text: string): string => {
 
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
-  const details = takeDetails(text, context);
+  const details = takeDetails(text.replaceAll(/\b(?:hihg|hgih|hig|hihgh)\b/giu, 'high'), context);
   const { rest: left, ...words } = readTaskWords(details.text, context);
   // "mulch delivery 4 august 7am high"
   const level =
@@ -253,6 +253,15 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     .replace(/\s+(?:for|on|by) (?:that|the same) (?:day|date)[\s.!]*$/iu, '')
     // What was taken out of the middle leaves its commas.
     .replaceAll(/(?:\s*,){2,}\s*/gu, ', ')
+    .replace(/[\s,;]+(?:because|cause|cos|or (?:else )?i(?:['’]m|['’]ll| am| will)|or else)\s+\S.*$/iu, '')
+    .replace(
+      /[\s,;]+(?:preferably|obviously|ideally|of course|definitely|for sure|if possible|though)[\s.!]*$/iu,
+      '',
+    )
+    .replace(
+      /[\s,;]+(?:you )(?:please )?(?:put|write|note|add|save) (?:it|that|this)(?: (?:in|on|to) (?:the|my) list| down)?[\s.!]*$/iu,
+      '',
+    )
     // "add 'milk' for me"
     .replace(/(?<=\S)\s+for (?:me|us)[\s.!]*$/iu, '')
     // "…, it is due on Friday"

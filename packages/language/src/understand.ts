@@ -461,6 +461,11 @@ const beginsAnew = (
       ASIDE.has(intent.intent) || (intent.intent === 'unclear' && intent.asks !== 'exactly which');
     if (both.every(isLess)) return true;
   }
+  // "tag it with music, and it is for friday"
+  if (aside && read.every(({ intent }) => intent === 'update') && !read.some(takesWords) && piece.joined) {
+    const parts = readChangeParts(withoutManners(piece.phrase), context);
+    if (parts !== null && parts.points && parts.target.tokens.length === 0) return true;
+  }
   // What is said in sentences before a wish is none of it.
   if (aside && piece.sentence && isUnknown(read)) return true;
   if (aside)
@@ -663,6 +668,8 @@ const whenBefore = (
   return due === undefined ? null : [{ ...only, tasks: only.tasks.map((task) => ({ ...task, due })) }];
 };
 
+const piecesOfOne = ({ kind }: Reference): boolean => ['it', 'title', 'id'].includes(kind);
+
 /** What words without a verb say of the task that was just added. */
 const isDetail = (
   intents: readonly Intent[],
@@ -673,7 +680,7 @@ const isDetail = (
   const one =
     before?.intent === 'add'
       ? before.tasks.length === 1
-      : before?.intent === 'update' && before.target.kind === 'it';
+      : before?.intent === 'update' && piecesOfOne(before.target);
   if (!one) return null;
   if (!intents.every(({ intent }) => intent === 'list' || intent === 'unknown')) return null;
   if (SPEAKS_OF_A_LIST.test(raw(clause))) return null;

@@ -354,7 +354,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'next year': '2027-01-01' },
   },
   {
-    pattern: `(?:in|within) (?<count>${COUNT}) (?<unit>${UNIT})(?:['’]? time)?`,
+    pattern: `(?:in|within|after) (?<count>${COUNT}) (?<unit>${UNIT})(?:['’]? time)?`,
     nounAfter: 'always',
     day: ({ count = '', unit = '' }, { today }) => ({ on: inUnits(today, readCount(count), unit) }),
     examples: {

@@ -271,6 +271,8 @@ export const REMEMBER: readonly Rule[] = [
       '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
     read: (slots, context) => {
+      // "remind me who you are"
+      if (/^(?:who|what|why|where|how (?:many|much|are|is))\b/.test(seen(slots('title')))) return null;
       const { rest, due } = readTaskWords(raw(slots('title')), context);
       const references = readReferences({ text: rest, tokens: tokenize(rest) }, context);
       // "remind me about task 3 tomorrow" is about one that is there.

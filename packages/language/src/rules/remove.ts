@@ -99,6 +99,13 @@ export const REMOVE: readonly Rule[] = [
       if (/^(?:i|we) /.test(said) && !isExplicit(target, context)) return null;
       if (HOMELY.test(said) && !isExplicit(target, context) && !/\b(?:list|everything)\b/.test(said))
         return null;
+      // "wipe the gutters" is work.
+      if (
+        /^wipe (?!out\b)/.test(said) &&
+        !namesTask(target) &&
+        !/\b(?:list|all|every|everything|completed|finished|done|tasks|task|\d)\b/.test(said)
+      )
+        return null;
       if (/^(?:anything|nothing|none|no .*)$/.test(seen(target)) && !hasQuote(target))
         return { intent: 'unknown' };
       return forTargets(target, context, 'delete', (reference) => ({ intent: 'delete', target: reference }));
