@@ -178,7 +178,7 @@ const LIST_PLACE =
   '(?:(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:\\S+ )?(?:list|tasks|todos|todo|agenda|calendar|planner)|(?:(?:on|in) )?(?:there|here)|on|in|down|for me)';
 /** What is asked for at the end of a title and is none of it, as rules see it: "… pls dont forgt", "… pls put it on". */
 const ASIDES = new RegExp(
-  ` (?:(?:and |so |but )*(?:please )?(?:do not|never|to not|not to|must not|can not) (?:let me )?forget(?: about)?(?: (?:it|that|this|me))?|(?:and |so |can you |could you |please )+(?:add|put|save|note|write|stick|pop|jot|get|log|chuck|record) (?:it|that|this|them)(?: ${LIST_PLACE})*|(?:ok|okay|please|thanks|thank you|cheers))$`,
+  ` (?:(?:and |so |but )*(?:please )?(?:do not|never|to not|not to|must not|can not) (?:let me )?forget(?: about)?(?: (?:it|that|this|me))?|(?:and |so |can you |could you |please )+(?:add|put|save|note|write|stick|pop|jot|get|log|chuck|record) (?:it|that|this|them)(?: ${LIST_PLACE})*|(?:to|onto|on) (?:my|the|our) (?:(?:shopping|grocery|todo|to do|task) )?(?:list|todos|agenda)|no (?:rush|hurry|stress)|(?:ok|okay|please|thanks|thank you|cheers))$`,
 );
 
 const withoutAsides = (text: string): string => {
@@ -230,9 +230,12 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     .replace(/^[\s,:–-]*(?:to|that|about)\s+/iu, '')
     // "on sunday for the bins"
     .replace(
-      said.due !== null && !/^[\s,:–-]*(?:for|of)\s/iu.test(details.text) ? /^[\s,:–-]*(?:for|of)\s+/iu : /$^/,
+      said.due !== null && !/^[\s,:–-]*(?:for|of)\s/iu.test(details.text)
+        ? /^[\s,:–-]*(?:for|of)\s+/iu
+        : /$^/,
       '',
     )
+    .replace(/^[\s,:–-]*(?:(?:and|also|then)\s+)*remind me (?:to|about|that)\s+/iu, '')
     .replace(OBLIGED, '')
     .replace(
       /\s+(?:at some point|one of these days|some time soon|when i (?:get a chance|have (?:the )?time|can))[\s.!]*$/iu,
@@ -251,6 +254,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       '',
     )
     .replace(/\s+(?:for|on|by) (?:that|the same) (?:day|date)[\s.!]*$/iu, '')
+    .replaceAll(/\s*\(\s*\)/gu, '')
     // What was taken out of the middle leaves its commas.
     .replaceAll(/(?:\s*,){2,}\s*/gu, ', ')
     .replace(/[\s,;]+(?:because|cause|cos|or (?:else )?i(?:['’]m|['’]ll| am| will)|or else)\s+\S.*$/iu, '')

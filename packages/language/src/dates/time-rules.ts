@@ -71,7 +71,8 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { '17:00': '17:00', 'at 5:30': '17:30', '05:30': '05:30', '25:00': null, '8:15': '08:15' },
   },
   {
-    pattern: `(?:${BEFORE}) ${HOUR}(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}`,
+    // "a table for 4 at 7"
+    pattern: `(?!for \\d{1,2} at )(?:${BEFORE}) ${HOUR}(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}`,
     time: ({ hour = '', part: said, night }, part) => bareHour(hour, undefined, said ?? night ?? part),
     examples: {
       'at 5': '17:00',

@@ -3,7 +3,7 @@ import { readLevel } from '../filter.js';
 import type { Context, Intent, NewTaskWords } from '../intent.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
 import { NUMBERS } from '../numbers.js';
-import { dropStart, markAt, splitAt, trimMarks } from '../phrases.js';
+import { dropEnd, dropStart, markAt, splitAt, trimMarks } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
@@ -140,7 +140,7 @@ const DEEDS =
 /** "vacuum the lounge, buy flowers and hide the laundry": deeds, each with a verb of its own. */
 const deeds = (phrase: Phrase): Phrase[] => {
   if (
-    !phrase.tokens.some((_, index) => markAt(phrase, index) === ',') ||
+    !phrase.tokens.some((_, index) => [',', ';'].includes(markAt(phrase, index))) ||
     phrase.tokens.some(({ kind }) => kind === 'quote')
   )
     return [];
@@ -206,12 +206,18 @@ export const splitShared = (
 const SHARED =
   /[\s,;.–-]+(?:and )?(?:(?:they['’]re|they are|these are|those are|make|set) )?(?:both|all|each|everything|them all|them both)(?: (?:of (?:them|these|those|it)|two|three|four|five))?(?: (?:are|is|should be|to be))?\s+(?<details>[^,;.]+)[\s.!]*$/iu;
 
+/** "milk and eggs as two tasks" */
+const AS_SEVERAL =
+  / as (?:(?:\d{1,2}|two|three|four|five|separate|single|different|individual|own|their own) )+(?:tasks|items|todos|entries|ones|things)$/;
+
 const addOne = (
   phrase: Phrase,
   context: Context,
   reminder: boolean,
   more: Partial<NewTaskWords> = {},
 ): Intent => {
+  const several = dropEnd(phrase, AS_SEVERAL);
+  if (several.tokens.length < phrase.tokens.length) return addAll(several, context, reminder, more);
   const shared = splitShared(raw(phrase), context);
   if (shared !== null) {
     const all = items({ text: shared.text, tokens: tokenize(shared.text) });
@@ -258,7 +264,7 @@ const saysMore = (details: Phrase, context: Context): boolean =>
 
 /** "I would like … added to my list" */
 const WISHED =
-  '(?:(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|i ask for|have|get|let|can|could|may|is it possible to have) )?';
+  '(?:(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|(?:i|it) would be (?:so |very |really )?(?:glad|happy|grateful|pleased|thankful|great|nice|good|lovely) if|i ask for|have|get|let|can|could|may|is it possible to have) )?';
 
 /** Looked for before what is denied: "don't forget to …" adds a task. */
 export const REMEMBER: readonly Rule[] = [
@@ -334,8 +340,8 @@ export const REMEMBER: readonly Rule[] = [
       if (/^(?:it|that|this|them|these|those|one)\b/.test(seen(title))) return null;
       if (isTitle(raw(title), context.titles ?? [])) return null;
       if (details.tokens.length === 0) return addOne(title, context, false);
-      if (!saysMore(details, context)) return null;
-      const text = `${raw(title)}, ${raw(details)}`;
+      if (!saysMore(details, context) && !AS_SEVERAL.test(` ${seen(details)}`)) return null;
+      const text = `${raw(title)}${saysMore(details, context) ? ',' : ''} ${raw(details)}`;
       return addOne({ text, tokens: tokenize(text) }, context, false);
     },
     examples: [
@@ -443,7 +449,7 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add a task',
     patterns: [
-      `(?:<add>|<make>|get|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:me )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
+      `(?:<add>|<make>|get|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:(?:for )?(?:me|us) )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?:i|we) (?:would )?(?:appreciate|like|love|need|want) (?:a|an|one|another) (?:new )?(?<noun><task>) ${LEAD}{title}`,
       '(?:\\d{1,2}|two|three|four|five|a few|some|these|couple of|more) (?:more |new )?(?<noun><tasks>) {title}',
       `(?:(?:new|another|next|one more) )+(?:(?<level>high|medium|low|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
@@ -498,8 +504,8 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add to my list',
     patterns: [
-      `${WISHED}{title} (?:to be |be |is |gets |should be |must be |needs to be |has to be )?(?:also )?(?:added|put|noted|written|jotted|placed|included|recorded|entered|popped|stuck|saved|logged)(?: down)? ${ONTO}(?<details> .+)?`,
-      `${WISHED}{title} (?:to be|be|is to be|should be|must be|needs to be|has to be) (?:also )?(?:added|noted|written down|recorded)(?<details> .+)?`,
+      `${WISHED}{title} (?:to be |be |is |gets |could be |can be |would be |should be |must be |needs to be |has to be )?(?:also )?(?:added|put|noted|written|jotted|placed|included|recorded|entered|popped|stuck|saved|logged)(?: down)? ${ONTO}(?<details> .+)?`,
+      `${WISHED}{title} (?:to be|be|is to be|could be|should be|must be|needs to be|has to be) (?:also )?(?:added|noted|written down|recorded)(?<details> .+)?`,
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
