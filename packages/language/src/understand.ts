@@ -464,7 +464,7 @@ const beginsAnew = (
   // "tag it with music, and it is for friday"
   if (aside && read.every(({ intent }) => intent === 'update') && !read.some(takesWords) && piece.joined) {
     const parts = readChangeParts(withoutManners(piece.phrase), context);
-    if (parts !== null && parts.points && parts.target.tokens.length === 0) return true;
+    if (parts?.points && parts.target.tokens.length === 0) return true;
   }
   // What is said in sentences before a wish is none of it.
   if (aside && piece.sentence && isUnknown(read)) return true;
