@@ -106,7 +106,8 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { "5 o'clock": '17:00', "at eight o'clock": '08:00' },
   },
   {
-    pattern: `${BEFORE} (?<word>${NUMBERS.join('|')})(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}`,
+    // "From three" is as well a number of people or things.
+    pattern: `(?!from )${BEFORE} (?<word>${NUMBERS.join('|')})(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}`,
     time: ({ word = '', part: said, night }, part) =>
       bareHour(String(readCount(word)), undefined, said ?? night ?? part),
     examples: {
@@ -114,6 +115,7 @@ export const TIME_RULES: readonly TimeRule[] = [
       'at five': '17:00',
       'at one in the afternoon': '13:00',
       'by two people': null,
+      'from three': null,
     },
   },
   {
