@@ -27,7 +27,7 @@ const PRIORITY = [
   /[\s]*[,;–-]\s*(?:it\s+is|it['’]?s|is)\s+(?:very\s+|really\s+)?(?<level>urgent|important)(?![\p{L}\p{N}])(?:,?\s+so\b)?/iu,
 ];
 const TAGS = new RegExp(
-  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|(?<=,\\s*)tag(?:\\s+is)?|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|(?:with|and)\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
+  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|tag(?<=,\\s*tag)(?:\\s+is)?|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|(?:with|and)\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
   'iu',
 );
 
@@ -68,7 +68,8 @@ export const readTaskWords = (text: string, context: Context): TaskWords => {
     if (span !== undefined) visible = hide(visible, [span], ' ');
   };
   const described = readDescription(visible, text);
-  take(described?.span);
+  // It reaches to the end. Spaces in its place would be walked over again and again.
+  if (described !== null) visible = visible.slice(0, described.span.start);
   const urgent = readPriority(visible);
   take(urgent?.span);
   const tagged = TAGS.exec(visible);

@@ -187,8 +187,8 @@ export const splitShared = (
   text: string,
   context: Context,
 ): { text: string; more: Partial<NewTaskWords> } | null => {
-  const match = SHARED.exec(text);
-  if (match === null || match.index === 0 || text.length > LONGEST_LINE) return null;
+  const match = text.length > LONGEST_LINE ? null : SHARED.exec(text);
+  if (match === null || match.index === 0) return null;
   const details = match.groups?.details ?? '';
   const parts = readChangeParts({ text: details, tokens: tokenize(details) }, context);
   if (parts === null || parts.target.tokens.length > 0) return null;
