@@ -1,5 +1,5 @@
 import type { CreatedPersonalToken } from '@todo/contracts';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { newTalker, type Talker } from '../support/chat.js';
 import { send } from '../support/http.js';
 import type { Namespace } from './namespace.js';
@@ -17,13 +17,20 @@ export const throughFrontend = async <Answer>(
   }
 };
 
+/** Milliseconds until busy nodes have heard of pods that are ready: a Service refuses connections meanwhile. */
+const HEARD_OF_WITHIN = 15_000;
+
 /** Somebody signs up, adds a task, and finds it again. */
 export const expectUsable = (namespace: Namespace): Promise<void> =>
-  throughFrontend(namespace, async (url) => {
-    const person = await newTalker(url);
-    await person.add('Buy milk');
-    expect(await person.list()).toEqual(['Buy milk']);
-  });
+  vi.waitFor(
+    () =>
+      throughFrontend(namespace, async (url) => {
+        const person = await newTalker(url);
+        await person.add('Buy milk');
+        expect(await person.list()).toEqual(['Buy milk']);
+      }),
+    { timeout: HEARD_OF_WITHIN, interval: 1_000 },
+  );
 
 /** An access token of somebody, as Settings makes them. */
 export const personalToken = async (url: string, { authorization }: Talker): Promise<string> => {

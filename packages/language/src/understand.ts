@@ -831,8 +831,11 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
  * understood is `unknown`, and then nothing may be changed. Takes time in proportion to the text.
  */
 export function understand(text: string, context: Context): Intent[] {
-  return understandAt(text, prepare(context));
+  return understandAt(text.replace(LONG_GAP, '  '), prepare(context));
 }
+
+/** Says no more than a short one, and a pattern may look at each of its spaces again and again. */
+const LONG_GAP = /[^\S\n]{3,}/g;
 
 /** The context with what takes long to find out, so that a reader of several messages does so once. */
 export const prepare = (context: Context): Context => ({

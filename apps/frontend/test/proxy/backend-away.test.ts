@@ -54,6 +54,27 @@ it('a request that finds no backend yet is sent once one is there, whole and onc
   expect(received).toEqual([body]);
 });
 
+it('a page for which the backend is too busy asks once more, when it was told to, and not again', async () => {
+  const upstream = keep(await startUpstream());
+  const frontend = keep(await startFrontend({ BACKEND_URL: upstream.url }));
+  const visit = async (busy: number) => {
+    const asked: number[] = [];
+    upstream.answer((_request, response) => {
+      asked.push(performance.now());
+      if (asked.length <= busy) response.writeHead(503, { 'retry-after': '1' }).end();
+      // Nobody is signed in: the page says where to.
+      else response.writeHead(401).end();
+    });
+    const { status } = await send(frontend.port, { path: '/tasks', headers: { cookie: 'session=1' } });
+    return { status, waits: asked.slice(1).map((at, index) => at - (asked[index] ?? 0)) };
+  };
+  const { status, waits } = await visit(1);
+  expect(status).toBe(307);
+  expect(waits).toHaveLength(1);
+  expect(waits[0]).toBeGreaterThan(900);
+  expect(await visit(2)).toMatchObject({ status: 500, waits: [expect.any(Number)] });
+});
+
 it('a page whose backend is down says so and leaks nothing', async () => {
   const gone = await startUpstream();
   await gone.stop();
