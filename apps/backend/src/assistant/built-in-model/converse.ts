@@ -540,7 +540,8 @@ function* readMessage({ now, before, earlier }: Memory, context: Context): Conve
   const short =
     before !== null &&
     alone.every(({ intent }) => intent === 'list') &&
-    message.trim().split(/\s+/).length <= 7;
+    message.trim().split(/\s+/).length <= 7 &&
+    JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone);
   const open =
     short || alone.some(({ intent }) => UNSURE.has(intent)) || alone.some(mayBeMore) || SEVERAL.test(message);
   const choice =
