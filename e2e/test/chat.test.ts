@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { call, callTools, type ModelStub, type ScriptStep, say, startModelStub } from '@todo/model-stub';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -12,6 +13,8 @@ import type { Replica } from '../support/stack.js';
 let own: OwnProduct;
 let scripted: Replica;
 let stub: ModelStub | undefined;
+/** For how long the backend does not ask an endpoint that failed, and a little more. */
+const ENDPOINT_PAUSE_MS = 32_000;
 
 beforeAll(async () => {
   // Each backend takes any turn of its database: this one has its own.
@@ -24,7 +27,9 @@ afterEach(async ({ task }) => {
   stub = undefined;
   await played?.close();
   if (task.result?.state !== 'fail') played?.finished();
-});
+  // An endpoint that failed is left alone for a while, which must not make the next try and the next tests fail too.
+  else if (played !== undefined) await delay(ENDPOINT_PAUSE_MS);
+}, 2 * ENDPOINT_PAUSE_MS);
 
 /** What the endpoint says, to the end of the test. */
 const script = async (...steps: ScriptStep[]): Promise<ModelStub> => {
@@ -529,7 +534,7 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
   test('offline in the middle of a slow answer: it is there afterwards, and was asked for once', async () => {
     expectComplaint(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|EventSource/);
     const { context, field, panel, say: tell, turn, typing } = await talking(scripted);
-    const model = await script(say('Here it is.', { firstTokenMs: 2_000 }));
+    const model = await script(say('Here it is.', { firstTokenMs: 2_000, match: 'take your time' }));
     await tell('take your time');
     await typing.waitFor();
     await context.setOffline(true);
