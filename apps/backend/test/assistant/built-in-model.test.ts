@@ -190,6 +190,25 @@ test.each([
   expect({ text, calls }).toEqual({ text: expect.stringMatching(reply), calls: [] });
 });
 
+test('an answer to "which one?" is about what was asked for, and never about itself', async () => {
+  const bills = {
+    tasks: [
+      { id: 2, title: 'Pay internet bill', completed: false },
+      { id: 1, title: 'Pay water bill', completed: false },
+    ],
+    more: 0,
+  };
+  const asked = [
+    user('the bill is paid'),
+    assistant('Which one do you mean?\n- #2 Pay internet bill\n- #1 Pay water bill'),
+    user('the internet one'),
+  ];
+  const looked = made('list_tasks', { status: 'all', limit: 200 }, bills);
+  expect((await answer(...asked, assistant('', looked))).calls).toEqual([
+    ['complete_task', { task_id: 2, completed: true }],
+  ]);
+});
+
 test('of several tasks one is refused: it says which was added and which was not', async () => {
   const bread = made('add_task', { title: 'Bread' }, { task_id: 1, status: 'created', title: 'Bread' });
   const butter = { ...made('add_task', { title: 'Butter' }, 'Try again later.', true), id: 'call-2' };

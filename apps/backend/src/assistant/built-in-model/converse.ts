@@ -345,9 +345,11 @@ function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): C
   return words.list(dueWithin(tasks, on, to), { ...intent, more: to === undefined ? more : 0 }, context);
 }
 
-type Aimed = Extract<Intent, { target: Reference }>;
+/** A wish that names its task. An answer to "which one?" is none, or the choice would be about itself for ever. */
+type Aimed = Exclude<Extract<Intent, { target: Reference }>, { intent: 'choose' }>;
 const isAtTitle = (intent: Intent): intent is Aimed =>
   'target' in intent &&
+  intent.intent !== 'choose' &&
   (intent.target.kind === 'title' || (intent.target.kind === 'it' && intent.target.after !== undefined));
 
 /** What "which one?" was about, when the person now answers it. */
