@@ -7,14 +7,12 @@ import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
-import { type Phrase, raw, seen, slice, tokenize } from './sentence.js';
+import { type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { cleanTitle } from './title.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
 
 type Understand = (text: string, context: Context) => Intent[];
-
-const phraseOf = (text: string): Phrase => ({ text, tokens: tokenize(text) });
 
 const LEAD =
   /^(?:(?:oh|ok|okay|hmm|um|well|so|and|but|actually|sorry|wait|no|nope|please|right|yes|yeah|hey|ah|oops|then|let us say|let us do|say|maybe better|better|rather|could you|can you|would you|will you|i mean|i meant|i would say|it is|that is|it was|it should be|it must be|it has to be|it needs to be|how about|what about|(?:make|set|change|move|put|do|schedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|change to|with|for|due|to) )+(?=\S)/;

@@ -163,3 +163,10 @@ export const seenStarts = (phrase: Phrase): number[] => {
     return start;
   });
 };
+
+/** Characters of what people say in one breath. Longer texts are pasted: they are read for their commands alone. */
+export const LONGEST_SAID = 500;
+
+export const isLong = (phrase: Phrase): boolean => raw(phrase).length > LONGEST_SAID;
+
+export const phraseOf = (text: string): Phrase => ({ text, tokens: tokenize(text) });

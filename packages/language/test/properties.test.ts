@@ -2,7 +2,7 @@ import { codePoints, day, LIMITS, newTask } from '@todo/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Context, parseQuickAdd, understand } from '../src/index.js';
-import { RULES } from '../src/understand.js';
+import { RULES } from '../src/rules/all.js';
 import { GROUPS } from '../src/vocabulary.js';
 
 const contexts: fc.Arbitrary<Context> = fc.record({

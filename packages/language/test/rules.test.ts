@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { RULES, understand } from '../src/understand.js';
+import { RULES } from '../src/rules/all.js';
+import { understand } from '../src/understand.js';
 
 /** A Wednesday. */
 const context = { now: new Date('2026-03-04T10:00:00Z'), timeZone: 'UTC' };

@@ -1,0 +1,117 @@
+import { bareDeed, turnDate } from './bare-deed.js';
+import type { Context, Intent } from './intent.js';
+import { isAboutTasks, isUnknown, UNKNOWN } from './kinds.js';
+import { withoutEnd, withoutManners } from './manners.js';
+import { readTaskWords } from './new-task.js';
+import { dropEnd, dropStart, trimMarks } from './phrases.js';
+import { addObligation, GOES, OBLIGATION } from './rules/add.js';
+import { COMPILED, GUARDED, TALK } from './rules/all.js';
+import { readChangeParts } from './rules/change-parts.js';
+import { applyRules } from './rules/rule.js';
+import { isKnown } from './rules/target.js';
+import { isLong, type Phrase, phraseOf, raw, seen } from './sentence.js';
+
+/** What one clause wants: the rules, tried on it as it stands and without what is said around a wish. */
+
+/** Something to do, not to be done to a task. */
+const SIGNED =
+  /^(?!(?:add|create|delete|remove|show|list|tag|untag|label|mark|move|find|search|what|which|anything|clear|complete|finish|everything|all|done|my|the|any|put|set|change|update|rename|make|task|tasks|it|that|this|new|reopen|undo|get|give|see|view|do|have|how|is|are|can|could|i|we|no|not)\b)[a-z]+ [a-z]/;
+
+const INSTEAD_OF =
+  / (?:(?:instead of|rather than) (?:(?:at|on|the) )*\S+(?: (?:am|pm|o'clock))?|(?:at the |the )?same time(?: of day)?)$/;
+
+/** "milk -> tomorrow #home" of milk that there is. */
+const changesKnown = (clause: Phrase, context: Context): boolean => {
+  const target = readChangeParts(clause, context)?.target;
+  return target !== undefined && target.tokens.length > 0 && isKnown(target, context);
+};
+
+const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
+  const clause = dropEnd(whole, INSTEAD_OF);
+  // A line as quick add takes it: nobody else writes !high or #home.
+  if (
+    !isLong(clause) &&
+    !changesKnown(clause, context) &&
+    !isKnown(phraseOf(readTaskWords(raw(clause), context).rest), context) &&
+    /(?:^|\s)(?:![a-z]+|#\p{L}[\p{L}\p{N}_-]*)(?=\s|$)/iu.test(raw(clause)) &&
+    SIGNED.test(seen(clause))
+  )
+    return [addObligation(clause, context)];
+  // "buy nails add please"
+  const added = SIGNED.test(seen(clause))
+    ? dropEnd(clause, /(?<=\S \S+) (?:add|note|save)(?: (?:it|that|this))?(?: please)?$/)
+    : clause;
+  if (added.tokens.length < clause.tokens.length) return [addObligation(trimMarks(added), context)];
+  // "I have the dentist on 2 march, please add"
+  const asked = dropEnd(clause, / (?:please |pls )?(?:add|note|save)(?: (?:it|that|this))?(?: please)?$/);
+  if (
+    asked.tokens.length < clause.tokens.length &&
+    /^(?:(?:i|we) (?:have|got|have got)|there is) /.test(seen(asked))
+  )
+    return [addObligation(bareDeed(trimMarks(asked), context), context)];
+  const obliged = dropStart(clause, OBLIGATION);
+  if (obliged.tokens.length < clause.tokens.length && obliged.tokens.length > 0) {
+    const inner = applyRules(COMPILED, clause, context) ?? UNKNOWN;
+    if (!isUnknown(inner) && isAboutTasks(inner, clause)) return inner;
+    const command = applyRules(COMPILED, obliged, context) ?? UNKNOWN;
+    if (GOES.test(seen(obliged))) return UNKNOWN;
+    return isAboutTasks(command, obliged) ? command : [addObligation(obliged, context)];
+  }
+  return applyRules(COMPILED, clause, context) ?? UNKNOWN;
+};
+
+/** "for the trip I need to buy sunscreen" without what it is for; null when nothing of that kind is said. */
+const withoutReason = (clause: Phrase): Phrase | null => {
+  const rest = dropStart(
+    clause,
+    /^(?:for|before|after|because of|with|on|at) \S+(?: \S+){0,3} (?=(?:i|we) (?:(?:also|still|really) )*(?:need|have|must|should|got)\b)/,
+  );
+  return rest.tokens.length < clause.tokens.length ? rest : null;
+};
+
+const COMMAND =
+  /^(?:new|another|what|which|make|give|tag|drop|add|create|put|remind|note|delete|remove|mark|tick|check off|cross off|move|push|postpone|reschedule|change|rename|show|list|set|undo|reopen)\b/;
+
+/** "shopping list: add rice" without its label; null when it has none. */
+const withoutLabel = (clause: Phrase): Phrase | null => {
+  const [, label = '', rest = ''] = /^([\p{L}\p{N}'’ ,]{1,90}):\s+(\S[\s\S]*)$/u.exec(raw(clause)) ?? [];
+  // What somebody said is no wish.
+  if (
+    rest === '' ||
+    /\b(?:said|says|told|tells|wrote|asked|asks|message|mail|email|sign|if|not)\b/i.test(label)
+  )
+    return null;
+  const short =
+    label.length <= 30 &&
+    /\b(?:list|things?|favou?r|question|request|shopping|todo|task|tasks|note|memo|please|update|change|request)\b/i.test(
+      label,
+    );
+  const right = phraseOf(rest);
+  return short || COMMAND.test(seen(withoutManners(right))) ? right : null;
+};
+
+const WISH = /^(?:i want to|i would like to|i would love to) /;
+
+/** What one clause wants: as it stands, then without its manners. */
+export const readClause = (clause: Phrase, context: Context): readonly Intent[] => {
+  const whole = trimMarks(clause);
+  if (whole.tokens.length === 0) return UNKNOWN;
+  const talk = applyRules(TALK, whole, context);
+  if (talk !== null) return talk;
+  const polite = withoutManners(whole);
+  const intents = readPolite(polite, context);
+  if (!isUnknown(intents)) return intents;
+  const turned = isLong(polite)
+    ? null
+    : (turnDate(polite, context) ?? withoutLabel(polite) ?? withoutReason(polite));
+  if (turned !== null) {
+    const read = readPolite(withoutManners(turned), context);
+    if (!isUnknown(read) && read.every(({ intent }) => intent !== 'unclear' && intent !== 'choose'))
+      return read;
+  }
+  const bare = withoutEnd(polite);
+  if (bare.tokens.length < polite.tokens.length && bare.tokens.length > 0) return readPolite(bare, context);
+  if (WISH.test(seen(whole)) && !applyRules(GUARDED, polite, context))
+    return [{ intent: 'unclear', about: 'add', asks: 'whether to add' }];
+  return intents;
+};

@@ -1,0 +1,93 @@
+import { readByWords, readListByWords } from './by-words.js';
+import { findDue } from './dates/find-due.js';
+import type { Context, Intent } from './intent.js';
+import { isAdding, isWhole, target } from './kinds.js';
+import { withoutManners } from './manners.js';
+import { readMessage } from './message.js';
+import { pieces } from './pieces.js';
+import { without } from './quick-add.js';
+import { addObligation } from './rules/add.js';
+import { GUARDED } from './rules/all.js';
+import { readChangeParts } from './rules/change-parts.js';
+import { applyRules } from './rules/rule.js';
+import { LONGEST_SAID, type Phrase, phraseOf, raw, seen } from './sentence.js';
+import { matchTitles, mentioned, quoteTitles } from './titles.js';
+
+/** Where no rule understood a message, or what it speaks of is not there: the titles and single words are looked at. */
+
+/** Nothing was understood, or something of a task that is not there. */
+export const isLost = (intents: readonly Intent[], { titles }: Context): boolean =>
+  titles !== undefined &&
+  intents.every((intent) => {
+    if (['unknown', 'choose'].includes(intent.intent)) return true;
+    // What was taken back has no subject.
+    if (intent.intent === 'unclear') return intent.about !== undefined && intent.asks !== 'exactly which';
+    const reference = target(intent);
+    return (
+      reference?.kind === 'title' &&
+      intent.intent !== 'restore' &&
+      mentioned(reference.text, titles).length === 0 &&
+      matchTitles(reference.text, titles).places.length === 0
+    );
+  });
+
+const NOT_A_TITLE =
+  /^(?:i|we|you|he|she|they|it|that|this|these|those|there|here|the|my|our|what|when|where|who|why|how|which|is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|may|might|if|no|not|yes|ok|so|and|but|or|see|talk|speak|nice|good|great|happy|busy|weather|rain|rainy|snow|sunny|cold|hot|bye|thanks|hello|hi|hey|today|tomorrow|tonight|due|by|on|at|in|for|from|to|maybe|perhaps|all|any|some|every|everything|task|number|sorry|push|shift|bump|postpone|reschedule|drop|bin|scrap|cancel|rename|tag|set|put|make|move|change|show|list|delete|remove|add|mark|tag)\b/;
+
+/** "dentist mon 9:15am": a few words and when; of what is there already it would be a change. */
+const readAppointment = (whole: Phrase, context: Context): Intent | null => {
+  const message = withoutManners(whole);
+  const said = seen(message);
+  const count = said.split(' ').length;
+  if (count > 8 || /\?\s*$/.test(message.text) || NOT_A_TITLE.test(said)) return null;
+  const found = findDue(raw(message), context);
+  if (found === null) {
+    // "oil the hinges, low priority"
+    const parts = raw(message).includes(',') ? readChangeParts(message, context) : null;
+    const said = parts?.changes.priority != null || parts?.changes.addTags !== undefined;
+    const there = mentioned(raw(message), context.titles ?? []).length > 0;
+    return said && !there ? addObligation(message, context) : null;
+  }
+  const title = without(raw(message), found.spans);
+  const when = found.spans.map(({ start, end }) => raw(message).slice(start, end)).join(' ');
+  // "quiet night tonight"
+  if (/^(?:today|tonight|this \w+|now)$/i.test(when.trim())) return null;
+  const words = title.split(/\s+/).length;
+  if (title === '' || words > 5 || mentioned(title, context.titles ?? []).length > 0) return null;
+  return addObligation(message, context);
+};
+
+/** The message once more, with the titles that it has in quotes: "push plan the offsite up to high". */
+export const readQuoted = (text: string, context: Context): Intent[] | null => {
+  if (text.length > LONGEST_SAID || /["“”'‘]\s|\s["“'‘]/.test(text)) return null;
+  const quoted = quoteTitles(text, context.titles ?? []);
+  if (quoted === null) return null;
+  const intents = readMessage(quoted, context);
+  return intents.every((intent) => isWhole(intent) && !isAdding(intent)) && !isLost(intents, context)
+    ? intents
+    : null;
+};
+
+/** What the words of its pieces say, and else those of the whole message. */
+export const readWords = (text: string, context: Context): Intent[] | null => {
+  if (text.length > LONGEST_SAID) return null;
+  const message = phraseOf(text);
+  const parts = pieces(message).map(({ phrase }) => withoutManners(phrase));
+  const safe = parts.filter((part) => applyRules(GUARDED, part, context) === null);
+  const found = new Map<string, Intent>();
+  for (const part of safe) {
+    const intent = readByWords(part, context);
+    if (intent !== null) found.set(JSON.stringify(intent), intent);
+  }
+  if (found.size > 0) return [...found.values()];
+  for (const part of parts) {
+    const list = readListByWords(part, context);
+    if (list !== null) return [list];
+  }
+  if (safe.length < parts.length) return null;
+  const whole =
+    readByWords(message, context) ??
+    readListByWords(withoutManners(message), context) ??
+    readAppointment(message, context);
+  return whole === null ? null : [whole];
+};

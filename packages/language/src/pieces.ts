@@ -1,0 +1,85 @@
+import { markAt, trimMarks } from './phrases.js';
+import { type Phrase, slice, tokenize } from './sentence.js';
+
+/** A message cut wherever a new wish may begin. */
+
+/** Beyond so many pieces a message is one long text. */
+const MOST_PIECES = 40;
+
+export interface Clause {
+  phrase: Phrase;
+  /** It begins with a word such as "and". */
+  joined: boolean;
+  /** Parted from what is before it by the end of a sentence rather than by "and" or a comma. */
+  sentence: boolean;
+}
+
+const JOINS: ReadonlySet<string> = new Set(['and', 'then', 'also', 'plus', 'so', 'but']);
+
+const BEGINS_A_CLAUSE =
+  /^(?:i|we|you|please|can|could|would|will|remind|add|just|cross|mark|tick|check|delete|remove|get|move|set|make|put|let|do|that|it|this|go|feel|the|my|now|then|change|push|postpone|cancel|drop|show|tell|what)$/;
+
+/** Where a new wish may begin. Whether one does is seen when it is read. */
+export const pieces = (message: Phrase): Clause[] => {
+  const found: Clause[] = [];
+  let from = 0;
+  let sentence = true;
+  message.tokens.forEach((token, index) => {
+    const mark = markAt(message, index);
+    // "and then" is one join.
+    if (JOINS.has(token.seen) && message.tokens.slice(from, index).every(({ seen }) => JOINS.has(seen)))
+      return;
+    // "I am so done with it" is one wish, or none.
+    if (/^(?:so|but)$/.test(token.seen) && !BEGINS_A_CLAUSE.test(message.tokens[index + 1]?.seen ?? ''))
+      return;
+    // "I also need to …" is one clause.
+    const before = message.tokens[index - 1];
+    if (token.seen === 'also' && before !== undefined && before.seen !== '' && !JOINS.has(before.seen))
+      return;
+    const ends = /^[.!?;\n]$/.test(mark);
+    const parts = mark === ',' || isDash(message, index);
+    if (found.length >= MOST_PIECES || (!ends && !parts && !JOINS.has(token.seen))) return;
+    if (index > from) {
+      found.push({
+        phrase: slice(message, from, index),
+        sentence,
+        joined: JOINS.has(message.tokens[from]?.seen ?? ''),
+      });
+      sentence = ends;
+    } else sentence ||= ends;
+    from = ends || parts ? index + 1 : index;
+  });
+  found.push({ phrase: slice(message, from), sentence, joined: JOINS.has(message.tokens[from]?.seen ?? '') });
+  return found.filter(({ phrase }) => trimMarks(phrase).tokens.length > 0);
+};
+
+export const joined = (first: Phrase, second: Phrase): Phrase => {
+  const [begin, end] = [first.tokens[0]?.start ?? 0, second.tokens.at(-1)?.end ?? 0];
+  return {
+    text: first.text,
+    tokens: [...first.tokens, ...between(first, second), ...second.tokens].filter(
+      ({ start }) => start >= begin && start < end,
+    ),
+  };
+};
+
+/** The comma or the full stop at which the two were parted. */
+const between = (first: Phrase, second: Phrase): Phrase['tokens'] => {
+  const [from, to] = [first.tokens.at(-1)?.end ?? 0, second.tokens[0]?.start ?? 0];
+  return tokenize(first.text.slice(from, to)).map((token) => ({
+    ...token,
+    start: token.start + from,
+    end: token.end + from,
+  }));
+};
+
+/** A dash between words, not the hyphen of one. */
+const isDash = (message: Phrase, index: number): boolean => {
+  const token = message.tokens[index];
+  return (
+    token !== undefined &&
+    /^[–—-]$/.test(markAt(message, index)) &&
+    /^\s?$/.test(message.text[token.start - 1] ?? '') &&
+    /^\s?$/.test(message.text[token.end] ?? '')
+  );
+};

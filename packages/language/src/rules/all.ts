@@ -1,0 +1,42 @@
+import { ADD, REMEMBER } from './add.js';
+import { ANSWERS, CHOICES, SUGGESTIONS } from './answers.js';
+import { ASK } from './ask.js';
+import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './finish.js';
+import { GUARDS } from './guards.js';
+import { REMOVE, UNDO } from './remove.js';
+import { compileRules, type Rule } from './rule.js';
+import { SMALL_TALK } from './small-talk.js';
+import { MAY_WAIT, UPDATE } from './update.js';
+
+/** The rules together, and those that are also tried alone. */
+
+/** All rules, in the order in which they are tried. */
+export const RULES: readonly Rule[] = [
+  ...ANSWERS,
+  ...SMALL_TALK,
+  ...ASK,
+  ...REMEMBER,
+  ...NOT_FINISHED,
+  ...MAY_WAIT,
+  ...GUARDS,
+  ...UNDO,
+  ...REOPEN,
+  ...MARK_DONE,
+  ...UPDATE,
+  ...ADD,
+  ...COMPLETE,
+  ...REMOVE,
+  ...SUGGESTIONS,
+  ...CHOICES,
+];
+
+export const COMPILED = compileRules(RULES);
+
+/** Looked for in a clause with its manners: they are what greetings and thanks are made of. */
+export const TALK = compileRules(SMALL_TALK);
+
+export const GUARDED = compileRules(GUARDS);
+
+export const ANSWERED = compileRules(ANSWERS);
+
+export const TOLD = compileRules(COMPLETE);

@@ -1,0 +1,190 @@
+import { bareDeed } from './bare-deed.js';
+import { findDue, readWholeWhen } from './dates/find-due.js';
+import { readLevel } from './filter.js';
+import type { Changes, Context, Intent, Reference } from './intent.js';
+import { isUnknown, SPEAKS_OF_A_LIST, target } from './kinds.js';
+import { dropStart } from './phrases.js';
+import { readReferences } from './reference.js';
+import { addObligation } from './rules/add.js';
+import { TOLD } from './rules/all.js';
+import { readChangeParts } from './rules/change-parts.js';
+import { applyRules } from './rules/rule.js';
+import { type Phrase, phraseOf, raw, seen } from './sentence.js';
+import { isTitle, mentioned } from './titles.js';
+
+/** What was said before in the same message, and what the next clause makes of it: "buy stamps, add that". */
+
+/** Asks to put down what was said before it. */
+export const ADD_THAT =
+  /^(?:(?:add|put|note|write|jot|save|record|log|remember|include|stick|pop|chuck|throw|bung|slap|get|pin)(?: (?:it|that|this|them|these|those|that one|this one|both|all|all of them|all of these|both of them|these two))?(?: (?:down|in))?|(?:add|put|note|write|save|make|create|set)(?: me)? (?:a |an |one )?(?:task|reminder|note|todo)(?: (?:for|of|about|out of) (?:it|that|this))?|remind me(?: (?:of|about) (?:it|that|this))?|(?:do not|never) (?:let me )?forget(?: (?:it|that|this))?|make a note(?: of (?:it|that|this))?)(?: (?:(?:to|on|in|onto|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:(?:on|in) )?(?:there|here)|(?:on|in) it))?(?: as (?:a |an )?(?!(?:complete|completed|done|finished|closed)\b)(?<detail>(?:(?! (?:for|on|by|due|with)\b).)+?)(?: task| item| one)?)?(?: (?:please|for me|too|as well|thanks|will you|ok|okay|love|mate|dear|so (?:that )?i do not forget|before .*|so .*|because .*))*$/;
+
+/** "…, add it urgent for monday" */
+export const ADD_THAT_MORE =
+  /^(?:(?:add|note|save|log|jot|record|register|write) (?:it|that|this)(?: down)?(?: (?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda))?|(?:put|pop|stick|get|throw|chuck|make|create|set|enter) (?:it|that|this) (?:(?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here)|down|(?:as )?(?:a |an )?(?:new )?(?:task|todo|reminder|item)))(?: as (?:a |an )?(?:new )?(?:task|todo|reminder|item|note))?(?: (?:please|too|as well))* (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
+
+/** What sounds like a new task and is there already, if nothing says that it is to be added. */
+export const known = (
+  intents: readonly Intent[],
+  phrase: Phrase | undefined,
+  context: Context,
+): Reference | null => {
+  const [only, ...more] = intents;
+  if (phrase === undefined || only?.intent !== 'add' || more.length > 0 || only.tasks.length > 1) return null;
+  const title = only.tasks[0]?.title ?? '';
+  return isTitle(title, context.titles ?? [], 2) && !/\b(?:add|create|new|remind|note)\b/.test(seen(phrase))
+    ? { kind: 'title', text: title }
+    : null;
+};
+
+/** Speaks of a task that is not there. */
+export const isOfNone = (intent: Intent, { titles = [] }: Context): boolean => {
+  const reference = target(intent);
+  return reference?.kind === 'title' && mentioned(reference.text, titles).length === 0;
+};
+
+/** A task whose day was said before it, in clauses that say nothing else: those are taken out of what was found. */
+export const whenBefore = (
+  found: { phrase: Phrase; intents: readonly Intent[] }[],
+  intents: readonly Intent[],
+  context: Context,
+): readonly Intent[] | null => {
+  const [only, ...more] = intents;
+  if (only?.intent !== 'add' || more.length > 0 || only.tasks.some(({ due }) => due !== null)) return null;
+  const words: string[] = [];
+  while (found.length > 0) {
+    const last = found.at(-1);
+    if (
+      last === undefined ||
+      SPEAKS_OF_A_LIST.test(raw(last.phrase)) ||
+      readWholeWhen(raw(last.phrase), context) === null
+    )
+      break;
+    words.unshift(raw(last.phrase));
+    found.pop();
+  }
+  const due = words.length === 0 ? undefined : findDue(words.join(' '), context)?.due;
+  return due === undefined ? null : [{ ...only, tasks: only.tasks.map((task) => ({ ...task, due })) }];
+};
+
+const piecesOfOne = ({ kind }: Reference): boolean => ['it', 'title', 'id'].includes(kind);
+
+/** What words without a verb say of the task that was just added. */
+export const isDetail = (
+  intents: readonly Intent[],
+  clause: Phrase,
+  before: Intent | undefined,
+  context: Context,
+): Changes | null => {
+  const one =
+    before?.intent === 'add'
+      ? before.tasks.length === 1
+      : before?.intent === 'update' && piecesOfOne(before.target);
+  if (!one) return null;
+  if (!intents.every(({ intent }) => intent === 'list' || intent === 'unknown')) return null;
+  if (SPEAKS_OF_A_LIST.test(raw(clause))) return null;
+  const parts = readChangeParts(clause, context);
+  return parts !== null && parts.target.tokens.length === 0 ? parts.changes : null;
+};
+
+/** "the third is done, and so is the first" */
+export const sameAgain = (
+  clause: Phrase,
+  before: Intent | undefined,
+  context: Context,
+): readonly Intent[] | null => {
+  const rest = dropStart(
+    clause,
+    /^(?:and |but )?(?:so (?:is|are|was|were|did|does|do)|same (?:for|with|goes for)|the same (?:for|with|goes for)|as (?:is|are|was)) /,
+  );
+  if (before === undefined || !('target' in before) || rest.tokens.length === clause.tokens.length)
+    return null;
+  const references = readReferences(rest, context);
+  return references === 'unclear' || references.length === 0
+    ? null
+    : references.map((target) => ({ ...before, target }) as Intent);
+};
+
+/** "the plumber comes in a week. Add 'pay him' for that day" */
+export const dueThatDay = (intent: Intent, clause: Phrase, after: string, context: Context): Intent => {
+  if (intent.intent !== 'add' || !/\b(?:that|the same) (?:day|date)\b/.test(seen(clause))) return intent;
+  const due = findDue(after, context)?.due;
+  return due === undefined
+    ? intent
+    : { ...intent, tasks: intent.tasks.map((task) => ({ ...task, due: task.due ?? due })) };
+};
+
+/** "the dentist is on Thursday now, change it": what was told is what it is changed to. */
+export const changedAsTold = (
+  intents: readonly Intent[],
+  clause: Phrase,
+  after: string,
+  context: Context,
+): readonly Intent[] | null => {
+  const [only] = intents;
+  if (after === '' || intents.length > 1 || only?.intent !== 'unclear' || only.about !== 'update')
+    return null;
+  const { due, timeOnly } = readChangeParts(phraseOf(after), context)?.changes ?? {};
+  if (due == null) return null;
+  const references = readReferences(
+    dropStart(clause, /^\S+ (?:(?:the|its) (?:date|time|day) (?:of|for) )?/),
+    context,
+  );
+  const [target] = references === 'unclear' ? [] : references;
+  const changes = { due, ...(timeOnly === undefined ? {} : { timeOnly }) };
+  return target === undefined || references.length > 1
+    ? null
+    : [{ intent: 'update', target: target.kind === 'it' ? { kind: 'it', after } : target, changes }];
+};
+
+/** "the flight? booked it last night": what was named is what it was done to. */
+export const doneAsTold = (
+  intents: readonly Intent[],
+  clause: Phrase,
+  told: readonly Phrase[],
+  context: Context,
+): readonly Intent[] | null => {
+  const last = told.at(-1);
+  if (last === undefined || !isUnknown(intents) || !/\b(?:it|that|this|them|those)\b/.test(seen(clause)))
+    return null;
+  const read = applyRules(TOLD, phraseOf(`${raw(clause)} ${raw(last)}`), context);
+  return read?.every(({ intent }) => intent === 'complete') ? read : null;
+};
+
+export const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
+  if (after === '') return intent;
+  if ('target' in intent && (intent.target.kind === 'it' || intent.target.kind === 'them'))
+    return { ...intent, target: { kind: intent.target.kind, after } } as Intent;
+  // "the vet is not needed, please delete"
+  const bare = intent.intent === 'unclear' && seen(clause).split(' ').length <= 2;
+  return bare && (intent.about === 'delete' || intent.about === 'complete')
+    ? { intent: intent.about, target: { kind: 'it', after } }
+    : intent;
+};
+
+/** What was said, as a task; when it is one already, with what more is said of it. */
+export const putDown = (
+  { phrase, intents }: { phrase: Phrase; intents: readonly Intent[] },
+  detail: string | undefined,
+  more: string | undefined,
+  context: Context,
+): readonly Intent[] => {
+  const added =
+    more === undefined && intents.some(({ intent }) => intent === 'add')
+      ? intents
+      : [
+          addObligation(
+            more === undefined
+              ? bareDeed(phrase, context)
+              : phraseOf(`${raw(bareDeed(phrase, context))}, ${more}`),
+            context,
+          ),
+        ];
+  const priority = readLevel((detail ?? '').replace(/[- ]?priority$/, ''));
+  return priority === null
+    ? added
+    : added.map((intent) =>
+        intent.intent === 'add'
+          ? { ...intent, tasks: intent.tasks.map((task) => ({ ...task, priority })) }
+          : intent,
+      );
+};

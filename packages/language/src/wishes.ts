@@ -1,0 +1,153 @@
+import { bareDeed } from './bare-deed.js';
+import { readClause } from './clause.js';
+import { clauses } from './clauses.js';
+import type { Context, Intent } from './intent.js';
+import { ASIDE, isAdding, isWhole, target, UNKNOWN } from './kinds.js';
+import { withoutManners } from './manners.js';
+import { addObligation } from './rules/add.js';
+import { readChangeParts } from './rules/change-parts.js';
+import { type Phrase, phraseOf, raw, seen } from './sentence.js';
+import {
+  ADD_THAT,
+  ADD_THAT_MORE,
+  changedAsTold,
+  doneAsTold,
+  dueThatDay,
+  isDetail,
+  isOfNone,
+  known,
+  pointBack,
+  putDown,
+  sameAgain,
+  whenBefore,
+} from './told.js';
+
+/** The clauses of a message, one after the other. */
+
+/** What each clause wants, and what is said of what was said before it: "buy stamps, add that", "the rent is paid, delete it". */
+export const readClauses = (message: Phrase, context: Context): Intent[] => {
+  const found: { phrase: Phrase; intents: readonly Intent[] }[] = [];
+  /** What was told and wants nothing, since the last wish. */
+  let told: Phrase[] = [];
+  for (const phrase of clauses(message, context)) {
+    const polite = withoutManners(phrase);
+    const that = ADD_THAT.exec(seen(polite)) ?? ADD_THAT_MORE.exec(seen(polite));
+    const last = found.at(-1);
+    // "number 1 is for thursday, please write this"
+    if (that !== null && last?.intents.every((intent) => isWhole(intent) && !isAdding(intent))) {
+      // "…, save it with high priority"
+      const changes =
+        that.groups?.more === undefined
+          ? undefined
+          : readChangeParts(phraseOf(that.groups.more), context)?.changes;
+      if (changes !== undefined)
+        found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes }] });
+      continue;
+    }
+    if (that !== null && last !== undefined) {
+      last.intents = putDown(last, that.groups?.detail, that.groups?.more, context);
+      told = [];
+      continue;
+    }
+    const after = told.map(raw).join(' ');
+    // "about the cake tasting, …"
+    const about =
+      found.length === 0 &&
+      phrase.tokens.length < message.tokens.length &&
+      /^(?:about|regarding|concerning|as for|re) /.test(seen(polite));
+    const alone = about
+      ? UNKNOWN
+      : readClause(phrase, context).map((intent) => dueThatDay(intent, phrase, after, context));
+    const intents =
+      sameAgain(phrase, last?.intents.at(-1), context) ??
+      changedAsTold(alone, polite, after, context) ??
+      doneAsTold(alone, polite, told, context) ??
+      alone.map((intent) => pointBack(intent, after, polite));
+    // "add one for me. Buy milk"
+    const title = last?.intents.at(-1);
+    const asked = title?.intent === 'unclear' && title.about === 'add' && title.asks === 'title';
+    if (
+      last !== undefined &&
+      asked &&
+      intents.every(
+        (intent) =>
+          ASIDE.has(intent.intent) || ['unclear', 'add'].includes(intent.intent) || isOfNone(intent, context),
+      )
+    ) {
+      last.intents = intents.every(isAdding) ? intents : [addObligation(bareDeed(phrase, context), context)];
+      continue;
+    }
+    // "I still have to pay the rent, untick it": of what is there, and nothing new.
+    const there = known(last?.intents ?? [], last?.phrase, context);
+    const [act, ...others] = intents;
+    if (
+      last !== undefined &&
+      there !== null &&
+      others.length === 0 &&
+      act !== undefined &&
+      target(act)?.kind === 'it'
+    ) {
+      last.intents = [{ ...act, target: there } as Intent];
+      continue;
+    }
+    // "all the completed tasks, remove them"
+    const listed = last?.intents.at(-1);
+    if (
+      last !== undefined &&
+      listed?.intent === 'list' &&
+      others.length === 0 &&
+      act !== undefined &&
+      target(act)?.kind === 'them' &&
+      !/\b(?:show|list|see|view|what|which|display|tell)\b/.test(seen(last.phrase))
+    ) {
+      const { status, filter } = listed;
+      last.intents = [
+        {
+          ...act,
+          target: { kind: 'all', status, ...(Object.keys(filter).length === 0 ? {} : { filter }) },
+        } as Intent,
+      ];
+      continue;
+    }
+    // "I ticked off the letter but never sent it, untick it"
+    const acted = listed === undefined ? null : target(listed);
+    if (
+      act?.intent === 'reopen' &&
+      others.length === 0 &&
+      act.target.kind === 'it' &&
+      listed?.intent === 'complete' &&
+      last !== undefined &&
+      acted !== null
+    ) {
+      last.intents = [{ ...act, target: acted }];
+      continue;
+    }
+    // "remind me to pay rent on friday!! high prio"
+    const added = found.findLast(
+      ({ intents }) => !intents.every((intent) => intent.intent === 'update' && intent.target.kind === 'it'),
+    );
+    const details = isDetail(intents, polite, added?.intents.at(-1), context);
+    if (details !== null) {
+      found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes: details }] });
+      continue;
+    }
+    // "I marked it by mistake, undo it"
+    if (last?.intents.at(-1)?.intent === 'reopen' && intents.every(({ intent }) => intent === 'undo'))
+      continue;
+    // "I did the second, mark it": it is done already.
+    const [only, ...more] = intents;
+    const again =
+      more.length === 0 &&
+      only !== undefined &&
+      target(only)?.kind === 'it' &&
+      (last?.intents.at(-1)?.intent === only.intent ||
+        (only.intent === 'complete' && last?.intents.at(-1)?.intent === 'delete')) &&
+      only.intent !== 'update';
+    // "tomorrow, at four, I need to pick up the twins"
+    const early = whenBefore(found, intents, context);
+    if (!again) found.push({ phrase, intents: early ?? intents });
+    if (intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) told.push(phrase);
+    else told = [];
+  }
+  return found.flatMap(({ intents }) => intents);
+};
