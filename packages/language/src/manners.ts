@@ -11,6 +11,7 @@ const BEFORE_COMMAND = [
   'i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\\b)',
   '(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\\b)',
   '(?:would|is|will) it (?:be )?(?:possible|ok|okay) (?:for you )?to(?= \\S+ (?:the|my|task|it|that|this|number|Q|#?\\d))',
+  '(?:would|is|will) it (?:be )?possible (?:for you )?to(?= (?:add|create|get|have|make|put|set|note|save|schedule|remind|write|record|log)\\b)',
   '(?:can|could|may|might) (?:i|we)(?: please| just)?(?= (?:see|have|get|view|look|add|put|ask)\\b)',
   '(?:please )?help me(?: to)?(?= \\S)',
   'make me(?= (?:see|a list)\\b)',
@@ -31,7 +32,7 @@ const REQUESTS = [
   '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|may i ask(?= (?:what|which|how|whether)\b)|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you',
   'you (?:have to|should|must|need to)|please (?:to|you|do)|kindly do|you please|do kindly',
   '(?:i|we) (?:would|will) (?:like|love|want|prefer|need) (?:you )?to|i want (?:you )?to|i need you to',
-  'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',
+  'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any |no )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',
   'tell me (?:whether|if)(?= )|let me know (?:whether|if)|let me know(?= (?:what|which)\\b)|(?:check|see) (?:whether|if)(?= (?:i|there|anything|any|my|the))',
   '(?:i|we) (?:would|should) (?:like|love)(?: you)? to(?= )',
   'do me a (?:favou?r|solid)(?: and)?|go ahead and|let us|let me|let u?s just',
@@ -78,16 +79,23 @@ export const peel = (phrase: Phrase, drop: (phrase: Phrase) => Phrase): Phrase =
   return left;
 };
 
-/** The verb of a gerund, where it is a verb that rules know. */
-const baseOf = (gerund: string): string | undefined => {
-  const root = gerund.slice(0, -3);
+/** The verb of a gerund or a past form, where it is a verb that rules know. */
+const baseOf = (verb: string): string | undefined => {
+  if (/^(?:put|set)$/.test(verb)) return verb;
+  if (verb === 'made') return 'make';
+  if (verb === 'wrote') return 'write';
+  const root = verb.replace(/(?:ing|ed)$/, '');
   return [root, `${root}e`, root.replace(/(.)\1$/, '$1')].find((verb) => KNOWN_WORDS.has(verb));
 };
+
+/** "would you mind adding", "I'd be glad if you added": words before a verb that is in another form. */
+const BEFORE_OTHER_FORM =
+  /^(?:(?:do|would) you mind (?:please )?|(?:how|what) about (?:you )?|(?:(?:i|we|it) (?:would|should) (?:really |very much )?(?:be (?:so |very |really |most )*(?:grateful|happy|glad|thankful|delighted|obliged|pleased|great|nice|good|lovely|helpful|kind|wonderful|amazing)|appreciate it|like it|love it)|would you mind|do you mind) if (?:you|i) (?:just |please |kindly |also )*)(\S{3,}(?:ing|ed)|put|set|made|wrote)\b/;
 
 /** "would you mind adding" asks to add. */
 const withoutGerund = (clause: Phrase): Phrase => {
   const said = seen(clause);
-  const verb = /^(?:do|would) you mind (?:please )?(\S{3,}ing)\b/.exec(said)?.[1];
+  const verb = BEFORE_OTHER_FORM.exec(said)?.[1];
   const base = verb === undefined ? undefined : baseOf(verb);
   if (verb === undefined || base === undefined) return clause;
   const at = clause.tokens.findIndex((token) => token.seen === verb);

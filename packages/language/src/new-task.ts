@@ -156,7 +156,7 @@ const withoutBrackets = (text: string, context: Context): string => {
 };
 
 const REASON =
-  /^(?:(?:because|since|as|cause|cos) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|that|which|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at|(?:very |really |quite |super |so )*(?:urgent|important|high|low|medium)|today|tomorrow|tonight|next)\b).+)$/iu;
+  /^(?:(?:because|since|as|cause|cos|before (?:it|he|she|they|we|i|the \S+|my \S+)(?: \S+)?) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|that|which|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at|(?:very |really |quite |super |so )*(?:urgent|important|high|low|medium)|today|tomorrow|tonight|next)\b).+)$/iu;
 const LEVEL_ALONE = /^(?:high|medium|low|urgent|important)$/i;
 
 const joinChanges = (first: Changes, then: Changes): Changes => {

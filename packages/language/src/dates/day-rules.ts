@@ -136,10 +136,10 @@ export const DAY_RULES: readonly DayRule[] = [
     },
   },
   {
-    pattern: `(?:the )?day after tomorrow(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
+    pattern: `(?:(?:the )?day )?after tomorrow(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
     nounAfter: 'always',
     day: ({ part }, { today }) => partOfDay(addDays(today, 2), part),
-    examples: { 'the day after tomorrow': '2026-03-06' },
+    examples: { 'the day after tomorrow': '2026-03-06', 'after tomorrow': '2026-03-06' },
   },
   {
     pattern: `(?:(?:this|this coming|coming) )?(?<name>${CLEAR_WEEKDAY})(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
@@ -152,6 +152,13 @@ export const DAY_RULES: readonly DayRule[] = [
       'thurs evening': '2026-03-05 20:00',
       'this monday': '2026-03-09',
     },
+  },
+  {
+    // As those say it whose own language has an article there.
+    pattern: `the (?<name>${CLEAR_WEEKDAY})(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
+    nounAfter: 'never',
+    day: ({ name = '', part }, { today }) => partOfDay(nextWeekday(today, readWeekday(name)), part),
+    examples: { 'the friday': '2026-03-06', 'the friday meeting': null },
   },
   {
     pattern: `(?<name>mon|wed|sat|sun)(?=(?:,? (?:at )?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b|\\b(?! ?[a-z])))|\\s*[!#]|\\s*$)`,
@@ -306,6 +313,12 @@ export const DAY_RULES: readonly DayRule[] = [
     nounAfter: 'always',
     day: ({ name = 'today' }, { today }) => ({ on: namedDay(name, today) }),
     examples: { 'end of day': '2026-03-04', eod: '2026-03-04', 'close of play friday': '2026-03-06' },
+  },
+  {
+    pattern: `(?<name>today|tomorrow|${WEEKDAY}),? (?:by |at )?(?:(?:the )?end of (?:the )?(?:day|play|business)|eod|cob|cop|close of (?:business|play))`,
+    nounAfter: 'always',
+    day: ({ name = '' }, { today }) => ({ on: namedDay(name, today) }),
+    examples: { 'mon eod': '2026-03-09' },
   },
   {
     pattern: `next month`,

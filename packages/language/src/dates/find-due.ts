@@ -117,7 +117,7 @@ const longest = (matches: readonly Match[]): Match[] => {
 };
 
 const BEFORE_CALENDAR_DATE =
-  /(?<![\p{L}\p{N}])(?:(?:is\s+|it['’]?s\s+)?due\s+)?(?:(?:on|by|at|before|until|till|for|from|starting|around)\s+)?(?:the\s+)?$/iu;
+  /(?<![\p{L}\p{N}])(?:(?:is\s+|it['’]?s\s+)?due\s+)?(?:(?:on|by|at|in|before|until|till|for|from|starting|around)\s+)?(?:the\s+)?$/iu;
 
 const matchCalendar = (text: string, today: string): Match[] =>
   calendarDates

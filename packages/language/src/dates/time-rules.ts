@@ -85,6 +85,12 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
+    // "sat 11", and not "friday 13".
+    pattern: `(?<=(?:today|tomorrow|tonight|${WEEKDAY})\\s*,?\\s*)(?<hour>[1-9]|1[0-2])${END}`,
+    time: ({ hour = '' }, part) => bareHour(hour, undefined, part),
+    examples: {},
+  },
+  {
     pattern: `(?:at|by|@|around) ?(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?: in the (?<part>${DAY_PART}))?${END}|(?:at|@) ?(?<whole>[01]\\d|2[0-3])(?<rest>[0-5]\\d)${END}`,
     time: ({ hour, minute, part: said, whole, rest }, part) =>
       bareHour(hour ?? whole ?? '', minute ?? rest, said ?? part),

@@ -69,7 +69,7 @@ const mergeDates = (found: readonly Phrase[], context: Context): Phrase[] => {
 
 /** "add X, and also add Y" */
 const OWN_VERB =
-  /^and (?:also )?(?=Q)|^(?:and )?(?:also )?(?:then )?(?:please )?(?:add|note|note down|put down|jot down|remember|remind me) (?:to |about )?(?=\S)/;
+  /^(?:and )?(?:one|another(?: one)?|(?:the )?(?:other|first|second|third|last)(?: one)?|a second one|one more) (?:is |says |being )?(?:to|for|about|called|named) (?=\S)|^and (?:also )?(?=Q)|^(?:and )?(?:also )?(?:then )?(?:please )?(?:add|note|note down|put down|jot down|remember|remind me) (?:to |about )?(?=\S)/;
 
 const addAll = (
   phrase: Phrase,
@@ -248,7 +248,7 @@ const TASKS: ReadonlySet<string> = new Set(GROUPS.tasks);
 const ANY =
   '(?:(?:a|an|another|one|one more|the|this|these|new|some|following|more|quick|few|couple|couple of|my|as|personal|two|three|four|five|\\d{1,2}) )*';
 const LEAD =
-  '(?:(?:for me|for us|in my list|to my list|on my list) )?(?:(?:called|named|titled|entitled|labell?ed|saying|that says|which says|with the title|with title|with the name|named as|reminding me to|that i (?:need|have|want) to|where i|to remember to|to remind me to|about|to|in for|for|of|as|is|are) )?';
+  '(?:(?:for me|for us|in my list|to my list|on my list) )?(?:(?:called|named|titled|entitled|labell?ed|saying|that says|which says|with the title|with title|with (?:the )?name(?: of)?|by the name of|that is called|which is called|whose name is|named as|reminding me to|that i (?:need|have|want) to|where i|to remember to|to remind me to|about|to|in for|for|of|as|is|are) )?';
 
 /** What a task is rather than what it says. */
 const NO_TITLE =
@@ -263,8 +263,9 @@ const saysMore = (details: Phrase, context: Context): boolean =>
   readChangeParts(details, context)?.target.tokens.length === 0;
 
 /** "I would like … added to my list" */
-const WISHED =
-  '(?:(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|(?:i|it) would be (?:so |very |really )?(?:glad|happy|grateful|pleased|thankful|great|nice|good|lovely) if|i ask for|have|get|let|can|could|may|is it possible to have) )?';
+const WISH_WORDS =
+  '(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|(?:i|it) would be (?:so |very |really )?(?:glad|happy|grateful|pleased|thankful|great|nice|good|lovely) if|i ask for|have|get|let|can|could|may|is it possible to have)';
+const WISHED = `(?:${WISH_WORDS} )?`;
 
 /** Looked for before what is denied: "don't forget to …" adds a task. */
 export const REMEMBER: readonly Rule[] = [
@@ -449,7 +450,7 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add a task',
     patterns: [
-      `(?:<add>|<make>|get|(?:i |we )?need|(?:i |we )?want|log|register|write) (?:(?:for )?(?:me|us) )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
+      `(?:<add>|<make>|get|(?:i |we )?need|(?:i |we )?want|(?:i |we )?(?:have need of|am in need of|require|could use|could do with)|log|register|write) (?:(?:for )?(?:me|us) )?${ANY}(?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
       `(?:i|we) (?:would )?(?:appreciate|like|love|need|want) (?:a|an|one|another) (?:new )?(?<noun><task>) ${LEAD}{title}`,
       '(?:\\d{1,2}|two|three|four|five|a few|some|these|couple of|more) (?:more |new )?(?<noun><tasks>) {title}',
       `(?:(?:new|another|next|one more) )+(?:(?<level>high|medium|low|urgent|important)(?:[- ]priority)? )?(?<noun><task>|<tasks>) ${LEAD}{title}`,
@@ -505,6 +506,7 @@ export const ADD: readonly Rule[] = [
     name: 'add to my list',
     patterns: [
       `${WISHED}{title} (?:to be |be |is |gets |could be |can be |would be |should be |must be |needs to be |has to be )?(?:also )?(?:added|put|noted|written|jotted|placed|included|recorded|entered|popped|stuck|saved|logged)(?: down)? ${ONTO}(?<details> .+)?`,
+      `${WISH_WORDS} {title} (?:to be |be |is |gets )?(?:also )?(?:added|noted|put down|written down|jotted down|recorded|logged|saved)(?<details> .+)?`,
       `${WISHED}{title} (?:to be|be|is to be|could be|should be|must be|needs to be|has to be) (?:also )?(?:added|noted|written down|recorded)(?<details> .+)?`,
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
