@@ -31,10 +31,10 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   // A line as quick add takes it: nobody else writes !high or #home.
   if (
     !isLong(clause) &&
-    !changesKnown(clause, context) &&
-    !isKnown(phraseOf(readTaskWords(raw(clause), context).rest), context) &&
     /(?:^|\s)(?:![a-z]+|#\p{L}[\p{L}\p{N}_-]*)(?=\s|$)/iu.test(raw(clause)) &&
-    SIGNED.test(seen(clause))
+    SIGNED.test(seen(clause)) &&
+    !changesKnown(clause, context) &&
+    !isKnown(phraseOf(readTaskWords(raw(clause), context).rest), context)
   )
     return [addObligation(clause, context)];
   // "buy nails add please"
@@ -92,8 +92,19 @@ const withoutLabel = (clause: Phrase): Phrase | null => {
 
 const WISH = /^(?:i want to|i would like to|i would love to) /;
 
-/** What one clause wants: as it stands, then without its manners. */
+/** What one clause wants. */
 export const readClause = (clause: Phrase, context: Context): readonly Intent[] => {
+  const [first, last] = [clause.tokens[0], clause.tokens.at(-1)];
+  const key = `${first?.start} ${last?.end} ${seen(clause)}\n${clause.text}`;
+  const known = context.clauses?.get(key);
+  if (known !== undefined) return known;
+  const intents = readAnew(clause, context);
+  context.clauses?.set(key, intents);
+  return intents;
+};
+
+/** As it stands, then without its manners. */
+const readAnew = (clause: Phrase, context: Context): readonly Intent[] => {
   const whole = trimMarks(clause);
   if (whole.tokens.length === 0) return UNKNOWN;
   const talk = applyRules(TALK, whole, context);

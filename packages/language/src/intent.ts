@@ -10,6 +10,10 @@ export interface Context {
   wall?: Due & { time: string };
   /** Dates that were found in texts before: the same words are read more than once. */
   dates?: Map<string, FoundDue | null>;
+  /** What messages were found to say before: a reader goes through a conversation again at each of its steps. */
+  messages?: Map<string, readonly Intent[]>;
+  /** What clauses were found to say, with these titles and tags: pieces of a message are read alone and put together. */
+  clauses?: Map<string, readonly Intent[]>;
   /** Titles of the tasks that there are: their words name a task without saying so, as in "milk done". */
   titles?: readonly string[];
   /** Tags that there are: "show work" asks for those. */

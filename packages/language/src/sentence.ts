@@ -58,8 +58,21 @@ const mendShort = (word: string): string => {
   return found.length === 1 ? (found[0] ?? word) : word;
 };
 
+/** Words that were mended before: finding out is a walk through all words that rules know. */
+const MENDED = new Map<string, string>();
+const MOST_MENDED = 5000;
+
 /** The known word that was meant, or the word as it is. Only for what rules see: a title keeps its own words. */
 export const mend = (word: string): string => {
+  const known = MENDED.get(word);
+  if (known !== undefined) return known;
+  const found = mendAnew(word);
+  if (MENDED.size >= MOST_MENDED) MENDED.clear();
+  if (word.length <= 30) MENDED.set(word, found);
+  return found;
+};
+
+const mendAnew = (word: string): string => {
   const spelling = SPELLINGS.get(word);
   if (spelling !== undefined) return spelling;
   if (word.length === 3) return mendShort(word);

@@ -40,7 +40,14 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
  * understood is `unknown`, and then nothing may be changed. Takes time in proportion to the text.
  */
 export function understand(text: string, context: Context): Intent[] {
-  return understandAt(text.replace(LONG_GAP, '  '), prepare(context));
+  const { titles, tags, earlier } = context;
+  const prepared = prepare(context);
+  const key = JSON.stringify([text, titles, tags, earlier]);
+  const known = prepared.messages?.get(key);
+  if (known !== undefined) return [...known];
+  const found = understandAt(text.replace(LONG_GAP, '  '), { ...prepared, clauses: new Map() });
+  prepared.messages?.set(key, found);
+  return [...found];
 }
 
 /** Says no more than a short one, and a pattern may look at each of its spaces again and again. */
@@ -51,6 +58,7 @@ export const prepare = (context: Context): Context => ({
   ...context,
   wall: context.wall ?? wallClock(context.now, context.timeZone),
   dates: context.dates ?? new Map(),
+  messages: context.messages ?? new Map(),
 });
 
 /** "add milk, add eggs, both for tomorrow" */
