@@ -1,7 +1,7 @@
 import { findDue } from './dates/find-due.js';
 import type { Context } from './intent.js';
-import { withoutManners } from './manners.js';
-import { dropStart } from './phrases.js';
+import { peel, withoutManners } from './manners.js';
+import { dropEnd, dropStart } from './phrases.js';
 import { OBLIGATION } from './rules/add.js';
 import { type Phrase, phraseOf, raw } from './sentence.js';
 
@@ -10,14 +10,32 @@ import { type Phrase, phraseOf, raw } from './sentence.js';
 /** "tomorrow move task 2" with its date at the end, where rules look for it; null when it begins with none. */
 export const turnDate = (clause: Phrase, context: Context): Phrase | null => {
   const text = raw(clause);
-  const [span, ...more] = findDue(text, context)?.spans ?? [];
-  if (span === undefined || more.length > 0 || span.start > 0) return null;
+  const [span] = findDue(text, context)?.spans ?? [];
+  if (span === undefined || span.start > 0) return null;
   const rest = text.slice(span.end).replace(/^[\s,:–-]+/, '');
   return rest === '' ? null : phraseOf(`${rest.replace(/[\s.!?,]+$/, '')} ${text.slice(0, span.end)}`);
 };
 
-const TOLD_LEAD =
-  /^(?:(?:so|well|ok|okay|hey|and|but|oh|also) )*(?:(?:i|we) (?:have )?(?:promised|agreed|offered|volunteered|decided) to |(?:i|we) (?:have got|have|got|had) (?:a |an |the |to )?|(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on) (?:the )?|(?:there is|there are|we have|we have got|i have|i have got|got) no (?:more )?(?=\S)|there is (?:a |an )?|it is (?:necessary|important|time) (?:(?:for (?:me|us) )?to |that (?:i|we) )|(?:i|we) (?:still )?(?:need|want|must|should)(?: to)? |(?:i|we) (?:am|are) (?:going|planning) to |(?:i|we) plan(?:ned)? to |(?:the|my|our) plan is to |(?:be|make) sure (?:that )?(?:i|we) |(?:i|we) would (?:like|love) to (?:be sure that i |make sure (?:that )?i )?|(?:i|we) (?:want|need) to (?:be|make) sure (?:that )?(?:i|we) )/;
+/** What stands before a deed that somebody tells of. Each line is the source of a regular expression. */
+const TOLD_LEADS = [
+  'so|well|ok|okay|hey|and|but|oh|also|right|anyway|plus|apparently|turns out(?: that)?',
+  '(?:i|we) (?:have )?(?:promised|agreed|offered|volunteered|decided|meant|intend|intended|hope|plan|planned) to',
+  '(?:i|we) (?:(?:totally|completely|almost|nearly|always|just|keep|kept|constantly|really|only|had|have) )*(?:forgot|forget|forgetting|forgotten|remembered|realised|realized|noticed|found out|heard|saw|learned|learnt)(?: (?:about|to|that))?',
+  '(?:(?:the|my|our|his|her) )?\\S+(?: \\S+)? (?:says|said|wants|told (?:me|us)|asked(?: me| us)?|thinks|reckons|reminded (?:me|us))(?: (?:that|me|us))*(?: to)?',
+  '(?:it )?(?:would|will|might|is|was)(?: probably)?(?: be)?(?: an?)? (?:good|nice|great|best|smart|wise|better|helpful|lovely|cool)(?: idea)? (?:to|if (?:i|we)|for me to)',
+  '(?:i|we) (?:have got|have|got|had) (?:a|an|the|to)|(?:i|we) (?:have got|have|got|had)',
+  '(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on)(?: the)?',
+  '(?:there is|there are|we have|we have got|i have|i have got|got) no(?: more)?|there is(?: an?)?',
+  'it is (?:necessary|important|time) (?:(?:for (?:me|us) )?to|that (?:i|we))|it is(?! (?:due|for|on|by|at)\\b)',
+  '(?:i|we) (?:(?:still|really|also|just|probably) )*(?:need|want|must|should)(?: to)?',
+  '(?:i|we) (?:am|are) (?:going|planning|supposed|meant) to|(?:the|my|our) plan is to',
+  '(?:be|make) sure (?:that )?(?:i|we)|(?:i|we) (?:want|need|would like|would love) to (?:be|make) sure (?:that )?(?:i|we)',
+  '(?:i|we) (?:think|guess|suppose|reckon|believe|feel like)(?: that)?',
+];
+const TOLD_LEAD = new RegExp(`^(?:${TOLD_LEADS.join('|')}) (?=\\S)`);
+
+/** "wash the bedding before that" */
+const POINTING_END = / (?:before|after|until|by|for|about) (?:that|then)$/;
 
 export const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const polite = withoutManners(phrase);
@@ -25,6 +43,8 @@ export const bareDeed = (phrase: Phrase, context: Context): Phrase => {
   const labelled = /^[^:"“]{1,60}:\s+(\S[\s\S]*)$/.exec(raw(polite))?.[1];
   const bare = labelled === undefined ? polite : phraseOf(labelled);
   const turned = turnDate(bare, context) ?? bare;
-  const sure = dropStart(turned, /^(?:i|we) (?:think|guess|suppose|reckon|believe|feel like) (?:that )?/);
-  return dropStart(dropStart(sure, OBLIGATION), TOLD_LEAD);
+  return dropEnd(
+    peel(turned, (phrase) => dropStart(dropStart(phrase, OBLIGATION), TOLD_LEAD)),
+    POINTING_END,
+  );
 };

@@ -32,7 +32,7 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   if (
     !isLong(clause) &&
     /(?:^|\s)(?:![a-z]+|#\p{L}[\p{L}\p{N}_-]*)(?=\s|$)/iu.test(raw(clause)) &&
-    SIGNED.test(seen(clause)) &&
+    SIGNED.test(seen(clause).replace(/^(?:[#!]\S+ )+/, '')) &&
     !changesKnown(clause, context) &&
     !isKnown(phraseOf(readTaskWords(raw(clause), context).rest), context)
   )

@@ -17,7 +17,7 @@ import { trimMarks } from './phrases.js';
 import { type Clause, joined, pieces } from './pieces.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { type Phrase, raw, seen } from './sentence.js';
-import { isTitle } from './titles.js';
+import { isTitle, titlesWithin } from './titles.js';
 import { ADD_THAT, ADD_THAT_MORE, sameAgain } from './told.js';
 
 /** Which pieces of a message belong together. */
@@ -70,14 +70,25 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[], context:
   );
 
 /** "… and mark milk done": a verb of lists, and a task that is there. */
-const isClearlyOfList = (intents: readonly Intent[], wish: Phrase, { titles = [] }: Context): boolean =>
-  /^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/.test(
+const isClearlyOfList = (
+  intents: readonly Intent[],
+  wish: Phrase,
+  sentence: boolean,
+  { titles = [] }: Context,
+): boolean =>
+  // "…; tidy desk low prio": a whole title that there is, behind the end of a sentence.
+  (sentence &&
+    intents.every((intent) => {
+      const reference = target(intent);
+      return reference?.kind === 'title' && titlesWithin(reference.text, titles).length === 1;
+    })) ||
+  (/^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/.test(
     seen(wish),
   ) &&
-  intents.every((intent) => {
-    const reference = target(intent);
-    return reference?.kind === 'title' ? isTitle(reference.text, titles) : false;
-  });
+    intents.every((intent) => {
+      const reference = target(intent);
+      return reference?.kind === 'title' ? isTitle(reference.text, titles) : false;
+    }));
 
 /** Whether a piece is a wish of its own, rather than more words of the one before it. */
 const beginsAnew = (
@@ -202,7 +213,7 @@ const beginsAnew = (
   )
     return true;
   const wish = withoutManners(piece.phrase);
-  if (!isAboutTasks(intents, wish) && !isClearlyOfList(intents, wish, context)) return false;
+  if (!isAboutTasks(intents, wish) && !isClearlyOfList(intents, wish, piece.sentence, context)) return false;
   const deletes = intents.some(({ intent }) => intent === 'delete');
   // "add a task to write the letter and delete it": more likely words of the title.
   const vague = intents.some((intent) => {

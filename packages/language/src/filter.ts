@@ -28,6 +28,7 @@ const LEVEL: Readonly<Record<string, Priority>> = {
   top: 'high',
   urgent: 'high',
   important: 'high',
+  med: 'medium',
   medium: 'medium',
   normal: 'medium',
   low: 'low',

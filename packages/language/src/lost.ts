@@ -34,12 +34,15 @@ export const isLost = (intents: readonly Intent[], { titles }: Context): boolean
 const NOT_A_TITLE =
   /^(?:i|we|you|he|she|they|it|that|this|these|those|there|here|the|my|our|what|when|where|who|why|how|which|is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|may|might|if|no|not|yes|ok|so|and|but|or|see|talk|speak|nice|good|great|happy|busy|weather|rain|rainy|snow|sunny|cold|hot|bye|thanks|hello|hi|hey|today|tomorrow|tonight|due|by|on|at|in|for|from|to|maybe|perhaps|all|any|some|every|everything|task|number|sorry|push|shift|bump|postpone|reschedule|drop|bin|scrap|cancel|rename|tag|set|put|make|move|change|show|list|delete|remove|add|mark|tag)\b/;
 
+/** Who says what is, wants nothing done. */
+const STATES = /\b(?:is|are|was|were|am|has|had|will|would|seems|feels|looks)\b/;
+
 /** "dentist mon 9:15am": a few words and when; of what is there already it would be a change. */
 const readAppointment = (whole: Phrase, context: Context): Intent | null => {
   const message = withoutManners(whole);
   const said = seen(message);
   const count = said.split(' ').length;
-  if (count > 8 || /\?\s*$/.test(message.text) || NOT_A_TITLE.test(said)) return null;
+  if (count > 8 || /\?\s*$/.test(message.text) || NOT_A_TITLE.test(said) || STATES.test(said)) return null;
   const found = findDue(raw(message), context);
   if (found === null) {
     // "oil the hinges, low priority"

@@ -18,9 +18,9 @@ const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${OTHE
 /** Ways to say more about a task than its title, at the end of it or before another of them. */
 const DESCRIPTION =
   /(?:^|[\s,;]+)(?:(?:and\s+)?with\s+(?:the\s+|a\s+)?(?:description|notes?|details?)(?:\s+(?:of|saying|that\s+says))?|description|notes?)(?:\s*:\s*|\s+)(?<text>\S[\s\S]*)$/iu;
-const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)\s+/iu;
+const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)(?!\s*:)\s+/iu;
 const PRIORITY = [
-  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>high(?:est)?|top|medium|normal|low(?:est)?)[\s-]prio\p{L}*(?![\p{L}\p{N}-])/iu,
+  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>hi|high(?:est)?|top|med|medium|normal|low(?:est)?)[\s-]prio\p{L}*(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|as|at)\s+)*(?:an?\s+)?(?<level>high|medium|low)[\s-]prio(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|set)\s+)*(?:a\s+|the\s+|its\s+)?prio(?:rity)?(?:\s+level)?\s*(?:of\s+|to\s+|as\s+|:\s*\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
   /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:very\s+|really\s+)?(?<level>urgent|important)\s*[.!]*$/iu,
@@ -46,7 +46,7 @@ export interface TaskWords extends Omit<NewTaskWords, 'title' | 'description'> {
 const readDescription = (visible: string, text: string): { span: Span; description: string } | null => {
   const match = DESCRIPTION.exec(visible);
   // "notes for the meeting" is a title; "notes: …" says more about one.
-  if (match === null || (BARE_DESCRIPTION.test(match[0]) && !match[0].includes(':'))) return null;
+  if (match === null || BARE_DESCRIPTION.test(match[0])) return null;
   const said = text.slice(match.index + match[0].length - (match.groups?.text ?? '').length).trim();
   const description = said.replace(/^(["'“‘`])(?<inside>[\s\S]+)["'”’`]$/u, '$<inside>');
   return { span: spanOf(match), description: shorten(description.toWellFormed(), LIMITS.description.max) };
@@ -156,7 +156,7 @@ const withoutBrackets = (text: string, context: Context): string => {
 };
 
 const REASON =
-  /^(?:(?:because|since|as|cause|cos|before (?:it|he|she|they|we|i|the \S+|my \S+)(?: \S+)?) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|that|which|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at|(?:very |really |quite |super |so )*(?:urgent|important|high|low|medium)|today|tomorrow|tonight|next)\b).+)$/iu;
+  /^(?:(?:because|since|as|cause|cos|so (?:that )?(?:i|we|he|she|they|it|nobody|the \S+|my \S+)|before (?:it|he|she|they|we|i|the \S+|my \S+)(?: \S+)?) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|that|which|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at|(?:very |really |quite |super |so )*(?:urgent|important|high|low|medium)|today|tomorrow|tonight|next)\b).+)$/iu;
 const LEVEL_ALONE = /^(?:high|medium|low|urgent|important)$/i;
 
 const joinChanges = (first: Changes, then: Changes): Changes => {
@@ -254,7 +254,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       /[\s,;.–-]+(?:and )?(?:(?:it|this|that)(?:['’]s| is)|is) (?:very |really |quite |super |so )*(?:important|urgent)(?:,? so)?[\s.!]*$/iu,
       '',
     )
-    .replace(/\s+(?:for|on|by) (?:that|the same) (?:day|date)[\s.!]*$/iu, '')
+    .replace(/[\s,]+(?:(?:for|on|by) (?:that|the same) (?:day|date)|(?:due|by|for) then)[\s.!]*$/iu, '')
     .replaceAll(/\s*\(\s*\)/gu, '')
     // What was taken out of the middle leaves its commas.
     .replaceAll(/(?:\s*,){2,}\s*/gu, ', ')
@@ -267,13 +267,18 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       /[\s,;]+(?:you )(?:please )?(?:put|write|note|add|save) (?:it|that|this)(?: (?:in|on|to) (?:the|my) list| down)?[\s.!]*$/iu,
       '',
     )
+    // "'ask Ann' so I stop thinking of it"
+    .replace(
+      /^(["“‘'`][^"”’`]+["”’'`])\s*,?\s+(?:so|because|since|as|before|otherwise|or|cause|cos|that is|thanks)\s.*$/iu,
+      '$1',
+    )
     // "add 'milk' for me"
     .replace(/(?<=\S)\s+for (?:me|us)[\s.!]*$/iu, '')
     // "…, it is due on Friday"
     .replace(
       said.due === null
         ? /$^/
-        : /[\s,;.–-]+(?:(?:and )?(?:it|this|that|which|that one|this one|the deadline|the due date)(?:['’]?s| is| was| must be| has to be| should be| needs to be)?(?: due| done| needed| for)?|due|deadline|due date|by|for|fro|til|till|until|4|only|(?:for|on|by) (?:the )?(?:day|date)|on the)(?: is)?[\s.!:]*$/iu,
+        : /[\s,;.–-]+(?:(?:and )?(?:it|this|that|which|that one|this one|the deadline|the due date)(?:['’]?s| is| was| must be| has to be| should be| needs to be)?(?: due| done| needed| for)?|due|deadline|due date|by|for|fro|til|till|until|only|(?:for|on|by) (?:the )?(?:day|date)|on the)(?: is)?[\s.!:]*$/iu,
       '',
     )
     // "that the play is on Friday"

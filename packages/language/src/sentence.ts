@@ -58,6 +58,13 @@ const mendShort = (word: string): string => {
   return found.length === 1 ? (found[0] ?? word) : word;
 };
 
+/** "sooo", "pleeease" */
+const withoutDrawl = (word: string): string => {
+  if (word.length > 14 || !/^[a-z]*([a-z])\1{2}[a-z]*$/.test(word)) return word;
+  const [twice, once] = ['$1$1', '$1'].map((letters) => word.replaceAll(/(.)\1{2,}/g, letters));
+  return (twice !== undefined && KNOWN_WORDS.has(twice) ? twice : once) ?? word;
+};
+
 /** Words that were mended before: finding out is a walk through all words that rules know. */
 const MENDED = new Map<string, string>();
 const MOST_MENDED = 5000;
@@ -72,7 +79,8 @@ export const mend = (word: string): string => {
   return found;
 };
 
-const mendAnew = (word: string): string => {
+const mendAnew = (typed: string): string => {
+  const word = withoutDrawl(typed);
   const spelling = SPELLINGS.get(word);
   if (spelling !== undefined) return spelling;
   if (word.length === 3) return mendShort(word);

@@ -20,7 +20,7 @@ export const ADD_THAT =
 
 /** "…, add it urgent for monday" */
 export const ADD_THAT_MORE =
-  /^(?:(?:add|note|save|log|jot|record|register|write) (?:it|that|this)(?: down)?(?: (?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda))?|(?:put|pop|stick|get|throw|chuck|make|create|set|enter) (?:it|that|this) (?:(?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here)|down|(?:as )?(?:a |an )?(?:new )?(?:task|todo|reminder|item)))(?: as (?:a |an )?(?:new )?(?:task|todo|reminder|item|note))?(?: (?:please|too|as well))* (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
+  /^(?:(?:add|note|save|log|jot|record|register|write) (?:it|that|this)(?: down)?(?: (?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda))?|(?:put|pop|stick|get|throw|chuck|make|create|set|enter) (?:it|that|this) (?:(?:to|on|in|onto) (?:my |the |our )?(?:\S+ )?(?:list|tasks|todos|todo|agenda)|(?:on|in) (?:there|here)|down|on|in|(?:as )?(?:a |an )?(?:new )?(?:task|todo|reminder|item)))(?: as (?:a |an )?(?:new )?(?:task|todo|reminder|item|note))?(?: (?:please|too|as well))* (?<more>(?:high|low|medium|urgent|important|as|with|due|for|on|by|tomorrow|today|tonight|tagged|tag|priority)\b.*)$/;
 
 /** What sounds like a new task and is there already, if nothing says that it is to be added. */
 export const known = (
@@ -106,7 +106,11 @@ export const sameAgain = (
 
 /** "the plumber comes in a week. Add 'pay him' for that day" */
 export const dueThatDay = (intent: Intent, clause: Phrase, after: string, context: Context): Intent => {
-  if (intent.intent !== 'add' || !/\b(?:that|the same) (?:day|date)\b/.test(seen(clause))) return intent;
+  if (
+    intent.intent !== 'add' ||
+    !/\b(?:that|the same) (?:day|date)\b|\b(?:due|by|for|on|before) then$/.test(seen(clause))
+  )
+    return intent;
   const due = findDue(after, context)?.due;
   return due === undefined
     ? intent

@@ -42,7 +42,9 @@ const isDay = (match: Match): match is DayMatch => 'day' in match;
 /** "check in friday": the word is of the verb. */
 const IN_VERBS =
   'check|log|sign|hand|turn|bring|come|drop|fill|move|plug|sit|tune|chip|call|ring|clock|pop|get|put|book|dial|stop|cash|phone|trade|dive|fly|deal|tuck';
-const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:on|by|at|before|until|till|for|from|starting|around|@|no later than|not later than|(?:at )?latest(?: by| on)?|sometime|some time|(?<!\\b(?:${IN_VERBS}) )in(?= (?:the )?(?:${CLEAR_WEEKDAY})\\b))) )?`;
+/** "4 friday" */
+const FOR = `4(?=\\s+(?:the\\s+|next\\s+|this\\s+)?(?:today|tonight|tomorrow|week|weekend|${CLEAR_WEEKDAY})\\b)`;
+const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:on|by|at|before|until|till|for|${FOR}|from|starting|around|@|no later than|not later than|(?:at )?latest(?: by| on)?|sometime|some time|(?<!\\b(?:${IN_VERBS}) )in(?= (?:the )?(?:${CLEAR_WEEKDAY})\\b))) )?`;
 const NOT_INSIDE_A_WORD = `(?<![\\p{L}\\p{N}_${HIDDEN}'’#!/.$€£+-])`;
 const END_OF_WORD = `(?![\\p{L}\\p{N}_${HIDDEN}]|['’-]\\p{L}|\\.\\p{L})`;
 

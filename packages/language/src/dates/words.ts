@@ -59,8 +59,9 @@ export const readWeekday = (words: string): number =>
 
 /** Days that a year brings again, by month and day. */
 export const HOLIDAYS: Readonly<Record<string, string>> = {
-  'christmas eve': '12-24',
-  'christmas(?: day)?': '12-25',
+  '(?:christmas|xmas) eve': '12-24',
+  '(?:christmas|xmas)(?: day)?': '12-25',
+  'boxing day': '12-26',
   "new year['’]?s eve": '12-31',
   "new year['’]?s(?: day)?|new year": '01-01',
   "valentine['’]?s(?: day)?": '02-14',

@@ -1,4 +1,5 @@
 import { findDue } from '../dates/find-due.js';
+import { baseOfGerund, DEEDS } from '../deeds.js';
 import { readLevel } from '../filter.js';
 import type { Context, Intent, NewTaskWords } from '../intent.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
@@ -134,9 +135,6 @@ const ownQuotes = (phrase: Phrase): number[] =>
         index > 1 && token.kind === 'quote' && isBreak(phrase, index - 1) ? [index - 1] : [],
       );
 
-const DEEDS =
-  /^(?:buy|call|pay|email|write|clean|vacuum|hoover|mop|wash|book|send|get|pick|fix|visit|meet|order|return|read|water|walk|feed|cook|bake|prepare|submit|sign|renew|check|make|do|go|text|phone|ring|ask|tell|take|bring|hide|hang|fold|iron|pack|print|sell|paint|mow|cut|sweep|oil|grease|tidy|reply|draft|trim|rake|weed|plant|dust|polish|wrap|return|renew|scan|upload|download|backup|thank|invite|teach|learn|study|review|put|drop|post|mail|charge|fill|empty|move|cancel|change|finish|start|find|register|apply|install|practise|practice)$/;
-
 /** "vacuum the lounge, buy flowers and hide the laundry": deeds, each with a verb of its own. */
 const deeds = (phrase: Phrase): Phrase[] => {
   if (
@@ -146,7 +144,7 @@ const deeds = (phrase: Phrase): Phrase[] => {
     return [];
   const found = items(phrase);
   return found.length > 1 &&
-    found.every(({ tokens }) => tokens.length > 1 && DEEDS.test(tokens[0]?.seen ?? ''))
+    found.every(({ tokens }) => tokens.length > 1 && DEEDS.has(tokens[0]?.seen ?? ''))
     ? found
     : [];
 };
@@ -204,7 +202,7 @@ export const splitShared = (
 };
 
 const SHARED =
-  /[\s,;.–-]+(?:and )?(?:(?:they['’]re|they are|these are|those are|make|set) )?(?:both|all|each|everything|them all|them both)(?: (?:of (?:them|these|those|it)|two|three|four|five))?(?: (?:are|is|should be|to be))?\s+(?<details>[^,;.]+)[\s.!]*$/iu;
+  /(?:[,;.–-]\s*|\s(?=(?:and |both |they|these|those|make |set )))(?:and )?(?:(?:they['’]re|they are|these are|those are|make|set) )?(?:both|all|each|everything|them all|them both)(?: (?:of (?:them|these|those|it)|two|three|four|five))?(?: (?:are|is|should be|to be))?\s+(?<details>[^,;.]+)[\s.!]*$/iu;
 
 /** "milk and eggs as two tasks" */
 const AS_SEVERAL =
@@ -262,6 +260,21 @@ const NO_ADDING =
 const saysMore = (details: Phrase, context: Context): boolean =>
   readChangeParts(details, context)?.target.tokens.length === 0;
 
+/** What is seen of a clause before a slot of it. */
+const before = (clause: Phrase, slot: Phrase): string => {
+  const [first] = slot.tokens;
+  return `${seen({ ...clause, tokens: clause.tokens.filter(({ start }) => first !== undefined && start < first.start) })} `;
+};
+
+/** "calling the plumber" as what is to be done. */
+const plainDeed = (phrase: Phrase): Phrase => {
+  const [first] = phrase.tokens;
+  const base = first === undefined || phrase.tokens.length < 2 ? null : baseOfGerund(first.seen);
+  if (base === null || first === undefined) return phrase;
+  const text = `${base}${raw(phrase).slice(first.end - first.start)}`;
+  return { text, tokens: tokenize(text) };
+};
+
 /** "I would like … added to my list" */
 const WISH_WORDS =
   '(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|(?:i|it) would be (?:so |very |really )?(?:glad|happy|grateful|pleased|thankful|great|nice|good|lovely) if|i ask for|have|get|let|can|could|may|is it possible to have)';
@@ -272,12 +285,12 @@ export const REMEMBER: readonly Rule[] = [
   {
     name: 'remind me',
     patterns: [
-      '(?:remember|remind) me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
+      '(?:remember|remind) (?:to )?me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
       '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
       '(?:(?:i|we) (?:would like|want|need|would love) to )?be reminded (?:to |about |of |that i (?:need|have) to ){title}',
       '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
-    read: (slots, context) => {
+    read: (slots, context, clause) => {
       // "remind me who you are"
       if (/^(?:who|what|why|where|how (?:many|much|are|is))\b/.test(seen(slots('title')))) return null;
       const { rest, due } = readTaskWords(raw(slots('title')), context);
@@ -287,9 +300,14 @@ export const REMEMBER: readonly Rule[] = [
         references !== 'unclear' && references.every(({ kind }) => kind === 'id' || kind === 'it');
       if (known && references.length > 0 && due !== null)
         return references.map((target) => ({ intent: 'update', target, changes: { due } }));
-      return addOne(slots('title'), context, true);
+      return addOne(
+        / (?:of|about) $/.test(before(clause, slots('title'))) ? plainDeed(slots('title')) : slots('title'),
+        context,
+        true,
+      );
     },
     examples: [
+      ['remind me of calling the plumber', reminds(task('Call the plumber'))],
       ['Remind me to call mom', reminds(task('Call mom'))],
       ["Don't let me forget to water the plants", reminds(task('Water the plants'))],
       [
@@ -376,7 +394,7 @@ const ADDING =
   /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 /** What was done already is no task to add. */
@@ -508,6 +526,7 @@ export const ADD: readonly Rule[] = [
       `${WISHED}{title} (?:to be |be |is |gets |could be |can be |would be |should be |must be |needs to be |has to be )?(?:also )?(?:added|put|noted|written|jotted|placed|included|recorded|entered|popped|stuck|saved|logged)(?: down)? ${ONTO}(?<details> .+)?`,
       `${WISH_WORDS} {title} (?:to be |be |is |gets )?(?:also )?(?:added|noted|put down|written down|jotted down|recorded|logged|saved)(?<details> .+)?`,
       `${WISHED}{title} (?:to be|be|is to be|could be|should be|must be|needs to be|has to be) (?:also )?(?:added|noted|written down|recorded)(?<details> .+)?`,
+      '(?<quoted>Q(?: and Q| Q)*) (?:both |all |each )?as (?:(?:my|a|an|two|three|four|separate|more|some) )*new (?:<task>|<tasks>)',
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
@@ -515,6 +534,7 @@ export const ADD: readonly Rule[] = [
       `(?:<add>|${PUTS}) {title} (?:down|in|there)(?<rest> (?:for|on|by|due|at|before) .+)`,
     ],
     read: (slots, context) => {
+      if (slots('quoted').tokens.length > 0) return addAll(slots('quoted'), context, false);
       const [title, details] = [slots('title'), slots('details')];
       if (details.tokens.length > 0 && !saysMore(details, context)) return null;
       const rest = details.tokens.length > 0 ? details : slots('rest');
