@@ -28,7 +28,7 @@ const REMOVED =
 const REOPENED =
   /\b(?:reopen|re-open|uncheck|untick|unmark|not (?:really |actually |quite |yet |in fact )*(?:done|finished|complete|completed|ready|over)|back on (?:my|the) list|undone|unfinished)\b|\b(?:did|have|was|is|has) not\b.*\bafter all\b/;
 const DONE =
-  /\b(?:done|finished|completed|complete|tick|ticked|check off|checked off|cross off|crossed off|sorted|handled|dealt with|taken care of|wrapped up|in the bag|mark it|mark that|tick it|close it|strike it|off my plate|out of the way|knocked out|managed)\b/;
+  /\b(?:done|finished|completed|complete|tick|ticked|check off|checked off|cross off|crossed off|sorted|handled|dealt with|taken care of|wrapped up|in the bag|mark it|mark that|tick it|close it|strike it|off my plate|out of the way|knocked out|managed|happened)\b/;
 const DONE_WORDS = new RegExp(
   `${DONE.source}|\\b(?:mark|tick|check|cross|close|consider|got|get|as|off|completely|totally|it|that)\\b`,
   'g',
@@ -37,7 +37,7 @@ const MOVED =
   /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|set|make|bring|instead|now|wait|until|till|rather|actually|needs|has|must|should|deadline|due|priority|urgent|important|tag|label|update|later|earlier|forward|back|is|are|give|slide|swap|switch)\b/;
 
 const SURELY_MOVED =
-  /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|instead|deadline|priority|tag|label|update|set|make|give|put|take away|remove)\b/;
+  /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|instead|extension|extended|wants|swap|deadline|priority|tag|tagged|label|update|set|make|give|put|take away|remove)\b/;
 
 const target = (text: string): Reference => ({ kind: 'title', text });
 
@@ -55,9 +55,31 @@ const newTitle = (clause: Phrase, mention: Reference): string | null => {
   const quotes = clause.tokens.filter(({ kind }) => kind === 'quote');
   const said = quotes.map(({ start, end }) => unquote(clause.text.slice(start, end)));
   const next = said.find(
-    (text) => mention.kind !== 'title' || mentioned(text, [mention.text]).length === 0 || said.length === 1,
+    (text) =>
+      (mention.kind !== 'title' || text.toLowerCase() !== mention.text.toLowerCase()) &&
+      (mention.kind !== 'title' || mentioned(text, [mention.text]).length === 0 || said.length === 1),
   );
   return next === undefined ? null : cleanTitle(next);
+};
+
+const ASKS =
+  /^(?:is|are|was|were|did|does|do|have|has|should|shall|what|which|when|where|who|why|how|if|unless|whether|maybe|perhaps)\b/;
+const NOT_DONE_AFTER_ALL =
+  /\b(?:not(?! (?:need|want|going|only|sure))|never(?! mind)|no longer (?:done|finished|complete|completed)|un(?:paid|sent|finished|done|tick|check|mark)|by (?:mistake|accident)|accidentally|wrongly|mistakenly|too (?:soon|early)|prematurely|bounced|failed|fell through|lied|still (?:needs?|open|pending|to do|have to|need to|must)|(?:open|do|redo|need|needs|must|out of) .*again|again open|reopen|reactivate|pending|incomplete)\b/;
+const OTHERWISE =
+  /\b(?:delete|remove|erase|rename|add|remind|will not|would not|should not|can not|could not|might|may|no need)\b/;
+
+/** Of a task that is done, "I never called the dentist" says that it is not. Null when it says nothing of the kind. */
+export const readUndone = (clause: Phrase, context: Context): Intent | null => {
+  const { titles = [], done = [] } = context;
+  const said = seen(clause);
+  if (done.length === 0 || said.length > 300 || ASKS.test(said) || /\?\s*$/.test(raw(clause))) return null;
+  if (!NOT_DONE_AFTER_ALL.test(said) || OTHERWISE.test(said)) return null;
+  const found = mentioned(raw(clause), titles).flatMap((place) => titles[place] ?? []);
+  const [only, ...others] = found.filter((one) => done.includes(one));
+  if (only === undefined || others.length > 0 || readChangeParts(clause, context)?.changes.due !== undefined)
+    return null;
+  return { intent: 'reopen', target: target(only) };
 };
 
 /** Null when the clause mentions no task, or says nothing that can be done to one. */

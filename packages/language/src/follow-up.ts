@@ -1,7 +1,7 @@
 import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
-import type { Changes, Context, Intent, Reference } from './intent.js';
+import type { Changes, Context, Intent, Reference, Shift } from './intent.js';
 import { withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
@@ -33,7 +33,7 @@ const MORE_START =
   /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |so (?:is|are|was|were|did|does) |same (?:thing )?(?:for|with|goes for|applies to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
 const MORE_END = / (?:too|as well|also|likewise|same)$/;
 const WRONG_ONE =
-  /^(?:(?:oh|ah|ups) )*(?:no|nope|sorry|wait|oops|not that(?: one)?|wrong one|i mean|i meant|actually)(?: (?:no|sorry|wait|not that(?: one)?|wrong one|i mean|i meant|i wanted to say|rather|actually|the other one))* /;
+  /^(?:(?:oh|ah|ups) )*(?:no|nope|sorry|wait|oops|not that(?: one)?|(?:that was |it was )?(?:the )?wrong (?:one|task)|i mean|i meant|actually)(?: (?:no|(?:that|it) was (?:the )?wrong (?:one|task)|sorry|wait|not that(?: one)?|wrong one|i mean|i meant|i wanted to say|rather|actually|the other one))* /;
 const ONE_MORE =
   /^(?:(?:ok|okay|oh|yes|so|now|then|please) )*(?:and|also|plus)(?: (?:also|then|please|one|another|another one|one more|a task|another task|a reminder|add|remind me))* (?:to |for |about )?(?=\S)/;
 
@@ -57,9 +57,18 @@ const sameHalf = (time: string | null, before: string): string | null => {
   return time !== null && hour < 12 && before >= '18:00' ? `${hour + 12}${time.slice(2)}` : time;
 };
 
+/** "the day after" of what was said before. */
+const DAY_BESIDE = (said: string): Shift | null => {
+  const side = /^(?:on )?(?:the |a )?(?:next |following )?day(?: (?<side>after|before|later|earlier))?$/.exec(
+    said,
+  );
+  if (side === null || (side.groups?.side === undefined && !/next|following/.test(said))) return null;
+  return { count: /^(?:before|earlier)$/.test(side.groups?.side ?? '') ? -1 : 1, unit: 'day' };
+};
+
 /** What a few words alone change of the task that was spoken of. */
 const readChange = (phrase: Phrase, before: Intent, context: Context): Changes | null => {
-  const text = words(phrase);
+  const text = words(phrase).replace(/(?<=day|tomorrow|tonight|morning|noon|evening|week)['’]s$/i, '');
   const when = readWholeWhen(text, context);
   if (when !== null) return when;
   const had =
@@ -72,7 +81,7 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
     const at = findDue(`at ${text.replace(/^at /, '')}`, context);
     if (at !== null) return toWhen({ ...at, due: { ...at.due, time: sameHalf(at.due.time, had) } });
   }
-  const shift = readShift(seen(phrase));
+  const shift = readShift(seen(phrase)) ?? DAY_BESIDE(seen(phrase));
   if (shift !== null) return { shift };
   const priority = readLevel(
     seen(phrase)
@@ -94,9 +103,29 @@ const changeAlone = (phrase: Phrase, context: Context): Changes | null => {
   return parts?.target.tokens.length === 0 ? parts.changes : null;
 };
 
+/** "cactus instead of plants": words of the title that was just given are put in the place of others. */
+const swapWords = (before: Intent, seenWords: string, text: string): string | null => {
+  const title =
+    before.intent === 'add'
+      ? before.tasks.at(-1)?.title
+      : before.intent === 'update'
+        ? before.changes.title
+        : undefined;
+  if (title === undefined || text.length > 80 || !/\b(?:not|instead of|rather than)\b/.test(seenWords))
+    return null;
+  const [, first = '', behind = ''] =
+    /^(.+?),? (?:instead of|rather than|and not|not) (.+)$/i.exec(text) ?? [];
+  const [, out = '', put = ''] = /^not (.+?),? (?:but|rather) (.+)$/i.exec(text) ?? [];
+  const [old, next] = first === '' ? [out, put] : [behind, first];
+  const at = old === '' ? -1 : title.toLowerCase().indexOf(old.toLowerCase());
+  return at === -1 || next === undefined
+    ? null
+    : cleanTitle(title.slice(0, at) + next + title.slice(at + (old ?? '').length));
+};
+
 /** What is said of a deed that should not have been done, with any noise around it. */
 const TAKES_BACK =
-  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not mean(?: (?:that|it|to|this))?|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
+  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
 
 const DONE_TOO =
   /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
@@ -204,6 +233,8 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
           changes: { title: cleanTitle(message.text.slice(quote.start + 1, quote.end - 1)) },
         },
       ];
+    const swapped = swapWords(before, seen(said), raw(said));
+    if (swapped !== null) return [{ intent: 'update', target: { kind: 'it' }, changes: { title: swapped } }];
     const anew = dropStart(message, NAMED_ANEW);
     if (anew.tokens.length > 0 && anew.tokens.length < message.tokens.length) {
       const title = cleanTitle(words(dropEnd(anew, TAIL)));

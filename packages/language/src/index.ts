@@ -13,5 +13,5 @@ export type {
   Status,
 } from './intent.js';
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
-export { matchTitles, titlesWithin } from './titles.js';
+export { matchTitles, strangers, titlesWithin, wordCount } from './titles.js';
 export { prepare, understand } from './understand.js';

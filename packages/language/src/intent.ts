@@ -16,6 +16,8 @@ export interface Context {
   clauses?: Map<string, readonly Intent[]>;
   /** Titles of the tasks that there are: their words name a task without saying so, as in "milk done". */
   titles?: readonly string[];
+  /** Those of them that are done: of these "I never paid it" is news. */
+  done?: readonly string[];
   /** Tags that there are: "show work" asks for those. */
   tags?: readonly string[];
   /** What the person said before, the last at the end: "friday" may be the answer to it, "the rent too" more of the same. */
@@ -68,6 +70,8 @@ export type Reference =
   | { kind: 'them'; after?: string }
   /** "the meeting task": words to look for. */
   | { kind: 'title'; text: string }
+  /** "the one tagged home", "the newest task": one, told by what it has rather than by its title. */
+  | { kind: 'one'; status: Status; filter: Filter; edge?: 'newest' | 'oldest' }
   /** "all completed tasks", "everything". */
   | { kind: 'all'; status: Status; filter?: Filter };
 

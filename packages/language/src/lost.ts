@@ -1,4 +1,4 @@
-import { readByWords, readListByWords } from './by-words.js';
+import { readByWords, readListByWords, readUndone } from './by-words.js';
 import { findDue } from './dates/find-due.js';
 import type { Context, Intent } from './intent.js';
 import { isAdding, isWhole, target } from './kinds.js';
@@ -86,6 +86,10 @@ export const readWords = (text: string, context: Context): Intent[] | null => {
   for (const part of parts) {
     const list = readListByWords(part, context);
     if (list !== null) return [list];
+  }
+  for (const part of [...parts, message]) {
+    const undone = readUndone(part, context);
+    if (undone !== null) return [undone];
   }
   if (safe.length < parts.length) return null;
   const whole =

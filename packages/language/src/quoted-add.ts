@@ -41,6 +41,8 @@ export const readQuotedAdd = (message: Phrase, context: Context): Intent | null 
   if (isTitle(text, context.titles ?? []) && !/\b(?:add|create|new)\b/.test(said)) return null;
   // "add 'wash car' and put the report on friday" is two wishes.
   if (mentioned(message.text.slice(quote.end), context.titles ?? []).length > 0) return null;
+  // "the letterbox is fixed, and add 'varnish it'" too.
+  if (mentioned(message.text.slice(0, quote.start), context.titles ?? []).length > 0) return null;
   const around = `${message.text.slice(0, quote.start)} , ${message.text.slice(quote.end)}`;
   const { due, priority, tags } = readTaskWords(around, context);
   const changes = readChangeParts(phraseOf(around), context)?.changes ?? {};

@@ -42,7 +42,7 @@ const IDS = new RegExp(
 const ID_RANGE = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|through|till|until) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
 );
-const OF_LIST = `(?: (?:(?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME}|of (?:them|those|these)))?`;
+const OF_LIST = `(?: (?:(?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME}|of (?:them|those|these)|(?:on|in|up|over) (?:there|here)|there))?`;
 const ONE = `(?: (?:one|ones|${TASK}|${TASKS}))?`;
 const ORDINAL = new RegExp(`^(?:the |my |that )?(?:very )?(?<word>${ORDINAL_WORD})${ONE}${OF_LIST}$`);
 const ORDINAL_FROM_END = /^(?:the )?second (?:to )?last(?: one| task)?$/;
@@ -143,11 +143,29 @@ const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null
     : 'unclear';
 };
 
+const NEWEST =
+  /^(?:the |my )?(?:very )?(?:(?:newest|latest|most recent|most recently added)(?: (?:one|task|todo|item|entry))?|(?:last|latest)(?: (?:one|task|todo|item|entry))? (?:that )?(?:i|you|we) (?:have )?(?:just )?(?:added|created|made|put (?:in|on)|entered|wrote))(?: (?:on|in|of) (?:my |the )?list)?$/;
+const OLDEST =
+  /^(?:the |my )?(?:very )?(?:oldest|earliest added)(?: (?:one|task|todo|item|entry))?(?: (?:on|in|of) (?:my |the )?list)?$/;
+const ONE_THING = new RegExp(`^(?:the|my|that) .*\\b(?:${TASK}|one|thing)\\b`);
+
+/** "the one tagged home", "the overdue task", "the oldest one"; null when words of a title are said, or none of these. */
+const readOne = (phrase: Phrase, context: Context): Reference | null => {
+  const said = seen(phrase);
+  const edge = NEWEST.test(said) ? 'newest' : OLDEST.test(said) ? 'oldest' : undefined;
+  if (edge !== undefined) return { kind: 'one', status: 'all', filter: {}, edge };
+  if (!ONE_THING.test(said) || PLURAL.test(said) || EXCEPTION.test(said)) return null;
+  const found = readFilter(phrase, context);
+  return found !== null && found.rest === '' && found.filter.q === undefined && hasFilter(found)
+    ? { kind: 'one', status: found.status, filter: found.filter }
+    : null;
+};
+
 const AT_THE_END =
   / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether|away)$/;
 const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:my |the |our |this )?${LIST_NAME}$`);
 const BEFORE_TITLE = new RegExp(
-  `^(?:(?:the|my|our|that|this|a|an|deleted) )*(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,
+  `^(?:(?:the|my|our|that|this|a|an|deleted|completed|finished|pending) )*(?:(?:status|state|progress) (?:of|for) (?:the |my )?)?(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,
 );
 const AFTER_TITLE = new RegExp(` (?:${TASK}|one)$`);
 const AROUND_QUOTE =
@@ -174,6 +192,8 @@ export const readReferences = (given: Phrase, context: Context): readonly Refere
   if (OTHER.test(said)) return [{ kind: 'other' }];
   if (IT.test(said)) return [{ kind: 'it' }];
   if (THEM.test(said)) return [{ kind: 'them' }];
+  const one = readOne(phrase, context);
+  if (one !== null) return [one];
   // Who says the lot means it: the words about the list are part of it.
   const all = readAll(/^(?:everything|all)$/.test(said) ? phrase : trimMarks(whole), context);
   if (all === 'unclear') return 'unclear';

@@ -116,6 +116,13 @@ const wordTokens = (word: string, start: number): Token[] => {
   ];
 };
 
+/** Marks that are said as words. */
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['&', 'and'],
+  ['✓', '✔'],
+  ['☑', '✔'],
+]);
+
 /** Splits a text into what rules can look at. Takes time in proportion to the text. */
 export const tokenize = (text: string): Token[] => {
   const tokens: Token[] = [];
@@ -142,7 +149,7 @@ export const tokenize = (text: string): Token[] => {
     const end = at + (picture ?? character).length;
     if (picture !== undefined) tokens.push({ kind: 'word', start: at, end, seen: picture });
     else if (!/\s/.test(character) || character === '\n')
-      tokens.push({ kind: 'mark', start: at, end, seen: character === '&' ? 'and' : '' });
+      tokens.push({ kind: 'mark', start: at, end, seen: SIGNS.get(character) ?? '' });
     at = end;
   }
   // "milk n eggs"; alone it is a no.

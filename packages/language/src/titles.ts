@@ -41,7 +41,8 @@ const stem = (word: string): string =>
   plain(PAST.get(word) ?? word)
     .replace(/['’]s?$/, '')
     .replace(/(?<=.{2})(?:ies|ied)$/, 'y')
-    .replace(/(?<=.{2})(?:ing|ed|es|s|e)$/, '')
+    // "feed" and "bring" end so themselves.
+    .replace(/(?<=[aeiouy].*)ing$|(?<=[aeiouy].*)(?<!^.{0,2}e)ed$|(?<=.{2})(?:es|s|(?<!e)e)$/, '')
     .replace(/(?<=.)([^aeiou])\1$/, '$1');
 
 const wordsOf = (text: string): string[] =>
@@ -50,11 +51,17 @@ const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}'’-]+/u)
     .filter((word) => word !== '' && !FILLERS.has(word));
 
+/** "wsh" is a hasty "wash". */
+const isWithoutVowels = (short: string, long: string): boolean =>
+  /^[^aeiou]{3}$/.test(short) && long.length <= 5 && long.replace(/[aeiou]/g, '') === short;
+
 /** Two stems of one word, also when a finger slipped. */
 const alike = (one: string, other: string): boolean => {
   if (one === other) return true;
   const length = Math.min(one.length, other.length);
-  if (length < 4 || one[0] !== other[0]) return false;
+  if (one[0] !== other[0]) return false;
+  if (length === 3) return isWithoutVowels(one, other) || isWithoutVowels(other, one);
+  if (length < 4) return false;
   return isSwap(one, other) || distance(one, other) <= (length >= 7 ? 2 : 1);
 };
 
@@ -90,6 +97,10 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
   };
 };
 
+/** "elec bill": beside a whole word another may be cut short. */
+const begins = (words: readonly Word[], { word }: Word): boolean =>
+  word.length >= 3 && words.some((one) => one.word.startsWith(word));
+
 /** Whether the words name a task that there is, every one of them. @param least words that say something */
 export const isTitle = (text: string, titles: readonly string[], least = 1): boolean => {
   const wanted = read(text);
@@ -97,7 +108,10 @@ export const isTitle = (text: string, titles: readonly string[], least = 1): boo
     wanted.length >= least &&
     titles.some((title) => {
       const stems = read(title);
-      return wanted.every((word) => has(stems, word));
+      return (
+        wanted.every((word) => has(stems, word) || begins(stems, word)) &&
+        wanted.some((word) => has(stems, word))
+      );
     })
   );
 };
@@ -128,7 +142,7 @@ const DEEDS: readonly ReadonlySet<string>[] = [
   'visit see go',
   'print',
   'renew extend',
-  'write finish draft',
+  'write finish draft send submit email mail deliver hand',
   'cancel stop',
   'sort organise organize arrange tidy',
   'make prepare cook bake do',
@@ -212,6 +226,9 @@ export const strangers = (text: string, title: string): number => {
   const words = read(title);
   return read(text).filter((word) => !has(words, word)).length;
 };
+
+/** How many words of a text tell one task from another. */
+export const wordCount = (text: string): number => read(text).length;
 
 const TOKEN = /[\p{L}\p{N}'’-]+/gu;
 

@@ -3,12 +3,13 @@ import { findDue, readWholeWhen } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { isUnknown, SPEAKS_OF_A_LIST, target } from './kinds.js';
-import { dropStart } from './phrases.js';
+import { dropEnd, dropStart, trimMarks } from './phrases.js';
 import { readReferences } from './reference.js';
 import { addObligation } from './rules/add.js';
 import { TOLD } from './rules/all.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
+import { isKnown } from './rules/target.js';
 import { type Phrase, phraseOf, raw, seen } from './sentence.js';
 import { isTitle, mentioned } from './titles.js';
 
@@ -86,18 +87,23 @@ export const isDetail = (
   return parts !== null && parts.target.tokens.length === 0 ? parts.changes : null;
 };
 
-/** "the third is done, and so is the first" */
+const SO_IS =
+  /^(?:and |but )?(?:so (?:is|are|was|were|did|does|do)|same (?:for|with|goes for)|the same (?:for|with|goes for)|as (?:is|are|was)|ditto(?: for)?|likewise(?: for)?) /;
+const ALSO = /^(?:and |but )*(?:also|plus) /;
+const TOO = / (?:too|as well|also|likewise|the same)$/;
+
+/** "the third is done, and so is the first", "delete 2, also 3" */
 export const sameAgain = (
   clause: Phrase,
   before: Intent | undefined,
   context: Context,
 ): readonly Intent[] | null => {
-  const rest = dropStart(
-    clause,
-    /^(?:and |but )?(?:so (?:is|are|was|were|did|does|do)|same (?:for|with|goes for)|the same (?:for|with|goes for)|as (?:is|are|was)) /,
-  );
-  if (before === undefined || !('target' in before) || rest.tokens.length === clause.tokens.length)
+  const whole = trimMarks(clause);
+  const same = dropStart(whole, SO_IS);
+  const rest = same.tokens.length < whole.tokens.length ? same : dropEnd(dropStart(whole, ALSO), TOO);
+  if (before === undefined || !('target' in before) || rest.tokens.length === whole.tokens.length)
     return null;
+  if (rest !== same && !isKnown(rest, context)) return null;
   const references = readReferences(rest, context);
   return references === 'unclear' || references.length === 0
     ? null

@@ -266,6 +266,7 @@ export const anyOf = (words: readonly string[]): string =>
 /** Other spellings, mended whole: short words, which are too short to be mended by likeness, and contractions. */
 export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    dun: 'done',
     shld: 'should',
     wld: 'would',
     cld: 'could',
@@ -569,6 +570,7 @@ const SINGLE_WORDS = [
   ],
   ...[
     'thanks',
+    'sorry',
     'hello',
     'medium',
     'cancelled',

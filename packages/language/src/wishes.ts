@@ -1,12 +1,15 @@
 import { bareDeed } from './bare-deed.js';
+import { readByWords } from './by-words.js';
 import { readClause } from './clause.js';
 import { clauses } from './clauses.js';
 import type { Context, Intent } from './intent.js';
-import { ASIDE, isAdding, isWhole, target, UNKNOWN } from './kinds.js';
+import { ASIDE, isAdding, isUnknown, isWhole, target, UNKNOWN } from './kinds.js';
 import { withoutManners } from './manners.js';
 import { addObligation } from './rules/add.js';
+import { GUARDED } from './rules/all.js';
 import { readChangeParts } from './rules/change-parts.js';
-import { type Phrase, phraseOf, raw, seen } from './sentence.js';
+import { applyRules } from './rules/rule.js';
+import { isLong, type Phrase, phraseOf, raw, seen } from './sentence.js';
 import {
   ADD_THAT,
   ADD_THAT_MORE,
@@ -149,5 +152,19 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
     if (intents.every(({ intent }) => ASIDE.has(intent) || intent === 'unclear')) told.push(phrase);
     else told = [];
   }
-  return found.flatMap(({ intents }) => intents);
+  return found.flatMap(({ phrase, intents }, index) => {
+    if (!isUnknown(intents) || context.titles === undefined || isLong(phrase)) return intents;
+    // What is told beside a wish may be of a task, unless what follows speaks of it.
+    const spokenOf = found
+      .slice(index + 1)
+      .some(({ intents: after }) =>
+        after.some((one) => target(one)?.kind === 'it' || target(one)?.kind === 'them'),
+      );
+    const polite = withoutManners(phrase);
+    const read =
+      spokenOf || found.length < 2 || applyRules(GUARDED, polite, context) !== null
+        ? null
+        : readByWords(polite, context);
+    return read === null ? intents : [read];
+  });
 };

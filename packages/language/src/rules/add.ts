@@ -4,7 +4,7 @@ import { readLevel } from '../filter.js';
 import type { Context, Intent, NewTaskWords } from '../intent.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
 import { NUMBERS } from '../numbers.js';
-import { dropEnd, dropStart, markAt, splitAt, trimMarks } from '../phrases.js';
+import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
@@ -397,6 +397,10 @@ const OF_LABELS = new RegExp(
   `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
+/** "two things: the ferry is booked, and can you move the vet": told and asked for, and nothing to put down. */
+const TOLD_OR_ASKED =
+  /\b(?:can|could|would|will) you\b|^(?:the|my|our) (?:\S+ ){1,4}(?:is|are|was|were|has|have|got)\b/iu;
+
 /** What was done already is no task to add. */
 const TOLD =
   /^(?:i|we)(?:['’]ve| have)? (?:(?:already|just|finally|also) )*(?:did|done|paid|bought|sent|got|took|made|went|wrote|\p{L}{2,}ed)\b/iu;
@@ -409,7 +413,8 @@ interface Label {
 
 export const readLabelled = (text: string, context: Context): Intent | null => {
   const [, label = '', title = ''] = LABELLED.exec(text) ?? [];
-  const said = title === '' || !label.includes(',') ? null : readLabel(label, context);
+  const said =
+    title === '' || !label.includes(',') || TOLD_OR_ASKED.test(title) ? null : readLabel(label, context);
   if (said === null) return null;
   const phrase = { text: title, tokens: tokenize(title) };
   return said.several
@@ -445,7 +450,8 @@ export const ADD: readonly Rule[] = [
     read: (_, context, clause) => {
       const [, label = '', title = ''] =
         LABELLED.exec(raw(clause)) ?? LABELLED_BY_COMMA.exec(raw(clause)) ?? [];
-      const said = title === '' || TOLD.test(title) ? null : readLabel(label, context);
+      const said =
+        title === '' || TOLD.test(title) || TOLD_OR_ASKED.test(title) ? null : readLabel(label, context);
       if (said === null) return null;
       const phrase = { text: title, tokens: tokenize(title) };
       return said.several || /\n|^\s*1[.)]\s/.test(title)
@@ -487,6 +493,7 @@ export const ADD: readonly Rule[] = [
       // "open task 3" is about one that is there.
       if (/^#?\d+$/.test(seen(slots('title')))) return null;
       const reminder = /^reminders?$/.test(noun);
+      if (TASKS.has(noun) && TOLD_OR_ASKED.test(words(slots('title')).replace(/^:\s*/, ''))) return null;
       if (TASKS.has(noun)) return addAll(slots('title'), context, reminder);
       const priority = readLevel(seen(slots('level')).replace(/[- ]priority$/, ''));
       return addOne(slots('title'), context, reminder, priority === null ? {} : { priority });

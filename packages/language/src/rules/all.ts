@@ -3,7 +3,7 @@ import { ANSWERS, CHOICES, SUGGESTIONS } from './answers.js';
 import { ASK } from './ask.js';
 import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './finish.js';
 import { GUARDS } from './guards.js';
-import { REMOVE, UNDO } from './remove.js';
+import { NOT_WANTED, REMOVE, UNDO } from './remove.js';
 import { compileRules, type Rule } from './rule.js';
 import { SMALL_TALK } from './small-talk.js';
 import { MAY_WAIT, UPDATE } from './update.js';
@@ -18,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...REMEMBER,
   ...NOT_FINISHED,
   ...MAY_WAIT,
+  ...NOT_WANTED,
   ...GUARDS,
   ...UNDO,
   ...REOPEN,

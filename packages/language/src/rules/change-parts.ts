@@ -3,7 +3,7 @@ import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Shift } from '../intent.js';
 import { findQuotes } from '../quotes.js';
-import { type Phrase, QUOTED, seen, seenStarts, tokenize } from '../sentence.js';
+import { type Phrase, QUOTED, seen, seenStarts, type Token, tokenize } from '../sentence.js';
 
 /** What a clause changes of a task and which, found by its parts: they may stand in any order. */
 
@@ -20,7 +20,7 @@ const AROUND = set(
   label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
   takes held till anymore longer more not any after all too very super quite pretty have's same already become becomes
-  displace relocate transfer advance anticipate prepone extend carry slide kick drag swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for'`,
+  displace relocate transfer advance anticipate prepone extend carry slide kick drag swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both`,
 );
 const NUMBERED =
   /(?:\b(?:task|number|no\.?|nr|item|todo|id)\s*#?|#)\d{1,6}\b|^\d{1,6}(?=\s+(?:is|to|for|on|by|at|due|needs|->|→|:))/giu;
@@ -104,6 +104,10 @@ const PARTS: readonly Part[] = [
     ),
     read: level,
   },
+  {
+    pattern: /\b(?:a|the|my|our|as)(?: (?:top|big|real|main|absolute))? priority$/,
+    read: () => ({ priority: 'high' }),
+  },
   { pattern: new RegExp(`(?<= )${LEVEL}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b)`), read: level },
 ];
 
@@ -165,6 +169,8 @@ const datesIn = (phrase: Phrase): Phrase => {
       /(?<!\b(?:the|on|by|until|till|of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec) )\b(\d{1,2}(?:st|nd|rd|th))(?=$|[ ,.](?!of\b))(?! (?:of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))/giu,
       'the $1',
     )
+    // "moved to 11": an hour, where no task has that number.
+    .replace(/\b(moved|shifted|pushed|rescheduled|switched|changed) to (\d{1,2})$/iu, '$1 to at $2')
     // "make the farrier 11": an hour, where a task is named before it.
     .replace(
       /^((?:make|set|move|change|put|push|shift) (?!.*\b(?:task|number|no|nr) \d{1,2}$)(?:\S+ )+?)(\d{1,2}(?::\d\d)?)$/iu,
@@ -257,8 +263,13 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
   }
   if (Object.keys(changes).length === 0) return null;
   const points = POINTS.test(seen(clause));
+  const names = ({ kind, seen: word }: Token): boolean =>
+    kind === 'quote' || (word !== '' && !AROUND.has(word));
+  const first = left.tokens.findIndex(names);
+  const last = left.tokens.findLastIndex(names);
+  // "the milk and the books" stay two.
   const named = left.tokens.filter(
-    ({ kind, seen: word }) => kind === 'quote' || (word !== '' && !AROUND.has(word)),
+    (token, index) => names(token) || (token.seen === 'and' && index > first && index < last),
   );
   return { changes, target: rejoined({ ...left, tokens: named }), points };
 };

@@ -34,10 +34,11 @@ export const REOPEN: readonly Rule[] = [
     name: 'reopen',
     patterns: [
       '<reopen> {target}',
-      '(?:mark|set|make|move|change|put|flag|turn) {target} (?:(?:back|as|to|is|into|in) )*<not_done>(?: again)?',
+      '(?:mark|set|make|move|change|put|flag|turn|revert|return|reset|switch|bring) {target} (?:(?:back|as|to|is|into|in) )*<not_done>(?: again)?',
       '(?:mark|set|flag) as <not_done> {target}',
       'un ?mark {target}(?: as <done>)?',
-      'undo (?:the )?(?:completion|completing) of {target}',
+      '(?:undo|remove|take away) (?:the )?(?:completion|completing|tick|check|checkmark|check mark|mark|tick mark) (?:of|on|for|from|off|at) {target}',
+      '(?:open|set|turn) (?:it )?again {target}',
       '(?:i|we) (?:have )?(?:accidentally |wrongly )?(?:marked|ticked(?: off)?|checked(?: off)?|completed|closed|finished) {target} (?:(?:as done|off|as complete|as completed|as finished) )?(?:by mistake|by accident|accidentally|too soon|too early|wrongly|in error)',
       '(?:open|set|turn) {target} (?:again|back up|up again|back on|to open again)',
       'put {target} back (?:on|onto|in|to)(?: (?:my|the|our) (?:<list_name>|todo))?',
@@ -186,6 +187,12 @@ export const COMPLETE: readonly Rule[] = [
       `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
       `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
+      `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,
+      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done> (?:since|by) (?:yesterday|today|me|us|myself|this \\S+|last \\S+|\\S+day)`,
+      `{target!} (?:can|may|could) be (?:ticked|checked|crossed|marked|closed|struck)(?: off| out)?(?: as <done>| <done>)?(?: now)?`,
+      `{target!} (?:put|mark|set|tick|check) (?:(?:it|that|off|as|to) )*<done>`,
+      `{target!} (?:has |have )?(?:just |finally |already )*(?:happened|took place|went (?:well|fine|great|ok|okay|smoothly))`,
+      `(?:i|we) (?:have|had) (?:(?:now|already|finally|just) )*(?:finish|complete) {target}`,
       `{target!} (?:is|are) (?:(?:now|already|all|finally) )*(?:finish|over and done with|over and done|over|ready|through|off my plate|behind (?:me|us)|in the bag|in the bank|history|back|gone out|done for)`,
       `{target!} (?:all )?(?:<done> and dusted|in the bag|off my plate|squared away|handled|nailed|wrapped up|ticked off|crossed off)`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*(?:<done> and dusted|squared away|handled|nailed|wrapped up|ticked off|crossed off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|picked up|ordered|printed|cancelled|arranged|settled)`,
@@ -193,6 +200,8 @@ export const COMPLETE: readonly Rule[] = [
     ],
     read: (slots, context, clause) => {
       const said = seen(clause);
+      // "all sorted" tells of what was spoken of.
+      if (/^(?:all|everything)$/.test(seen(slots('target'))) && /^all /.test(said)) return null;
       const told = /^(?:i|we|all|it|that|this|finished|completed|did|done)\b/.test(said);
       if (
         /^(?:nailed|smashed|crushed|knocked|ticked|sorted|handled|got|wrapped)\b/.test(said) &&
@@ -206,13 +215,16 @@ export const COMPLETE: readonly Rule[] = [
       )
         return null;
       if (
-        / (?:finish|over|ready|through|plate|with|done|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled)$/.test(
+        / (?:finish|over|ready|through|plate|with|done|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled|check|tick|crossed|checked|ticked|happened|place|well|fine|great|ok|okay|smoothly)$/.test(
           said,
         ) &&
         !isExplicit(slots('target'), context)
       )
         return null;
       if (!told && !isExplicit(slots('target'), context) && !/ (?:is|are|was|were|been|got) /.test(said))
+        return null;
+      // "the meeting is cancelled" tells of no deed, but where it was to be cancelled.
+      if (/ cancelled$/.test(said) && !(context.titles ?? []).some((one) => /^cancel/i.test(one)))
         return null;
       if (/^(?:what|which|how|did you|did i|who|where|when|why)\b/.test(said)) return null;
       if (/^(?:did|done|finished|completed) (?:it|you|i|they|he|she|we)\b(?! )/.test(said) && !told)

@@ -6,7 +6,7 @@ export const GUARDS: readonly Rule[] = [
     name: 'negation',
     patterns: [
       '(?:please |and |but |just |so |also )*(?:do not|never|no need to|stop|avoid|without|not|let us not|rather not|better not|neither|nor)(?: .*)',
-      '(?:i|we|you) (?:really |just )?(?:do not|would not|will not|did not|can not|could not|should not|must not|may not|never|am not|are not|have not|had not|hardly)(?: .*)',
+      '(?:i|we|you) (?:really |just )?(?:do not|would not|will not|did not|can not|could not|should not|must not|may not|never|am not|are not|have not|had not|hardly)(?: .*)?',
       '(?:there is|it is|that is) (?:no need|not) .*',
     ],
     read: () => ({ intent: 'unknown' }),

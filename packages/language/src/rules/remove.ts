@@ -13,6 +13,27 @@ const title = (text: string) => ({ kind: 'title', text }) as const;
 /** Verbs that also mean something at home: they need a task that is named as one. */
 const HOMELY = /^(?:take|throw|toss|clear|wipe|dump|drop|kill|bin|forget|scrap)\b/;
 
+/** Before the guard against what is denied, which it would fall to: only of what is there. */
+export const NOT_WANTED: readonly Rule[] = [
+  {
+    name: 'not wanted any more',
+    patterns: [
+      '(?:there is )?no (?:more )?need (?:for|to|of) {target}(?: any ?more| any longer| now)',
+      '(?:(?:i|we) )?do not (?:need|want|have) (?:to )?{target} (?:any ?more|any longer|after all)',
+      '(?:i|we) (?:am|are) not (?:going to )?{target} (?:any ?more|any longer|after all)',
+      'never mind (?:about )?{target}',
+    ],
+    read: (slots, context) =>
+      isKnown(slots('target'), context) &&
+      context.titles !== undefined &&
+      !/^(?:it|that|this)$/.test(seen(slots('target')))
+        ? forTargets(slots('target'), context, 'delete', (target) => ({ intent: 'delete', target }))
+        : null,
+    // Only of what is there: nothing is known here.
+    examples: [["we don't need milk anymore", { intent: 'unknown' }]],
+  },
+];
+
 /** Takes back what was done last; looked for before "undo task 3". */
 export const UNDO: readonly Rule[] = [
   {
@@ -84,7 +105,7 @@ export const REMOVE: readonly Rule[] = [
       '(?:clean|empty|rid|tidy)(?: up| out)? (?:(?:my|the|our) )?<list_name> (?:from|of) {target}',
       '(?:clean|tidy)(?: up| out| away) (?<rest>(?:all|every|the|my) .+)',
       '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take|sling|shred) (?:out |off |away )?{target}(?: (?:off|out|away|down))?)',
-      '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go))',
+      '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go|(?:is|are) (?:(?:now|just|all|completely) )*(?:obsolete|redundant|irrelevant|a duplicate|superfluous|pointless now)))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
       '(?:throw|toss) {target}',
@@ -147,7 +168,7 @@ export const REMOVE: readonly Rule[] = [
   },
   {
     name: 'delete, but what?',
-    patterns: ['(?:<delete>)(?: an?| the| some| my| one)?(?: <task>)?'],
+    patterns: ['(?:<delete>|get rid)(?: an?| the| some| my| one)?(?: <task>)?'],
     read: (slots, context) =>
       forTargets(slots('target'), context, 'delete', (target) => ({ intent: 'delete', target })),
     examples: [

@@ -8,7 +8,7 @@ import { hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from 
 import { without } from '../quick-add.js';
 import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
 import { cleanTitle, shorten } from '../title.js';
-import { isTitle, tellsOfDeed } from '../titles.js';
+import { isTitle, strangers, tellsOfDeed } from '../titles.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
 import { readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
@@ -53,6 +53,9 @@ const changesOf = ({ due, priority, tags, description }: TaskWords): Changes => 
   ...(description === undefined ? {} : { description }),
 });
 
+const FIELD =
+  /^(?:(?:the|its|my|a|new) )*(?:due date|due day|deadline|due|date|day|time|priority|tag|label|title|name|description|status)$/;
+
 /** What comes after "change task 3 to": words in quotes are always a title. */
 const readValue = (target: Phrase, value: Phrase, context: Context): readonly Intent[] | null => {
   const quote = onlyQuote(value, /^(?:say|read|be|the|title|as|just)$/);
@@ -83,6 +86,15 @@ const readValue = (target: Phrase, value: Phrase, context: Context): readonly In
       return updateAll(target, context, changesOf(detail));
   }
   if (quote !== null) return updateAll(target, context, { title: cleanTitle(quote) });
+  // "mark the suit as picked up"
+  const deed = (context.titles ?? []).find((one) => isTitle(raw(target), [one]) && tellsOfDeed(text, one));
+  if (deed !== undefined && strangers(text, deed) === 0)
+    return forTargets(target, context, 'complete', (reference) => ({
+      intent: 'complete',
+      target: reference,
+    }));
+  // "set that as the due date" gives a name of a field, and no value for it.
+  if (FIELD.test(seen(value))) return [asked('what')];
   const { text: rest, changes } = takeDetails(text, context);
   const next = cleanTitle(rest);
   return next === '' ? null : updateAll(target, context, { ...changes, title: next });
@@ -111,6 +123,7 @@ const AROUND_WHEN_BEFORE = /^(?:to|for|on|by|the|now)\s+(?=to\s)/i;
 /** Something to do, and no change of a task. */
 const DEED_FIRST =
   /^(?:buy|call|pay|email|write|clean|book|send|get|pick|wash|visit|meet|order|return|read|do|go|text|ask|tell|take|have|finish)\b/;
+const REMOVES_FIRST = /^(?:delete|remove|erase|drop|cancel|scrap|bin|trash|clear|get rid of)\b/;
 const TELLS_OR_ASKS =
   /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will)\b))\b/;
 const RENAMES = /^(?:rename|retitle|reword)\b|\b(?:reads?|says?) Q/;
@@ -171,7 +184,12 @@ export const UPDATE: readonly Rule[] = [
       if (
         found === null ||
         TELLS_OR_ASKS.test(seen(clause)) ||
-        SEVERAL.test(seen(clause)) ||
+        SEVERAL.test(
+          seen(clause).replace(
+            /\bboth\b/,
+            found.target.tokens.some(({ seen }) => seen === 'and') ? '' : 'both',
+          ),
+        ) ||
         RENAMES.test(seen(clause))
       )
         return null;
@@ -187,6 +205,8 @@ export const UPDATE: readonly Rule[] = [
       )
         return null;
       if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes)) return null;
+      // "remove the one due on the 10th"
+      if (REMOVES_FIRST.test(seen(clause)) && !clears) return null;
       if (target.tokens.length === 0)
         return points && (CHANGES_FIRST.test(seen(clause)) || clears)
           ? update({ kind: 'it' }, changes)
@@ -206,6 +226,29 @@ export const UPDATE: readonly Rule[] = [
         update(id(2), { priority: 'low', addTags: ['house'] }),
       ],
       ['bump task 4 up to high priority', update(id(4), { priority: 'high' })],
+    ],
+  },
+  {
+    name: 'change after an arrow',
+    patterns: ['{rest}'],
+    read: (_, context, clause) => {
+      const text = raw(clause);
+      const arrow = /\s*(?:->|=>|→|>>)\s*/.exec(text);
+      if (arrow === null || arrow.index === 0) return null;
+      const [target, value] = [text.slice(0, arrow.index), text.slice(arrow.index + arrow[0].length)].map(
+        (part): Phrase => ({ text: part, tokens: tokenize(part) }),
+      );
+      return target === undefined ||
+        value === undefined ||
+        value.tokens.length === 0 ||
+        !isKnown(target, context)
+        ? null
+        : readValue(target, value, context);
+    },
+    examples: [
+      ['task 2 -> high', update(id(2), { priority: 'high' })],
+      ['3 -> call mum', update(id(3), { title: 'Call mum' })],
+      ['#4 → done', { intent: 'complete', target: id(4) }],
     ],
   },
   {
@@ -445,7 +488,10 @@ export const UPDATE: readonly Rule[] = [
       '<delete> (?:the )?{tags} (?:tags?|labels?) (?:from|off|of|on) {target}',
       '(?:untag|unlabel) {target} (?:from|as|with) {tags}',
       '(?:untag|unlabel) (?<target>it|that|this|(?:task )?#?\\d+) {tags}',
-      '(?:take) (?:the )?(?:tags?|labels?) {tags} (?:from|off|off of) {target}',
+      '(?:take|take away|take off|drop|lose) (?:the )?(?:tags?|labels?) {tags} (?:from|off|off of|of|on) {target}',
+      '<delete> {tags} from (?:the )?(?:tags?|labels?) (?:of|on|for) {target}',
+      "<delete> {tags} from (?<target>.+)(?:'s|s') (?:tags?|labels?)",
+      '{target!} (?:does not need|should not have|no longer needs|must not have|should lose|can lose) (?:the |its |a )?{tags} (?:tag|label)(?: any ?more)?',
       '<delete> (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:from|off|of|on) {target}',
     ],
     read: (slots, context) => {

@@ -13,8 +13,10 @@ import {
   matchTitles,
   type Reference,
   shiftDue,
+  strangers,
   titlesWithin,
   understand,
+  wordCount,
 } from '@todo/language';
 import { say } from '../replies.js';
 import { type Made, type Memory, type Mention, note } from './memory.js';
@@ -81,7 +83,9 @@ function* findByTitle(text: string, verb: Verb): Conversation<Found> {
   const candidates = fitting.length > 0 ? fitting : found.tasks;
   const [first, ...others] = candidates;
   if (first === undefined) return { say: words.nothingMatches(text) };
-  if (others.length === 0 && found.sure) return { tasks: [first] };
+  // "Milo's vet visit" is "Take Milo to the vet" where no other task has two words of it; nothing is deleted on that ground.
+  const nearly = verb !== 'delete' && strangers(text, first.title) * 2 < wordCount(text);
+  if (others.length === 0 && (found.sure || nearly)) return { tasks: [first] };
   const exact = candidates.filter(({ title }) => sameText(title, text));
   const [only] = exact;
   if (exact.length === 1 && only !== undefined) return { tasks: [only] };
@@ -168,6 +172,22 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       const [gone] = places.flatMap((place) => deleted[place] ?? []);
       return sure && gone !== undefined ? { tasks: [gone] } : yield* findByTitle(target.text, verb);
     }
+    case 'one': {
+      const { on, to, ...filter } = target.filter;
+      const { tasks } = yield* listed({
+        status: target.status === 'all' ? (STATUS_OF[verb] ?? 'all') : target.status,
+        ...filter,
+        limit: LIMITS.bulk.max,
+      });
+      // The newest is listed first.
+      const due = dueWithin(tasks, on, to);
+      const shown = due.filter(({ id }) => memory.lastList.some((one) => one.id === id));
+      const all = shown.length > 0 && target.edge === undefined ? shown : due;
+      const found =
+        target.edge === undefined ? all : all.slice(...(target.edge === 'newest' ? [0, 1] : [-1]));
+      if (found.length === 0) return { say: words.noneToDoThatTo(target.status) };
+      return found.length === 1 ? { tasks: found } : { say: words.which(found) };
+    }
     case 'all': {
       const { on, to, ...filter } = target.filter ?? {};
       const { tasks } = yield* listed({
@@ -230,7 +250,9 @@ function* act(asked: BulkVerb, targets: readonly Reference[], memory: Memory): C
   if (first === undefined) return said[0] ?? say('whichTask');
   // "put the card back on my list" of one that is there and done.
   const isThere =
-    targets.every(({ kind }) => kind === 'title') && memory.deleted.every(({ id }) => id !== first.id);
+    targets.every(
+      (target) => target.kind === 'title' || (target.kind === 'it' && target.after !== undefined),
+    ) && memory.deleted.every(({ id }) => id !== first.id);
   const verb = asked === 'restore' && isThere ? 'reopen' : asked;
   const wanted = verb === 'complete' ? true : verb === 'reopen' ? false : null;
   const already = wanted === null || others.length > 0 ? null : words.already(first, wanted);
@@ -392,6 +414,21 @@ const wasOffered = ({ before }: Memory): boolean => before !== null && words.isW
 
 const YES = /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|please|right)[\s,.!]+)+/i;
 
+const TAKES_BACK =
+  /never\s?mind|nvm|\b(?:forget|scratch|strike|cancel|drop) (?:it|that|this|about it)\b|second thoughts?|changed my mind/i;
+/** The turn before did something, and asked nothing. */
+const hasJustChanged = (memory: Memory): boolean =>
+  !wasAsked(memory) &&
+  !wasOffered(memory) &&
+  (memory.before?.made.some(({ tool, isError }) => !isError && words.isChange(tool) && tool !== 'undo') ??
+    false);
+
+/** "oops, restore that", where nothing was deleted and no task is named. */
+function* isOfNothingDeleted(target: Reference, { deleted, acted }: Memory): Conversation<boolean> {
+  if (target.kind !== 'it' || deleted.length > 0 || acted.length > 0) return false;
+  return target.after === undefined || (yield* findSpokenOf(target.after)).length === 0;
+}
+
 /** What to do about one thing that a person wants. */
 function* respond(intent: Intent, memory: Memory, context: Context): Conversation {
   switch (intent.intent) {
@@ -408,8 +445,12 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     case 'complete':
     case 'reopen':
     case 'delete':
-    case 'restore':
       return yield* act(intent.intent, [intent.target], memory);
+    case 'restore':
+      // Where nothing was deleted, "restore that" is of what was done last.
+      return (yield* isOfNothingDeleted(intent.target, memory))
+        ? yield* respond({ intent: 'undo' }, memory, context)
+        : yield* act(intent.intent, [intent.target], memory);
     case 'update':
       return yield* update(intent, memory, context);
     case 'show': {
@@ -435,6 +476,9 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
         : say(wasOffered(memory) ? 'whichTask' : wasAsked(memory) ? 'tooLate' : 'nothingAsked');
     }
     case 'no':
+      // "never mind" behind something that was done takes it back.
+      if (TAKES_BACK.test(memory.now.message) && hasJustChanged(memory))
+        return yield* respond({ intent: 'undo' }, memory, context);
       return say(wasAsked(memory) || wasOffered(memory) ? 'leftAlone' : 'nothingAsked');
     case 'help':
       return words.help;
@@ -554,6 +598,7 @@ function* readMessage({ now, before, earlier }: Memory, context: Context): Conve
   const known = {
     ...context,
     titles: tasks.map(({ title }) => title),
+    done: tasks.filter(({ completed }) => completed).map(({ title }) => title),
     tags: [...new Set(tasks.flatMap(({ tags = [] }) => tags))],
   };
   return understand(message, { ...known, earlier });
