@@ -53,6 +53,9 @@ const SOMEBODY =
 const STATEMENT =
   /^(?:the|my|our|this|that|his|her|\S+) (?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|will|got|can|does|did|do|goes|needs|came|comes|went|said|broke|died|sold|made|took|wants|fell|left|\S{2,}ed)\b/;
 
+/** Of no title, behind whatever it stands. */
+const ASKS_TO_SEE =
+  /^(?:(?:show|tell|give) (?:me|us) (?:what|which|the (?:list|lot|rest|others|open|pending|remaining)|my (?:list|tasks|open|pending)|all|everything|how many|whatever)|list (?:all|everything|what|the (?:rest|others|remaining)|my|them)|show (?:all|everything|what|the (?:rest|list|others|remaining)|my (?:list|tasks)|them))\b/;
 const VERB_ALONE =
   /^(?:untick|uncheck|unmark|reopen|open|undo|complete|tick|check|mark|close|delete|remove|bin|scrap|drop)(?: (?:it|that|this|them))?(?: (?:again|off|out|done))?$/;
 
@@ -107,6 +110,7 @@ const beginsAnew = (
   )
     return false;
   const bareWish = seen(withoutManners(piece.phrase));
+  if (ASKS_TO_SEE.test(bareWish)) return true;
   if (ADD_THAT.test(bareWish) || ADD_THAT_MORE.test(bareWish)) return true;
   if (sameAgain(piece.phrase, read.at(-1), context) !== null) return true;
   if (!piece.sentence) {

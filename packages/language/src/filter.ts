@@ -82,13 +82,13 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
+      `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|(?:did|do|does|has|have) not (?:yet |still |been )*(?:done|do|finish(?:ed)?|completed?|ticked off|checked off|closed?)(?: yet)?|not (?:yet |been )*(?:finish|do|close|closed|ticked off|checked off|ready)(?: yet)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
     ),
     read: () => ({ status: 'pending' }),
   },
   {
     pattern:
-      /\b(?:need|needs|want|supposed|must|should|have|has|remains?|got) to (?:get |be |have )?(?:done|finished|completed|do|finish|make)\b|\b(?:need|needs|want|must be|should be) (?:done|doing|finishing)\b|\bremains?(?: to (?:do|make|be done|finish))?\b/,
+      /\b(?:need|needs|want|supposed|must|should|have|has|remains?|got) to (?:get |be |have )?(?:done|finished|completed|do|finish|make)\b|\b(?:need|needs|want|must be|should be) (?:done|doing|finishing)\b|\bremains?(?: to (?:do|make|be done|finish))?\b|\bstays?\b|\bis left over\b|\bthe (?:rest|remainder)\b/,
     read: () => ({ status: 'pending' }),
   },
   {
@@ -130,6 +130,19 @@ const knownTag = (said: string, tags: readonly string[] = []): string | undefine
   return words.length === 1 ? tags.find((tag) => tag.toLowerCase() === only) : undefined;
 };
 
+const DONE_WORD = '(?:done|finished?|completed?|closed|ticked(?: off)?|crossed(?: off)?|checked(?: off)?)';
+const OPEN_WORD =
+  '(?:not (?:yet )?(?:done|finished|completed?)|not|undone|unfinished|incomplete|pending|open|outstanding)';
+/** "both open and done" */
+const DONE_OR_NOT = new RegExp(
+  `\\b(?:both |whether |if )?(?:the )?(?:${DONE_WORD} (?:and|or|as well as|plus)(?: also)?(?: the)? ${OPEN_WORD}|${OPEN_WORD} (?:and|or|as well as|plus)(?: also)?(?: the)? ${DONE_WORD})\\b(?: yet| already)?`,
+);
+/** "everything, including what is finished": it is no list of that alone. */
+const WITH_THE_DONE = new RegExp(
+  `^(.*?)\\b(?:including|incl|inclusive|also|plus|even|with|together with|along with|as well as|and(?: also| even)?)(?: also| even)? (?:(?:the|my|what|whatever|those|of|things|stuff|tasks|ones|that|which|i|we|have|has|is|are|was|were|already|been|got|all) )*${DONE_WORD}(?: (?:ones|tasks|stuff|things|items|already|yet|too|as well))*$`,
+);
+const SAYS_ALL = /\b(?:everything|all|every|whole|entire|full|complete|both|list|tasks)\b/;
+
 const LONGEST = 500;
 
 /** Whether anything narrows the list. */
@@ -143,7 +156,8 @@ export const hasFilter = ({ status, filter }: { status: Status; filter: Filter }
 export const readFilter = (phrase: Phrase, context: Context): FilterWords | null => {
   let said = seen(phrase)
     .replace(/\b(?:complete|full|entire|whole) (?=list\b|overview\b)/, '')
-    .replace(/\b(?:done|finished|completed?) (?:or|and) (?:not|not done|undone|unfinished)\b/, ' ')
+    .replace(WITH_THE_DONE, (words, said: string) => (SAYS_ALL.test(said) ? said : words))
+    .replace(DONE_OR_NOT, ' ')
     .replace(/ +/g, ' ')
     .trim();
   // No description of a list is so long.

@@ -29,7 +29,7 @@ const REQUESTS = [
   `(?:is there )?any chance (?:that )?(?:you|we) ${YOU_CAN}`,
   '(?:do|would) you mind',
   'is it possible (?:that you|for you to)',
-  '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|may i ask(?= (?:what|which|how|whether)\b)|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you',
+  '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|(?:may|might|can|could) (?:i|we) (?:please |just |also |kindly )?(?:ask|know|hear|find out|learn|check)(?= (?:you )?(?:what|which|how|when|where|who|whether|if|for my|for the)\\b)|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you',
   'you (?:have to|should|must|need to)|please (?:to|you|do)|kindly do|you please|do kindly',
   '(?:i|we) (?:would|will) (?:like|love|want|prefer|need) (?:you )?to|i want (?:you )?to|i need you to',
   'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any |no )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',

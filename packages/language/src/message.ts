@@ -5,13 +5,33 @@ import { readQuotedAdd } from './quoted-add.js';
 import { readLabelled } from './rules/add.js';
 import { ANSWERED } from './rules/all.js';
 import { applyRules } from './rules/rule.js';
-import { isLong, type Phrase, seen, tokenize } from './sentence.js';
+import { isLong, LONGEST_SAID, phraseOf, seen } from './sentence.js';
 import { readClauses } from './wishes.js';
 
 /** What a message wants, read for itself. */
 
+/** "ok two things:", "quick update from the garden:" says only that something comes. */
+const ANNOUNCES =
+  /^(?:(?:ok(?:ay)?|so|right|hey|hi|hello|well|alright|now|and|just|listen|morning)[\s,!.-]+)*(?:(?:i(?:['’]ve| have)(?: got)?|got|here (?:are|is)|there (?:are|is)|a|an|the|some|my|one|two|three|four|five|few|couple|several|another|of|\d|quick|small|little|tiny|short|more|other|good|great|bad|last|final|brief|daily|status)\s+)*(?:things?|updates?|news|changes?|requests?|favou?rs?|points?|stuff)(?:\s+(?!add|create|to)[\p{L}'’]+){0,6}\s*:\s+(?=\S)/iu;
+const BEGINS_TO_ADD = /^(?:(?:and|also|then|please|can you|could you) )*(?:add|create|new|remind|put|note)\b/;
+
+/** What is announced, where it is made of wishes that stand for themselves; items of a list are read with their label. */
+const readAnnounced = (text: string, context: Context): Intent[] | null => {
+  const start = text.length > LONGEST_SAID ? undefined : ANNOUNCES.exec(text)?.[0].length;
+  if (start === undefined) return null;
+  const rest = text.slice(start);
+  const intents = readMessage(rest, context);
+  const wishes = intents.every(
+    ({ intent }) => CHANGES.has(intent) || ['list', 'search', 'stats'].includes(intent),
+  );
+  const adds = intents.every(isAdding);
+  return wishes && (!adds || BEGINS_TO_ADD.test(seen(phraseOf(rest)))) ? intents : null;
+};
+
 export const readMessage = (text: string, context: Context): Intent[] => {
-  const message: Phrase = { text, tokens: tokenize(text) };
+  const announced = readAnnounced(text, context);
+  if (announced !== null) return announced;
+  const message = phraseOf(text);
   const answer = applyRules(ANSWERED, withoutManners(message), context);
   if (answer !== null) return [...answer];
   const quoted =

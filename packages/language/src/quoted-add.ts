@@ -1,5 +1,8 @@
+import { readClause } from './clause.js';
 import type { Context, Intent, NewTaskWords } from './intent.js';
+import { isAdding, isWhole } from './kinds.js';
 import { readTaskWords } from './new-task.js';
+import { pieces } from './pieces.js';
 import { addObligation } from './rules/add.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen } from './sentence.js';
@@ -31,6 +34,14 @@ export const readQuotedAdd = (message: Phrase, context: Context): Intent | null 
   if (
     /\b(?:to|of|from|off|on|against|by|about)(?: (?:the|my|task|todo|item|entry|this|called|named))* Q/.test(
       said,
+    )
+  )
+    return null;
+  // "the tap is fixed, please add 'Paint the wall'" is two wishes.
+  const told = pieces(message).filter(({ phrase }) => (phrase.tokens.at(-1)?.end ?? 0) <= quote.start);
+  if (
+    told.some(({ phrase }) =>
+      readClause(phrase, context).some((intent) => isWhole(intent) && !isAdding(intent)),
     )
   )
     return null;

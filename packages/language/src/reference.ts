@@ -37,7 +37,7 @@ const ID = new RegExp(
   `^(?:(?:the |my |this )?(?:${LABEL} (?:with (?:the )?)?)+(?<number>${NUMBER_WORD})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
 );
 const IDS = new RegExp(
-  `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:and |an |or |also |then |plus )?(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
+  `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:(?:and|an|or|also|then|plus) ){0,2}(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
 );
 const ID_RANGE = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|through|till|until) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,

@@ -45,6 +45,17 @@ const slips = (typed: string, known: string): number => {
   return count <= (Math.min(typed.length, known.length) >= 7 ? 2 : 1) ? count : Number.POSITIVE_INFINITY;
 };
 
+/** The first letter and the consonants behind it: what is left of a word that is written in a hurry. */
+const skeleton = (word: string): string => word.slice(0, 1) + word.slice(1).replaceAll(/[aeiou]/g, '');
+
+/** Known words by their skeleton, where no two have the same: "srch" is "search". */
+const BY_SKELETON: ReadonlyMap<string, string | null> = [...KNOWN_WORDS].reduce((found, word) => {
+  const bones = skeleton(word);
+  if (/^[a-z]{4,}$/.test(word) && bones !== word && /^(?:[^y]{3}|.{4,})$/.test(bones))
+    found.set(bones, found.has(bones) ? null : word);
+  return found;
+}, new Map<string, string | null>());
+
 /** "opn", "mrk": four letters without one of the inner ones. Of two words that it could be it is neither. */
 const mendShort = (word: string): string => {
   if (KNOWN_WORDS.has(word) || LOOKALIKES.has(word) || !/^[a-z]{3}$/.test(word)) return word;
@@ -83,6 +94,8 @@ const mendAnew = (typed: string): string => {
   const word = withoutDrawl(typed);
   const spelling = SPELLINGS.get(word);
   if (spelling !== undefined) return spelling;
+  const hurried = LOOKALIKES.has(word) || KNOWN_WORDS.has(word) ? null : BY_SKELETON.get(word);
+  if (hurried != null) return hurried;
   if (word.length === 3) return mendShort(word);
   if (word.length < 4 || word.length > 14 || KNOWN_WORDS.has(word) || LOOKALIKES.has(word)) return word;
   if (!/^[a-z-]+$/.test(word)) return word;
@@ -119,6 +132,7 @@ const wordTokens = (word: string, start: number): Token[] => {
 /** Marks that are said as words. */
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ['&', 'and'],
+  ['%', 'percent'],
   ['✓', '✔'],
   ['☑', '✔'],
 ]);

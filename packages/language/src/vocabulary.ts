@@ -567,6 +567,11 @@ const SINGLE_WORDS = [
     'high',
     'statistics',
     'progress',
+    'many',
+    'much',
+    'stats',
+    'summary',
+    'including',
   ],
   ...[
     'thanks',

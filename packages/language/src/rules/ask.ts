@@ -24,7 +24,7 @@ const list = (phrase: Phrase, context: Context, needsWords = false): Intent | nu
       (context.titles !== undefined &&
         !needsWords &&
         /\b(?:everything|anything|whatever|all|list|stuff|what)\b/.test(seen(phrase))))
-    ? searchable(found, context)
+    ? searchable(found, context, seen(phrase))
     : null;
 };
 
@@ -44,12 +44,30 @@ const meansAList = (phrase: Phrase, context: Context): boolean => {
 };
 
 /** "meeting tasks": a word or two that are no filter are words to look for. */
-const searchable = ({ status, filter, rest }: FilterWords, { titles, tags = [] }: Context): Intent | null => {
-  // Where a filter was said, words that no task has are no words to look for.
+const searchable = (
+  { status, filter, rest }: FilterWords,
+  { titles, tags = [] }: Context,
+  said: string,
+): Intent | null => {
+  // Where a filter was said, words that no task has are no words to look for; nor is what somebody's list does.
   const idle = titles !== undefined && matchTitles(rest, [...titles, ...tags]).places.length === 0;
-  if (idle && (hasFilter({ status, filter }) || rest.split(' ').length > 2))
-    return { intent: 'list', status, filter };
+  if (idle && (hasFilter({ status, filter }) || rest.split(' ').length > 2 || !isSoughtIn(rest, said)))
+    return { intent: 'list', status: status === 'all' && STILL.test(said) ? 'pending' : status, filter };
   return rest.split(' ').length <= 2 ? { intent: 'list', status, filter: { ...filter, q: rest } } : null;
+};
+
+const STILL = /\b(?:still|left|remains?|waiting|outstanding)\b/;
+
+/** "work tasks", "anything about work": the words stand where people put what they look for. */
+const isSoughtIn = (rest: string, said: string): boolean => {
+  const [first = '', last = ''] = [rest.split(' ')[0], rest.split(' ').at(-1)];
+  const words = said.split(' ');
+  const before = words[words.indexOf(first) - 1] ?? '';
+  const after = words[words.indexOf(last) + 1] ?? '';
+  return (
+    /^(?:about|for|with|regarding|containing|mentioning|on|in|of|named|called|from)$/.test(before) ||
+    /^(?:tasks?|todos?|ones?|items?|stuff|things?|reminders?)$/.test(after)
+  );
 };
 
 /** Verbs in front of "tasks" want something done. */
@@ -58,7 +76,7 @@ const MAKES =
 
 const ALL_OF_THEM = /\b(?:tasks|todos|to dos|list|everything|reminders|agenda|plate)\b/;
 const WHAT_TO_DO =
-  /\b(?:to do|do|next|left|remains|have|got|to make|on|going on|make|planned|coming up|ahead|to work on)(?: (?:again|now|then|today|so far|still|yet))*$/;
+  /\b(?:to do|do|next|left|remains|have|got|to make|on|going on|make|planned|coming up|ahead(?: of me)?|to work on|waiting(?: for me)?|waits(?: for me)?|outstanding|stays|remains|in store)(?: (?:again|now|then|today|so far|still|yet))*$/;
 
 const all: Intent = { intent: 'list', status: 'all', filter: {} };
 const pending: Intent = { intent: 'list', status: 'pending', filter: {} };
@@ -82,7 +100,10 @@ export const ASK: readonly Rule[] = [
       '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats|statistics|progress|summary|status report|status|stand|completion rate|numbers|productivity|score|percentage)(?: .*)?',
       'how (?:i am|we are|things are|it is|everything is|i have been|am i|have i been|have we been) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
       'how (?:many|much)(?: .*)?',
-      '(?:what|which) (?:percentage|percent|share|fraction|part)(?: .*)?',
+      '(?:what|which) (?:percentage|percent|share|fraction|part|proportion)(?: .*)?',
+      '(?:the )?(?:percent|percentage|share|fraction) (?:of )?(?:(?:my|the|all|what|that|which|is|are|i|have|tasks|list|it) )*(?:<done>)(?: .*)?',
+      '<done> (?:percent|percentage|rate|share)',
+      '(?:my |the )?completion(?: rate)?',
       '(?:<list> (?:me )?)?how (?:many|much|productive|well|far)(?: .*)?',
       'count (?:my |all |the )*<tasks>',
       '(?:count|calculate|tell)(?: for)?(?: me)? how many(?: .*)?',
@@ -180,7 +201,7 @@ export const ASK: readonly Rule[] = [
         /\b(?:for|about|with|on|regarding|in) (?:the |my )?\S+/.test(said) &&
         /\b(?:do|have|got|there|anything|something)\b/.test(said);
       if (found.rest !== '')
-        return (speaks || about) && found.filter.q === undefined ? searchable(found, context) : null;
+        return (speaks || about) && found.filter.q === undefined ? searchable(found, context, said) : null;
       if (hasFilter(found)) return { intent: 'list', status: found.status, filter: found.filter };
       if (/\bstill\b/.test(said)) return pending;
       return ALL_OF_THEM.test(said) ? all : WHAT_TO_DO.test(said) ? pending : null;
@@ -228,7 +249,7 @@ export const ASK: readonly Rule[] = [
       if (found.rest !== '')
         return /^(?:my |the |all |any )*\S+ (?:tasks|todos|to dos|reminders|items)$/.test(seen(clause)) &&
           !MAKES.test(seen(clause))
-          ? searchable(found, context)
+          ? searchable(found, context, seen(clause))
           : null;
       return { intent: 'list', status: found.status, filter: found.filter };
     },

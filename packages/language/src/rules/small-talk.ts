@@ -5,6 +5,11 @@ const HELLO =
 const THANKS =
   '(?:thanks|thank you|cheers|much appreciated|great|perfect|awesome|nice|cool|good job|well done|nice work|brilliant|wonderful|excellent)';
 
+const OVER =
+  '(?:(?:that|this) (?:is|was|will be|would be|should be) (?:all|it|everything|enough)|nothing (?:else|more)|no more|i am (?:good|all set|fine)|we are (?:good|all set)|all good)(?: (?:for (?:today|now|tonight|the moment|me)|from me|today|now|then|really|thanks|i (?:need|needed|want|wanted)))*';
+const BYE =
+  '(?:(?:good ?)?bye(?: bye)?|good night|night night|see (?:you|ya)(?: (?:later|soon|tomorrow|around|then))?|cheerio|ciao|talk (?:to you )?(?:later|soon|tomorrow)|take care|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|until (?:tomorrow|next time|later|then)|so long|farewell)';
+
 /** What is said around the work. */
 export const SMALL_TALK: readonly Rule[] = [
   {
@@ -23,13 +28,16 @@ export const SMALL_TALK: readonly Rule[] = [
   {
     name: 'thanks',
     patterns: [
-      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the) help|you|mate|man))*`,
+      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the) help|you|mate|man|very much indeed|${OVER}|${BYE}))*`,
+      `(?:ok |okay |alright |right |well |and |so |yes |no )*(?:${OVER}|${BYE})(?: (?:${THANKS}|${OVER}|${BYE}|mate|everyone|all|then|for now|assistant|very much|so much))*`,
     ],
     read: () => ({ intent: 'thanks' }),
     examples: [
       ['thanks!', { intent: 'thanks' }],
       ['Thank you so much', { intent: 'thanks' }],
       ['great, thanks', { intent: 'thanks' }],
+      ['Thank you very much, that is all for today.', { intent: 'thanks' }],
+      ['bye, see you tomorrow', { intent: 'thanks' }],
     ],
   },
   {
