@@ -34,7 +34,7 @@ const DONE_WORDS = new RegExp(
   'g',
 );
 const MOVED =
-  /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|set|make|bring|instead|now|wait|until|till|rather|actually|needs|has|must|should|deadline|due|priority|urgent|important|tag|label|update|later|earlier|forward|back|is|are|give|slide|swap|switch)\b/;
+  /\b(?:shove|nudge|slip|slide|drag|kick|bounce|roll|punt|shunt|move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|set|make|bring|instead|now|wait|until|till|rather|actually|needs|has|must|should|deadline|due|priority|urgent|important|tag|label|update|later|earlier|forward|back|is|are|give|slide|swap|switch)\b/;
 
 const SURELY_MOVED =
   /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|instead|extension|extended|wants|swap|deadline|priority|tag|tagged|label|update|set|make|give|put|take away|remove)\b/;

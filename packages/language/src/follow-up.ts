@@ -1,7 +1,7 @@
 import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
-import type { Changes, Context, Intent, Reference, Shift } from './intent.js';
+import type { Changes, Context, Due, Intent, Reference, Shift } from './intent.js';
 import { withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
@@ -17,7 +17,7 @@ type Understand = (text: string, context: Context) => Intent[];
 const LEAD =
   /^(?:(?:oh|ok|okay|hmm|um|well|so|and|but|actually|sorry|wait|no|nope|please|right|yes|yeah|hey|ah|oops|then|let us say|let us do|say|maybe better|better|rather|could you|can you|would you|will you|i mean|i meant|i would say|it is|that is|it was|it should be|it must be|it has to be|it needs to be|how about|what about|(?:make|set|change|move|put|do|schedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|change to|with|for|due|to) )+(?=\S)/;
 const TAIL =
-  / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|works|sounds|suits me|fits) (?:better|fine|good|ok|okay|best)|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay)$/;
+  / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right)|will do|is what i meant|really|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay)$/;
 
 const bare = (phrase: Phrase): Phrase => {
   let left = trimMarks(phrase);
@@ -57,6 +57,25 @@ const sameHalf = (time: string | null, before: string): string | null => {
   return time !== null && hour < 12 && before >= '18:00' ? `${hour + 12}${time.slice(2)}` : time;
 };
 
+/** "saturday's better" */
+const IS_BETTER =
+  /(\p{L}{3,}|\d)['’]s(?= (?:(?:much|even|probably|actually) )*(?:better|enough|fine|good|ok|okay|best|perfect|great|plenty|easier|right))/giu;
+
+/** "21" behind a day of a month, without a time, is another day of that month. */
+const dayOfMonth = (text: string, before: Intent, context: Context): Due | null => {
+  const due =
+    before.intent === 'add'
+      ? before.tasks.at(-1)?.due
+      : before.intent === 'update'
+        ? before.changes.due
+        : null;
+  if (due == null || due.time !== null || !/^\d{1,2}$/.test(text)) return null;
+  const on = `${due.on.slice(0, 8)}${text.padStart(2, '0')}`;
+  const day = new Date(`${on}T00:00Z`);
+  const real = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(on);
+  return real && on >= (context.wall?.on ?? on) ? { on, time: null } : null;
+};
+
 /** "the day after" of what was said before. */
 const DAY_BESIDE = (said: string): Shift | null => {
   const side = /^(?:on )?(?:the |a )?(?:next |following )?day(?: (?<side>after|before|later|earlier))?$/.exec(
@@ -81,6 +100,8 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
     const at = findDue(`at ${text.replace(/^at /, '')}`, context);
     if (at !== null) return toWhen({ ...at, due: { ...at.due, time: sameHalf(at.due.time, had) } });
   }
+  const sameMonth = dayOfMonth(text, before, context);
+  if (sameMonth !== null) return { due: sameMonth };
   const shift = readShift(seen(phrase)) ?? DAY_BESIDE(seen(phrase));
   if (shift !== null) return { shift };
   const priority = readLevel(
@@ -143,9 +164,11 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   if (last === undefined) return null;
   const message = trimMarks(
     phraseOf(
-      text.replace(/^\s*\p{L}{2,5}[,!.]+\s+(?=\S)/u, (word) =>
-        /^\s*(?:no|yes|and|also|plus|same|ok|wait|sorry)\b/i.test(word) ? word : '',
-      ),
+      text
+        .replace(IS_BETTER, '$1 is')
+        .replace(/^\s*\p{L}{2,5}[,!.]+\s+(?=\S)/u, (word) =>
+          /^\s*(?:no|yes|and|also|plus|same|ok|wait|sorry)\b/i.test(word) ? word : '',
+        ),
     ),
   );
   const said = bare(withoutManners(message));

@@ -163,6 +163,9 @@ const readOne = (phrase: Phrase, context: Context): Reference | null => {
 
 const AT_THE_END =
   / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether|away)$/;
+/** Why it may go. */
+const REASON =
+  /(?<=\S) (?:(?:it |that |which )?(?:is |are )?(?:not|no longer) (?:needed|required|necessary|relevant|wanted)(?: any ?more| now)?|(?:because|cause|cos|coz) .*|(?:as|since) (?:i|we|it|he|she|they) .*)$/;
 const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:my |the |our |this )?${LIST_NAME}$`);
 const BEFORE_TITLE = new RegExp(
   `^(?:(?:the|my|our|that|this|a|an|deleted|completed|finished|pending) )*(?:(?:status|state|progress) (?:of|for) (?:the |my )?)?(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,
@@ -179,7 +182,9 @@ export const readReferences = (given: Phrase, context: Context): readonly Refere
   // "both the cake and the orchids"
   const both = /^both .* and /.test(seen(trimMarks(given)));
   const whole = both ? dropStart(trimMarks(given), /^both /) : given;
-  const phrase = dropEnd(dropEnd(dropEnd(trimMarks(whole), AT_THE_END), OF_MY_LIST), AT_THE_END);
+  const phrase = trimMarks(
+    dropEnd(dropEnd(dropEnd(dropEnd(trimMarks(whole), REASON), AT_THE_END), OF_MY_LIST), AT_THE_END),
+  );
   const said = seen(phrase);
   if (said === '' || NOBODY_IN_PARTICULAR.test(said)) return [];
   if (EITHER.test(said) && (IDS.test(said) || SEVERAL_ORDINALS.test(said) || said.startsWith('either ')))

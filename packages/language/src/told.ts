@@ -160,8 +160,22 @@ export const doneAsTold = (
   return read?.every(({ intent }) => intent === 'complete') ? read : null;
 };
 
+const NO_FIELD =
+  /\b(?:no|not|n['’]t|no longer|without|never had)\b(?: \p{L}+){0,4} (?<field>date|deadline|due date|due day|time|hour|priority)\b|\b(?<other>date|deadline|due date|due day|time|priority)\b.* (?:is|was) (?:wrong|off|gone|obsolete|no longer)/iu;
+
 export const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
   if (after === '') return intent;
+  // "the visit has no fixed date any more, clear it": of the date, and not of the visit.
+  if (intent.intent === 'delete' && intent.target.kind === 'it' && NO_FIELD.test(after)) {
+    const field =
+      NO_FIELD.exec(after)?.groups?.field?.toLowerCase() ?? NO_FIELD.exec(after)?.groups?.other ?? '';
+    const changes: Changes = /priority/.test(field)
+      ? { priority: null }
+      : /time|hour/.test(field)
+        ? { noTime: true }
+        : { due: null };
+    return { intent: 'update', target: { kind: 'it', after }, changes };
+  }
   if ('target' in intent && (intent.target.kind === 'it' || intent.target.kind === 'them'))
     return { ...intent, target: { kind: intent.target.kind, after } } as Intent;
   // "the vet is not needed, please delete"

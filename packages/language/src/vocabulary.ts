@@ -267,6 +267,8 @@ export const anyOf = (words: readonly string[]): string =>
 export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     dun: 'done',
+    quik: 'quick',
+    upd8: 'update',
     shld: 'should',
     wld: 'would',
     cld: 'could',

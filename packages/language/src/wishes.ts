@@ -113,16 +113,18 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
       continue;
     }
     // "I ticked off the letter but never sent it, untick it"
-    const acted = listed === undefined ? null : target(listed);
+    const wish = found.findLast(({ intents: before }) => !before.every(({ intent }) => ASIDE.has(intent)));
+    const marked = wish?.intents.at(-1);
+    const acted = marked === undefined ? null : target(marked);
     if (
       act?.intent === 'reopen' &&
       others.length === 0 &&
       act.target.kind === 'it' &&
-      listed?.intent === 'complete' &&
-      last !== undefined &&
+      marked?.intent === 'complete' &&
+      wish !== undefined &&
       acted !== null
     ) {
-      last.intents = [{ ...act, target: acted }];
+      wish.intents = [{ ...act, target: acted }];
       continue;
     }
     // "remind me to pay rent on friday!! high prio"

@@ -20,7 +20,7 @@ const AROUND = set(
   label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
   takes held till anymore longer more not any after all too very super quite pretty have's same already become becomes
-  displace relocate transfer advance anticipate prepone extend carry slide kick drag swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both`,
+  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both`,
 );
 const NUMBERED =
   /(?:\b(?:task|number|no\.?|nr|item|todo|id)\s*#?|#)\d{1,6}\b|^\d{1,6}(?=\s+(?:is|to|for|on|by|at|due|needs|->|→|:))/giu;
@@ -90,7 +90,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:tags?|labels?|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|from|the|with|as|for|off|too|also)\b)#?\S+(?: and #\S+)*)/,
+      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|from|the|with|as|for|off|too|also)\b)#?\S+(?: and #\S+)*)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   { pattern: /\b(?:the|a|an) (?<tags>\S+) (?:tag|label)\b/, read: ({ tags }) => ({ addTags: labels(tags) }) },

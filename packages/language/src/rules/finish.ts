@@ -185,7 +185,7 @@ export const COMPLETE: readonly Rule[] = [
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
       `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
       `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
-      `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
+      `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|both|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
       `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done> (?:since|by) (?:yesterday|today|me|us|myself|this \\S+|last \\S+|\\S+day)`,

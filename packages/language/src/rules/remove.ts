@@ -107,6 +107,7 @@ export const REMOVE: readonly Rule[] = [
       '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take|sling|shred) (?:out |off |away )?{target}(?: (?:off|out|away|down))?)',
       '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|is no longer needed|are no longer needed|(?:is|are) not needed(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go|(?:is|are) (?:(?:now|just|all|completely) )*(?:obsolete|redundant|irrelevant|a duplicate|superfluous|pointless now)))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
+      '(?<known>(?:cut|pull|pluck|yank|knock|kick|chop|leave|get|take|wipe|rub) {target} (?:from|off|out of|off of) (?:(?:my|the|our|that) )?<list_name>)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
       '(?:throw|toss) {target}',
       '(?:throw|toss|move|put|send) {target} (?:away|out|(?:in|into|to) the (?:trash|bin))',

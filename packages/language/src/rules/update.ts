@@ -4,7 +4,7 @@ import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Intent, Question, Reference } from '../intent.js';
 import { readTaskWords, type TaskWords, takeDetails } from '../new-task.js';
-import { hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from '../phrases.js';
+import { dropStart, hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
 import { cleanTitle, shorten } from '../title.js';
@@ -123,6 +123,8 @@ const AROUND_WHEN_BEFORE = /^(?:to|for|on|by|the|now)\s+(?=to\s)/i;
 /** Something to do, and no change of a task. */
 const DEED_FIRST =
   /^(?:buy|call|pay|email|write|clean|book|send|get|pick|wash|visit|meet|order|return|read|do|go|text|ask|tell|take|have|finish)\b/;
+/** "can't do the contract today" says when not. */
+const CANNOT = /^(?:(?:i|we) )?(?:can|could|will|would|do|did|must|should) not (?!wait)\b/;
 const REMOVES_FIRST = /^(?:delete|remove|erase|drop|cancel|scrap|bin|trash|clear|get rid of)\b/;
 const TELLS_OR_ASKS =
   /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will)\b))\b/;
@@ -184,6 +186,7 @@ export const UPDATE: readonly Rule[] = [
       if (
         found === null ||
         TELLS_OR_ASKS.test(seen(clause)) ||
+        CANNOT.test(seen(clause)) ||
         SEVERAL.test(
           seen(clause).replace(
             /\bboth\b/,
@@ -229,6 +232,23 @@ export const UPDATE: readonly Rule[] = [
     ],
   },
   {
+    name: 'tag words of a title',
+    patterns: ['(?:tag|label) {rest}'],
+    read: (slots, context) => {
+      const rest = slots('rest');
+      if (context.titles === undefined || /(?:^| )(?:with|as|by)(?: |$)/.test(seen(rest))) return null;
+      // "tag dry cleaner errands": as much of a title as there is, and the last words are tags.
+      for (let at = rest.tokens.length - 1; at > 0; at -= 1) {
+        const [target, tags] = [trimMarks(slice(rest, 0, at)), readTags(slice(rest, at))];
+        if (tags.length > 0 && !/\s/.test(tags[0] ?? '') && isTitle(raw(target), context.titles))
+          return updateAll(target, context, { addTags: tags });
+      }
+      return null;
+    },
+    // Only of what is there: nothing is known here.
+    examples: [['tag task 3 with home', update(id(3), { addTags: ['home'] })]],
+  },
+  {
     name: 'change after an arrow',
     patterns: ['{rest}'],
     read: (_, context, clause) => {
@@ -263,11 +283,14 @@ export const UPDATE: readonly Rule[] = [
       '{target!} (?:should|must|has to|needs to) (?:have|get) (?:the |a )?(?:new )?(?:name|title) (?:of )?{value}',
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
       '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
+      '(?<after>{target!} <rename> (?:it |that )?(?:to|as|into)) {value}',
     ],
     read: (slots, context) => {
       const [target, value] = [slots('target'), slots('value')];
       // "rename task 3: go to the gym" is read by another rule.
       if (target.tokens.some((_, index) => markAt(target, index) === ':')) return null;
+      // "2: rename to …"
+      if (slots('after').tokens.length > 0 && !isKnown(target, context)) return null;
       // "the rent should be paid" is no news of a title.
       const told = slots('told');
       if (told.tokens.length > 0 && (!isExplicit(target, context) || / be$/.test(seen(told)))) return null;
@@ -373,6 +396,9 @@ export const UPDATE: readonly Rule[] = [
         !new RegExp(`^${anyOf(GROUPS.move)}\\b`).test(seen(clause)) || /^schedule\b/.test(seen(clause));
       const whole = bringing ? withoutMoveWords(clause) : slots('rest');
       const found = splitWhen(whole, context);
+      // "move to friday": what was spoken of.
+      if (found !== null && /^(?:it |that )?(?:(?:to|for|on|until|till) ?)*$/.test(seen(found.target)))
+        return update({ kind: 'it' }, found.when);
       const explicit = (bringing ? isKnown : isExplicit)(found?.target ?? whole, context);
       // "schedule a dentist appointment for friday" is a new task, "push the car" is none of ours.
       if (
@@ -409,6 +435,8 @@ export const UPDATE: readonly Rule[] = [
       `<delete> (?:(?:the|its|my|any) )*${DUE} (?:from|of|on|for) {target}`,
       `(?:unset|unschedule) (?:(?:the|its) )*(?:${DUE} )?(?:(?:from|of|on|for) )?{target}`,
       `{target!} (?:has|needs|should have) no ${DUE}`,
+      `{target!} (?:no longer (?:has|needs)|does not (?:have|need)) (?:an?|any|the|its)(?: \\S+)? ${DUE}(?: any ?more| any longer)?`,
+      `(?:(?:the|its|any) )?${DUE} (?:of|on|for|from) {target} (?:can|should|may|must|could|needs to|has to) (?:be (?:removed|cleared|deleted|dropped|taken off|taken away)|go)`,
       `<delete> {target} ${DUE}`,
     ],
     read: (slots, context) =>
@@ -426,6 +454,8 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       '<delete> (?:(?:the|its|any) )*(?:high |low |medium )?priority (?:from|of|on|for) {target}',
       '{target!} (?:(?:has|needs|with|should have|gets) )?no priority(?: anymore)?',
+      '{target!} (?:no longer (?:has|needs)|does not (?:have|need)) (?:an?|any|the|its)(?: \\S+)? priority(?: any ?more| any longer)?',
+      '(?:(?:the|its|any) )?priority (?:of|on|for|from) {target} (?:can|should|may|must|could|needs to|has to) (?:be (?:removed|cleared|deleted|dropped|taken off|taken away)|go)',
       '(?:set|change) (?:the )?priority of {target} to (?:none|nothing|no priority)',
     ],
     read: (slots, context) =>
@@ -493,8 +523,15 @@ export const UPDATE: readonly Rule[] = [
       "<delete> {tags} from (?<target>.+)(?:'s|s') (?:tags?|labels?)",
       '{target!} (?:does not need|should not have|no longer needs|must not have|should lose|can lose) (?:the |its |a )?{tags} (?:tag|label)(?: any ?more)?',
       '<delete> (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:from|off|of|on) {target}',
+      '<delete> (?<bare>\\S+) (?:from|off|of) {target}',
     ],
     read: (slots, context) => {
+      const bare = raw(slots('bare')).toLowerCase();
+      // "remove work from task 1", where it is a tag.
+      if (bare !== '')
+        return context.tags?.some((tag) => tag.toLowerCase() === bare) && isKnown(slots('target'), context)
+          ? updateAll(slots('target'), context, { removeTags: [bare] })
+          : null;
       const tags = readTags(slots('tags'));
       return tags.length === 0
         ? [asked('which tag')]
@@ -587,9 +624,9 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'change, after a colon',
-    patterns: ['(?:<rename>|change|update|edit|modify) {rest}'],
+    patterns: ['(?:<rename>|change|update|edit|modify|correct|fix|amend) {rest}'],
     read: (slots, context) => {
-      const rest = slots('rest');
+      const rest = dropStart(slots('rest'), /^(?:the )?(?:name|title|text|wording) (?:of|for) /);
       const at = rest.tokens.findIndex((_, index) => [':', '>', '→'].includes(markAt(rest, index)));
       const target = trimMarks(slice(rest, 0, Math.max(at, 0)));
       // "change task 3 to: …" is read by the other rules.
@@ -613,6 +650,9 @@ export const UPDATE: readonly Rule[] = [
       if (/^(?:to|it to)\b/.test(seen(slots('target')))) return null;
       // "set a reminder for tomorrow to call Bob" is a new one.
       if (/^(?:an?|another|new)\b/.test(seen(slots('target')))) return null;
+      // What goes on behind a mark is no name of one task.
+      if (slots('target').tokens.some((_, index) => /^[:,;.!?]$/.test(markAt(slots('target'), index))))
+        return null;
       const clear = /^(?:change|update|edit|modify|alter|replace|correct)\b/.test(seen(clause));
       return clear || isExplicit(slots('target'), context)
         ? readValue(slots('target'), slots('value'), context)

@@ -153,6 +153,14 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after);
       if (spokenOf.length > 0) return { tasks: spokenOf };
       if (memory.lastList.length > 0) return { tasks: memory.lastList };
+      // "both done", where there are two.
+      if (/\bboth\b/i.test(memory.now.message)) {
+        const wanted = STATUS_OF[verb];
+        const two = (yield* allTasks()).filter(
+          ({ completed }) => wanted === undefined || completed === (wanted === 'completed'),
+        );
+        if (two.length === 2) return { tasks: two };
+      }
       return memory.lastTask === null ? { say: say('whichTasks') } : { tasks: [memory.lastTask] };
     }
     case 'ordinal': {
@@ -608,7 +616,8 @@ function* readMessage({ now, before, earlier }: Memory, context: Context): Conve
 const readChoice = (message: string, alone: readonly Intent[], reply: string): Intent | null => {
   const [only] = alone;
   if (alone.length !== 1 || only === undefined) return null;
-  if (!['unknown', 'unclear', 'search', 'list', 'choose'].includes(only.intent)) return null;
+  const told = only.intent === 'complete' && only.target.kind === 'it';
+  if (!told && !['unknown', 'unclear', 'search', 'list', 'choose'].includes(only.intent)) return null;
   if (only.intent === 'choose' && only.target.kind !== 'title') return null;
   const options = words.choices(reply);
   const shared = wordsShared(
