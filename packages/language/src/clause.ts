@@ -4,7 +4,7 @@ import { isAboutTasks, isUnknown, UNKNOWN } from './kinds.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, trimMarks } from './phrases.js';
-import { addObligation, GOES, OBLIGATION } from './rules/add.js';
+import { addObligation, GOES, OBLIGATION, readLabelled } from './rules/add.js';
 import { COMPILED, GUARDED, TALK } from './rules/all.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
@@ -27,6 +27,8 @@ const changesKnown = (clause: Phrase, context: Context): boolean => {
 };
 
 const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
+  const labelled = isLong(whole) ? null : readLabelled(raw(whole), context, false);
+  if (labelled !== null) return [labelled];
   const clause = dropEnd(whole, INSTEAD_OF);
   // A line as quick add takes it: nobody else writes !high or #home.
   if (

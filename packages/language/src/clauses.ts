@@ -113,6 +113,14 @@ const beginsAnew = (
   if (ASKS_TO_SEE.test(bareWish)) return true;
   if (ADD_THAT.test(bareWish) || ADD_THAT_MORE.test(bareWish)) return true;
   if (sameAgain(piece.phrase, read.at(-1), context) !== null) return true;
+  // "one more thing please. Sharpen the knives", and no list in lines
+  if (
+    piece.sentence &&
+    read.length > 0 &&
+    read.every((intent) => isAdding(intent) && intent.intent === 'unclear') &&
+    !/\n/.test(before.text.slice(before.tokens.at(-1)?.start, piece.phrase.tokens[0]?.start))
+  )
+    return true;
   if (!piece.sentence) {
     // "1, 2 and 4: done", "set tasks 1 and 3 to high priority"
     if (read.every((intent) => intent.intent === 'choose' && intent.target.kind !== 'title')) return false;

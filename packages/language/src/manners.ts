@@ -126,3 +126,11 @@ export const withoutManners = (clause: Phrase): Phrase => {
     return trimMarks(comma === ',' || comma === '!' || comma === '.' ? parted : dropEnd(phrase, SURELY_END));
   });
 };
+
+/** Said between marks wherever there is room for it. */
+const ASIDE =
+  /[,–-]\s*(?:if (?:i|you) (?:may|please|can|could|would|don['’]?t mind|wouldn['’]?t mind)|if (?:that|it)(?:['’]s| is) (?:ok|okay|alright|all right|possible|no (?:trouble|bother|problem))(?: with you)?|if possible|you know|i mean|i guess|as (?:always|usual|ever|you know)|by the way|when you (?:can|get a (?:moment|minute|second|chance)))\s*(?=[,:–-])/giu;
+
+/** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
+export const plainly = (text: string): string =>
+  text.replaceAll(ASIDE, '').replace(/^\s*(?:\+|\[ ?\])\s+(?=\S)/u, 'add ');

@@ -2,7 +2,7 @@ import type { Context, Intent } from './intent.js';
 import { ASIDE, CHANGES, isAdding, UNKNOWN } from './kinds.js';
 import { withoutManners } from './manners.js';
 import { readQuotedAdd } from './quoted-add.js';
-import { readLabelled } from './rules/add.js';
+import { readLabelled, readListed } from './rules/add.js';
 import { ANSWERED } from './rules/all.js';
 import { applyRules } from './rules/rule.js';
 import { isLong, LONGEST_SAID, phraseOf, seen } from './sentence.js';
@@ -35,7 +35,8 @@ export const readMessage = (text: string, context: Context): Intent[] => {
   const answer = applyRules(ANSWERED, withoutManners(message), context);
   if (answer !== null) return [...answer];
   const quoted =
-    readQuotedAdd(message, context) ?? (isLong(message) ? null : readLabelled(text.trim(), context));
+    readQuotedAdd(message, context) ??
+    (isLong(message) ? null : (readLabelled(text.trim(), context, true) ?? readListed(message, context)));
   if (quoted !== null) return [quoted];
   const intents = readClauses(message, context);
   const wishes = intents.filter(({ intent }) => !ASIDE.has(intent));

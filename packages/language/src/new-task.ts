@@ -191,7 +191,12 @@ const withoutAsides = (text: string): string => {
 
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
-  const details = takeDetails(text.replaceAll(/\b(?:hihg|hgih|hig|hihgh)\b/giu, 'high'), context);
+  const details = takeDetails(
+    text
+      .replaceAll(/\b(?:hihg|hgih|hig|hihgh)\b/giu, 'high')
+      .replaceAll(/\s(?:under|with|as|in)\s+(?=#\p{L})/giu, ' '),
+    context,
+  );
   const { rest: left, ...words } = readTaskWords(details.text, context);
   // "mulch delivery 4 august 7am high"
   const level =

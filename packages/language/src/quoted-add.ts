@@ -1,6 +1,7 @@
 import { readClause } from './clause.js';
 import type { Context, Intent, NewTaskWords } from './intent.js';
 import { isAdding, isWhole } from './kinds.js';
+import { withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { pieces } from './pieces.js';
 import { addObligation } from './rules/add.js';
@@ -28,7 +29,12 @@ export const readQuotedAdd = (message: Phrase, context: Context): Intent | null 
   const [quote] = quotes;
   const said = seen(message);
   if (quote === undefined || quotes.length > 1 || raw(message).length > LONGEST_SAID) return null;
-  if (!ADDS.test(said) || !ADDS_TO.test(said) || NOT_ADDING.test(said)) return null;
+  if (!ADDS.test(said) || NOT_ADDING.test(said)) return null;
+  if (
+    !ADDS_TO.test(said) &&
+    !/^(?:write|put|jot|note|save|stick|pop|log|enter) Q/.test(seen(withoutManners(message)))
+  )
+    return null;
   if (/\b(?:task|number|nr|item) #?\d+\b/.test(said)) return null;
   // "add the tag work to 'Visit'"
   if (

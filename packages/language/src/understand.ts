@@ -4,7 +4,7 @@ import { readFollowUp } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, SPEAKS_OF_A_LIST } from './kinds.js';
 import { isLost, readQuoted, readWords } from './lost.js';
-import { withoutManners } from './manners.js';
+import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
@@ -45,7 +45,7 @@ export function understand(text: string, context: Context): Intent[] {
   const key = JSON.stringify([text, titles, tags, earlier]);
   const known = prepared.messages?.get(key);
   if (known !== undefined) return [...known];
-  const found = understandAt(text.replace(LONG_GAP, '  '), { ...prepared, clauses: new Map() });
+  const found = understandAt(plainly(text.replace(LONG_GAP, '  ')), { ...prepared, clauses: new Map() });
   prepared.messages?.set(key, found);
   return [...found];
 }

@@ -1,3 +1,4 @@
+import { ORDINALS } from '../numbers.js';
 import {
   addDays,
   addMonths,
@@ -152,6 +153,30 @@ export const DAY_RULES: readonly DayRule[] = [
       'thurs evening': '2026-03-05 20:00',
       'this monday': '2026-03-09',
     },
+  },
+  {
+    pattern: `(?<name>${NAMED_DAY}),? (?<half>am|pm)`,
+    nounAfter: 'always',
+    day: ({ name = '', half }, { today }) =>
+      partOfDay(namedDay(name, today), half === 'am' ? 'morning' : 'afternoon'),
+    examples: { 'tomorrow am': '2026-03-05 09:00', 'fri pm': '2026-03-06 15:00' },
+  },
+  {
+    pattern: `(?<name>${WEEKDAY}) after next`,
+    nounAfter: 'always',
+    day: ({ name = '' }, { today }) => ({ on: addDays(nextWeekday(today, readWeekday(name)), 7) }),
+    examples: { 'tuesday after next': '2026-03-17' },
+  },
+  {
+    // "The second" is as well one of a list.
+    pattern: `(?:on|by|before|until|till|for) the (?<word>(?:twenty|thirty)[ -](?:${ORDINALS.slice(0, 9).join('|')})|${ORDINALS.slice(3).join('|')}|thirtieth)`,
+    nounAfter: 'never',
+    exact: true,
+    day: ({ word = '' }, { today }) => {
+      const on = nextDayOfMonth(today, readOrdinalWord(word));
+      return on === null ? null : { on };
+    },
+    examples: { 'on the fifteenth': '2026-03-15', 'by the twenty-first': '2026-03-21' },
   },
   {
     // As those say it whose own language has an article there.

@@ -30,6 +30,8 @@ const twelveHours = (hour: string, minute: string | undefined, half: string): st
 };
 
 const MINUTES: Readonly<Record<string, number>> = { five: 5, ten: 10, twenty: 20, 'twenty five': 25 };
+/** By the first letters of the word. */
+const MINUTES_SAID: Readonly<Record<string, string>> = { fif: '15', thi: '30', for: '45' };
 const HOUR = '(?<hour>\\d{1,2})';
 const BEFORE = '(?:at|by|around|before|until|till|from|about|@)';
 /** A bare hour is one only where no noun follows: not in "at 5 guys". */
@@ -85,10 +87,10 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
-    // "sat 11", and not "friday 13".
-    pattern: `(?<=(?:today|tomorrow|tonight|${WEEKDAY})\\s*,?\\s*)(?<hour>[1-9]|1[0-2])${END}`,
-    time: ({ hour = '' }, part) => bareHour(hour, undefined, part),
-    examples: {},
+    // "sat 11" and "tomorrow 1900", and not "friday 13".
+    pattern: `(?<=(?:today|tomorrow|tonight|${WEEKDAY})\\s*,?\\s*)(?:(?<hour>[1-9]|1[0-2])|(?<whole>[01]\\d|2[0-3])(?<rest>[0-5][05]))${END}`,
+    time: ({ hour, whole = '', rest }, part) => bareHour(hour ?? whole, rest, part),
+    examples: { '1900': '19:00' },
   },
   {
     pattern: `(?:at|by|@|around) ?(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?: in the (?<part>${DAY_PART}))?${END}|(?:at|@) ?(?<whole>[01]\\d|2[0-3])(?<rest>[0-5]\\d)${END}`,
@@ -125,13 +127,19 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
+    pattern: `(?:${BEFORE} )?(?<word>${NUMBERS.join('|')})(?:[ -](?<minute>fifteen|thirty|forty[ -]five))? (?<half>[ap])\\.?m\\b\\.?`,
+    time: ({ word = '', minute, half = '' }) =>
+      twelveHours(
+        String(readCount(word)),
+        minute === undefined ? undefined : MINUTES_SAID[minute.slice(0, 3)],
+        half,
+      ),
+    examples: { 'at seven thirty pm': '19:30', 'nine am': '09:00' },
+  },
+  {
     pattern: `(?:${BEFORE}) (?<word>${NUMBERS.join('|')})[ -](?<minute>fifteen|thirty|forty[ -]five)`,
     time: ({ word = '', minute = '' }, part) =>
-      bareHour(
-        String(readCount(word)),
-        minute === 'fifteen' ? '15' : minute === 'thirty' ? '30' : '45',
-        part,
-      ),
+      bareHour(String(readCount(word)), MINUTES_SAID[minute.slice(0, 3)], part),
     examples: { 'at six thirty': '18:30' },
   },
   {

@@ -1,13 +1,14 @@
 import { findDue } from '../dates/find-due.js';
 import { baseOfGerund, DEEDS } from '../deeds.js';
 import { readLevel } from '../filter.js';
-import type { Context, Intent, NewTaskWords } from '../intent.js';
+import type { Changes, Context, Intent, NewTaskWords } from '../intent.js';
+import { withoutManners } from '../manners.js';
 import { readNewTask, readTaskWords } from '../new-task.js';
 import { NUMBERS } from '../numbers.js';
 import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
-import { type Phrase, raw, seen, tokenize } from '../sentence.js';
+import { type Phrase, raw, seen, seenStarts, tokenize } from '../sentence.js';
 import { isTitle } from '../titles.js';
 import { anyOf, GROUPS, KNOWN_WORDS } from '../vocabulary.js';
 import { readChangeParts } from './change-parts.js';
@@ -190,19 +191,44 @@ export const splitShared = (
   const details = match.groups?.details ?? '';
   const parts = readChangeParts({ text: details, tokens: tokenize(details) }, context);
   if (parts === null || parts.target.tokens.length > 0) return null;
-  const { due, priority, addTags } = parts.changes;
-  return {
-    text: text.slice(0, match.index),
-    more: {
-      ...(due == null ? {} : { due }),
-      ...(priority == null ? {} : { priority }),
-      ...(addTags === undefined ? {} : { tags: addTags }),
-    },
-  };
+  return { text: text.slice(0, match.index), more: detailsOf(parts.changes) };
 };
+
+const detailsOf = ({ due, priority, addTags }: Changes): Partial<NewTaskWords> => ({
+  ...(due == null ? {} : { due }),
+  ...(priority == null ? {} : { priority }),
+  ...(addTags === undefined ? {} : { tags: addTags }),
+});
 
 const SHARED =
   /(?:[,;.–-]\s*|\s(?=(?:and |both |they|these|those|make |set )))(?:and )?(?:(?:they['’]re|they are|these are|those are|make|set) )?(?:both|all|each|everything|them all|them both)(?: (?:of (?:them|these|those|it)|two|three|four|five))?(?: (?:are|is|should be|to be))?\s+(?<details>[^,;.]+)[\s.!]*$/iu;
+
+/** "milk, eggs, bread: add them as three tasks", and quoted titles "both as new tasks" */
+const LISTED = new RegExp(
+  `^(?<list>.+?) (?:(?:please |can you |could you |just )*(?:add|put|note|create|make|save|write|jot|log)(?: down)? (?:(?:them|these|those|all|each|both|every one|everything|it)(?: of (?:them|these|those))?(?: (?:all|both|down))?)(?: (?:(?:to|on|in|onto) (?:my|the|our) (?:\\S+ )?list|(?:on|in) there))?|both|all|each)?(?<several> as (?:(?:its|their|my|our|a|an|\\d{1,2}|${NUMBERS.join('|')}|separate|single|different|individual|own|new|more|some) )+(?:tasks?|items?|todos?|entries|ones?|things?))(?: please| thanks)*$`,
+);
+
+export const readListed = (whole: Phrase, context: Context): Intent | null => {
+  const phrase = withoutManners(whole);
+  const match = LISTED.exec(seen(phrase));
+  const list = match?.groups?.list ?? '';
+  if (
+    match === null ||
+    /^(?:add|put|create|make|note|save|write|log|jot|new|remind|i|we|mark|tag|set)\b/.test(list)
+  )
+    return null;
+  const from = seenStarts(phrase).findIndex(
+    (start, index) => start >= list.length && phrase.tokens[index]?.seen !== '',
+  );
+  const named = trimMarks({ ...phrase, tokens: phrase.tokens.slice(0, from) });
+  const label = LABELLED.exec(raw(named));
+  const title = label?.[2] ?? '';
+  const bare =
+    title !== '' && readLabel(label?.[1] ?? '', context) !== null
+      ? { text: title, tokens: tokenize(title) }
+      : named;
+  return items(bare).length > 1 ? addAll(bare, context, false) : null;
+};
 
 /** "milk and eggs as two tasks" */
 const AS_SEVERAL =
@@ -286,7 +312,7 @@ export const REMEMBER: readonly Rule[] = [
     name: 'remind me',
     patterns: [
       '(?:remember|remind) (?:to )?me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
-      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
+      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) (?:to )?me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
       '(?:(?:i|we) (?:would like|want|need|would love) to )?be reminded (?:to |about |of |that i (?:need|have) to ){title}',
       '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
@@ -386,15 +412,15 @@ export const REMEMBER: readonly Rule[] = [
 ];
 
 /** "two new tasks for friday: …", "new one - …": what stands before the mark says how, what follows it what. */
-const LABELLED = /^([^:"“]{1,60}?)(?::(?!\d)\s*|\s+[-–—]+>?\s+)(\S[\s\S]*)$/;
+const LABELLED = /^((?:[^:"“]|:(?=\d\d\b)){1,60}?)(?::(?!\d)\s*|\s+[-–—]+>?\s+)(\S[\s\S]*)$/;
 /** "next thing, get batteries" */
 const LABELLED_BY_COMMA =
   /^((?:(?:ok|okay|so|and|oh) )?(?:(?:a |one |the )?(?:new|next|another|more|last|other)(?: (?:one|task|thing|todo|item|reminder))?|one more(?: thing)?)(?: for me)?),\s+(\S[\s\S]*)$/i;
 const ADDING =
-  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|things|stuff|list|memo)\b/;
+  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|things|stuff|list|memo|title|name)\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 /** "two things: the ferry is booked, and can you move the vet": told and asked for, and nothing to put down. */
@@ -411,10 +437,18 @@ interface Label {
   more: Partial<NewTaskWords>;
 }
 
-export const readLabelled = (text: string, context: Context): Intent | null => {
+/** @param whole of a message: rules would cut its label at a comma, and see a list in a level alone */
+export const readLabelled = (text: string, context: Context, whole: boolean): Intent | null => {
   const [, label = '', title = ''] = LABELLED.exec(text) ?? [];
-  const said =
-    title === '' || !label.includes(',') || TOLD_OR_ASKED.test(title) ? null : readLabel(label, context);
+  const clear = whole
+    ? label.includes(',') ||
+      /^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label)
+    : // Rules see a list in a level alone, and a change in "make me a task … to".
+      /\b(?:task|todo|reminder|ones|things|high|low|urgent|important|title)\b/i.test(label) &&
+      !/#?\b\d+$/.test(label) &&
+      !isTitle(title, context.titles ?? []) &&
+      !TOLD.test(title);
+  const said = title === '' || !clear || TOLD_OR_ASKED.test(title) ? null : readLabel(label, context);
   if (said === null) return null;
   const phrase = { text: title, tokens: tokenize(title) };
   return said.several
@@ -423,7 +457,7 @@ export const readLabelled = (text: string, context: Context): Intent | null => {
 };
 
 const readLabel = (label: string, context: Context): Label | null => {
-  const { due, priority, tags, rest } = readTaskWords(label, context);
+  const { due, priority, tags, rest } = readTaskWords(label.replaceAll(/[()]/g, ' '), context);
   const bare = seen({ text: rest, tokens: tokenize(rest) });
   const alone = readLevel(bare.replace(/[- ]priority$/, ''));
   const left = alone === null ? bare.replace(/\b(?:urgent|important|high|low|medium)\b ?/, '') : '';
@@ -432,7 +466,7 @@ const readLabel = (label: string, context: Context): Label | null => {
   if (!OF_LABELS.test(left)) return null;
   if (due === null && level === null && tags.length === 0 && !ADDING.test(left)) return null;
   return {
-    several: /\b(?:tasks|todos|things|items|reminders|entries|chores|stuff|these|list)\b/.test(left),
+    several: /\b(?:tasks|todos|things|ones|items|reminders|entries|chores|stuff|these|list)\b/.test(left),
     reminder: /\b(?:remind|reminders?)\b/.test(left),
     more: {
       ...(due === null ? {} : { due }),
@@ -533,7 +567,6 @@ export const ADD: readonly Rule[] = [
       `${WISHED}{title} (?:to be |be |is |gets |could be |can be |would be |should be |must be |needs to be |has to be )?(?:also )?(?:added|put|noted|written|jotted|placed|included|recorded|entered|popped|stuck|saved|logged)(?: down)? ${ONTO}(?<details> .+)?`,
       `${WISH_WORDS} {title} (?:to be |be |is |gets )?(?:also )?(?:added|noted|put down|written down|jotted down|recorded|logged|saved)(?<details> .+)?`,
       `${WISHED}{title} (?:to be|be|is to be|could be|should be|must be|needs to be|has to be) (?:also )?(?:added|noted|written down|recorded)(?<details> .+)?`,
-      '(?<quoted>Q(?: and Q| Q)*) (?:both |all |each )?as (?:(?:my|a|an|two|three|four|separate|more|some) )*new (?:<task>|<tasks>)',
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
@@ -541,7 +574,6 @@ export const ADD: readonly Rule[] = [
       `(?:<add>|${PUTS}) {title} (?:down|in|there)(?<rest> (?:for|on|by|due|at|before) .+)`,
     ],
     read: (slots, context) => {
-      if (slots('quoted').tokens.length > 0) return addAll(slots('quoted'), context, false);
       const [title, details] = [slots('title'), slots('details')];
       if (details.tokens.length > 0 && !saysMore(details, context)) return null;
       const rest = details.tokens.length > 0 ? details : slots('rest');
@@ -549,6 +581,9 @@ export const ADD: readonly Rule[] = [
       if (/ back$/.test(seen(title))) return null;
       if (/^(?:it|that|this|them|these|those)(?: (?:back|again))?$/.test(seen(title))) return null;
       if (rest.tokens.length === 0) return addOne(title, context, false);
+      const said = readChangeParts(rest, context);
+      if (ownQuotes(title).length > 0 && said !== null && said.target.tokens.length === 0)
+        return addAll(title, context, false, detailsOf(said.changes));
       const text = `${raw(title)}${details.tokens.length > 0 ? ',' : ''} ${raw(rest)}`;
       return addOne({ text, tokens: tokenize(text) }, context, false);
     },

@@ -97,6 +97,10 @@ export const CHOICES: readonly Rule[] = [
 const DEED =
   /^(?:buy|call|pay|email|e-mail|mail|write|clean|book|send|get|pick|wash|fix|visit|meet|order|return|read|study|practice|water|walk|feed|cook|bake|prepare|submit|sign|renew|check|make|do|go|text|phone|ask|tell|talk|take|bring|learn|organize|organise|plan|schedule|finish|review|print|sell|paint|mow|iron|vacuum|shop|attend|register|apply|install|backup|exercise|run|swim|put|create|log|record|enter|set|open|start|give|save|complete)$/;
 
+/** "talk tomorrow" */
+const FAREWELL =
+  /^(?:talk|speak|see|chat|read|write|ring|phone|catch up)(?: (?:soon|later|again|then|more|tomorrow|tonight|(?:on )?[a-z]+day|next week))+$/;
+
 const readWithout = (phrase: Phrase, spans: readonly Span[]): Phrase => {
   const text = without(raw(phrase), spans);
   return { text, tokens: tokenize(text) };
@@ -118,6 +122,7 @@ export const SUGGESTIONS: readonly Rule[] = [
       )
         return null;
       // Who says when wants it done then; who is known by that name is asked about.
+      if (FAREWELL.test(seen(deed))) return null;
       const when =
         had || !DEED.test(first) || context.titles === undefined ? null : findDue(raw(deed), context);
       if (when !== null && !isExplicit(readWithout(deed, when.spans), context))

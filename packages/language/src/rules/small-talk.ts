@@ -59,6 +59,7 @@ export const SMALL_TALK: readonly Rule[] = [
     // "can you delete tasks?" asks whether, "can you delete task 3?" asks for it.
     patterns: [
       '(?:can|could|do|will|would) you (?:also |even |actually |really )*(?:be able to )?(?:\\S+ )(?:<tasks>|a <task>|an <task>|new <tasks>|<tasks> for me|them|things? for me|<tasks> as <done>)',
+      '(?:can|could|do|will|would) you (?:also |even |actually |really )*(?:add|create|make|have|give|set) (?:<tasks>|a <task>) (?:with|that have|having) (?:an? )?(?:due )?(?:dates?|times?|tags?|labels?|priority|priorities|reminders?|descriptions?|notes?|deadlines?)',
       '(?:are you (?:able|allowed) to|is it possible to|do you know how to|are you capable of|is there a way to) .*',
       '(?:can|could|am|may) i (?:able to )?(?!see|have|get|view)\\S+ (?:<tasks>|a <task>|<tasks> .*)',
       '(?:can|do) (?:you|i) (?:support|handle|understand) .*',
