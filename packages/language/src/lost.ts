@@ -71,6 +71,25 @@ export const readQuoted = (text: string, context: Context): Intent[] | null => {
     : null;
 };
 
+/** "the dentist called, they can only do 14:30": one piece names the task, and another says no more than when. */
+const toldThenChanged = (parts: readonly Phrase[], context: Context): Intent | null => {
+  const { titles = [] } = context;
+  const named = parts.flatMap((part) => {
+    const places = mentioned(raw(part), titles);
+    return places.length === 1 ? places : [];
+  });
+  const [place, ...others] = [...new Set(named)];
+  const title = place === undefined ? undefined : titles[place];
+  const changes = parts.flatMap((part) => {
+    const found = readChangeParts(part, context);
+    return found?.target.tokens.length === 0 && found.changes.due != null ? [found.changes] : [];
+  });
+  const [only, ...more] = changes;
+  return title === undefined || others.length > 0 || only === undefined || more.length > 0
+    ? null
+    : { intent: 'update', target: { kind: 'title', text: title }, changes: only };
+};
+
 /** What the words of its pieces say, and else those of the whole message. */
 export const readWords = (text: string, context: Context): Intent[] | null => {
   if (text.length > LONGEST_SAID) return null;
@@ -87,6 +106,8 @@ export const readWords = (text: string, context: Context): Intent[] | null => {
     const list = readListByWords(part, context);
     if (list !== null) return [list];
   }
+  const told = toldThenChanged(safe, context);
+  if (told !== null) return [told];
   for (const part of [...parts, message]) {
     const undone = readUndone(part, context);
     if (undone !== null) return [undone];

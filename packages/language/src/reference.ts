@@ -120,6 +120,11 @@ const ALL_DONE =
 const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all|both)\b/;
 const PLURAL = new RegExp(`\\b(?:${TASKS}|ones|everything|lists)\\b`);
 
+/** Of titles only, and of no tag, day or status. */
+const wordsAre = (said: string, context: Context): boolean =>
+  context.tags?.some((tag) => said.split(' ').includes(tag.toLowerCase())) !== true &&
+  /\b(?:about|with|for|to|the|of)\b/.test(said);
+
 /** "all completed tasks", "my overdue tasks"; null when one is meant, or when it cannot be said which are. */
 const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null => {
   const said = seen(phrase);
@@ -128,6 +133,14 @@ const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null
   const every = BEGINS_WITH_ALL.test(said);
   if (!every && !PLURAL.test(said)) return null;
   if (EXCEPTION.test(said)) return 'unclear';
+  // "both ask about tasks": words that several titles have.
+  const [, shared = ''] =
+    /^(?:both|all|every|each)(?: of)?(?: (?:the|my))? (\S.*?) (?:tasks|ones|todos|items|things)$/.exec(
+      said,
+    ) ?? [];
+  const having = (context.titles ?? []).filter((title) => shared !== '' && isTitle(shared, [title]));
+  if (having.length > 1 && wordsAre(shared, context))
+    return { kind: 'all', status: 'all', filter: { q: shared } };
   const found = readFilter(phrase, context);
   if (found === null) return 'unclear';
   const { status, filter, rest } = found;

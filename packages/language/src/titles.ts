@@ -36,14 +36,21 @@ const SAME: ReadonlyMap<string, string> = new Map(
 
 const plain = (word: string): string => SAME.get(word) ?? SAME.get(word.replace(/s$/, '')) ?? word;
 
-/** A word without its ending; not a word of its own, but the same for all its forms. */
-const stem = (word: string): string =>
-  plain(PAST.get(word) ?? word)
+const withoutEnding = (word: string): string =>
+  word
     .replace(/['’]s?$/, '')
     .replace(/(?<=.{2})(?:ies|ied)$/, 'y')
     // "feed" and "bring" end so themselves.
     .replace(/(?<=[aeiouy].*)ing$|(?<=[aeiouy].*)(?<!^.{0,2}e)ed$|(?<=.{2})(?:es|s|(?<!e)e)$/, '')
     .replace(/(?<=.)([^aeiou])\1$/, '$1');
+
+/** A word without its ending; not a word of its own, but the same for all its forms. */
+const stem = (word: string): string => {
+  const bare = withoutEnding(plain(PAST.get(word) ?? word));
+  // "ringing" is calling too.
+  const same = SAME.get(bare);
+  return same === undefined ? bare : withoutEnding(same);
+};
 
 const wordsOf = (text: string): string[] =>
   text
@@ -74,6 +81,24 @@ const read = (text: string): Word[] => wordsOf(text).map((word) => ({ word, stem
 const has = (words: readonly Word[], wanted: Word): boolean =>
   words.some(({ word, stem }) => alike(stem, wanted.stem) || alike(word, wanted.word));
 
+/** Of several titles those that have the most of the words letter for letter: "Jana" is no slip of "Jonas" beside "Jana". */
+const sharpest = (
+  places: number[],
+  said: readonly Word[],
+  titles: readonly (readonly Word[])[],
+): number[] => {
+  if (places.length < 2) return places;
+  // A word that a title has is a slip of no other.
+  const exact = said.filter(({ stem }) => titles.some((words) => words.some((word) => word.stem === stem)));
+  const loose = said.filter((word) => !exact.includes(word));
+  const left = places.filter((place) =>
+    (titles[place] ?? []).every(
+      (word) => !has(said, word) || exact.some(({ stem }) => stem === word.stem) || has(loose, word),
+    ),
+  );
+  return left.length > 0 ? left : places;
+};
+
 /**
  * The titles that have most of the words, by their place; none when most words are missing. Sure only when none is:
  * "the rent agreement" is not "Pay rent".
@@ -91,7 +116,11 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
   return {
     places:
       best > 0 && best * 2 >= wanted.length
-        ? scores.flatMap((score, place) => (score === best ? [place] : []))
+        ? sharpest(
+            scores.flatMap((score, place) => (score === best ? [place] : [])),
+            wanted,
+            titles.map(read),
+          )
         : [],
     sure: best > 0 && (best === wanted.length || within.length === 1),
   };
@@ -119,10 +148,11 @@ export const isTitle = (text: string, titles: readonly string[], least = 1): boo
 /** The titles that a longer text has all the words of, by their place: "I bought the milk on my way" has "Buy milk". */
 export const titlesWithin = (text: string, titles: readonly string[]): number[] => {
   const said = read(text);
-  return titles.flatMap((title, place) => {
-    const stems = read(title);
-    return stems.length > 0 && stems.every((word) => has(said, word)) ? [place] : [];
-  });
+  const all = titles.map(read);
+  const places = all.flatMap((words, place) =>
+    words.length > 0 && words.every((word) => has(said, word)) ? [place] : [],
+  );
+  return sharpest(places, said, all);
 };
 
 /** Deeds that people tell of by another word. */
@@ -179,7 +209,11 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
     return hit / rest.length;
   });
   const best = Math.max(0, ...scores);
-  const found = scores.flatMap((score, place) => (score === best && score > 0 ? [place] : []));
+  const found = sharpest(
+    scores.flatMap((score, place) => (score === best && score > 0 ? [place] : [])),
+    said,
+    titles.map(read),
+  );
   return best === 1 || found.length === 1 ? found : [];
 };
 
@@ -218,7 +252,12 @@ export const mentioned = (text: string, titles: readonly string[]): number[] => 
       : 0;
   });
   const best = Math.max(0, ...shares);
-  return best === 0 ? [] : shares.flatMap((share, place) => (share === best ? [place] : []));
+  if (best === 0) return [];
+  return sharpest(
+    shares.flatMap((share, place) => (share === best ? [place] : [])),
+    said,
+    all,
+  );
 };
 
 /** How many words of a text the title does not have. */

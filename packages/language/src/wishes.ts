@@ -2,9 +2,11 @@ import { bareDeed } from './bare-deed.js';
 import { readByWords } from './by-words.js';
 import { readClause } from './clause.js';
 import { clauses } from './clauses.js';
+import { readWholeWhen } from './dates/find-due.js';
 import type { Context, Intent } from './intent.js';
 import { ASIDE, isAdding, isUnknown, isWhole, target, UNKNOWN } from './kinds.js';
 import { withoutManners } from './manners.js';
+import { dropStart } from './phrases.js';
 import { addObligation } from './rules/add.js';
 import { GUARDED } from './rules/all.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -66,6 +68,16 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
       changedAsTold(alone, polite, after, context) ??
       doneAsTold(alone, polite, told, context) ??
       alone.map((intent) => pointBack(intent, after, polite));
+    // "set a due date for the curtains? Let's say 20 September"
+    const open = last?.intents.at(-1);
+    if (last !== undefined && open?.intent === 'unclear' && open.asks === 'when') {
+      const when = dropStart(polite, /^(?:let us (?:say|do|make it)|say|make it|maybe|how about|on|for|to) /);
+      const whole = readClause(phraseOf(`${raw(withoutManners(last.phrase))} to ${raw(when)}`), context);
+      if (readWholeWhen(raw(when), context) !== null && whole.every(({ intent }) => intent === 'update')) {
+        last.intents = whole;
+        continue;
+      }
+    }
     // "add one for me. Buy milk"
     const title = last?.intents.at(-1);
     const asked = title?.intent === 'unclear' && title.about === 'add' && title.asks === 'title';
@@ -138,6 +150,15 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
     }
     // "I marked it by mistake, undo it"
     if (last?.intents.at(-1)?.intent === 'reopen' && intents.every(({ intent }) => intent === 'undo'))
+      continue;
+    // "the visit no longer has a date, clear it": that is done by now.
+    if (
+      act?.intent === 'delete' &&
+      act.target.kind === 'it' &&
+      others.length === 0 &&
+      listed?.intent === 'update' &&
+      (listed.changes.due === null || listed.changes.priority === null || listed.changes.noTime === true)
+    )
       continue;
     // "I did the second, mark it": it is done already.
     const [only, ...more] = intents;

@@ -20,7 +20,7 @@ const AROUND = set(
   label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
   takes held till anymore longer more not any after all too very super quite pretty have's same already become becomes
-  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both`,
+  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both they he she offered offer suggested proposed`,
 );
 const NUMBERED =
   /(?:\b(?:task|number|no\.?|nr|item|todo|id)\s*#?|#)\d{1,6}\b|^\d{1,6}(?=\s+(?:is|to|for|on|by|at|due|needs|->|→|:))/giu;
@@ -158,7 +158,8 @@ const withoutNot = (clause: Phrase, context: Context): Phrase => {
 };
 
 /** Stands around a date and is neither of it nor a noun behind it. */
-const BESIDE = /^(?:same|only|timing|itself|now|instead|please|also|then|sharp|rather|likewise|exactly)$/;
+const BESIDE =
+  /^(?:update|same|only|timing|itself|now|instead|please|also|then|sharp|rather|likewise|exactly)$/;
 
 /** The words in which a date is looked for: "be 22nd" has an article there. */
 const datesIn = (phrase: Phrase): Phrase => {

@@ -176,8 +176,19 @@ export const MAY_WAIT: readonly Rule[] = [
   },
 ];
 
+const POSTPONED: Rule = {
+  name: 'until when',
+  patterns: ['(?:give|allow|leave|get|grant) (?:me|us) (?:until|till|to|up to) {when}'],
+  read: (slots, context) => {
+    const when = readWholeWhen(words(slots('when')), context);
+    return when === null ? null : update({ kind: 'it' }, when);
+  },
+  examples: [['give me until friday', update({ kind: 'it' }, { due: { on: '2026-03-06', time: null } })]],
+};
+
 /** Changes to a task that is there. */
 export const UPDATE: readonly Rule[] = [
+  POSTPONED,
   {
     name: 'change by its parts',
     patterns: ['{rest}'],
@@ -286,11 +297,13 @@ export const UPDATE: readonly Rule[] = [
       '(?<after>{target!} <rename> (?:it |that )?(?:to|as|into)) {value}',
     ],
     read: (slots, context) => {
-      const [target, value] = [slots('target'), slots('value')];
+      const value = slots('value');
+      // "2: rename to …"
+      const after = slots('after').tokens.length > 0;
+      const target = after ? trimMarks(slots('target')) : slots('target');
       // "rename task 3: go to the gym" is read by another rule.
       if (target.tokens.some((_, index) => markAt(target, index) === ':')) return null;
-      // "2: rename to …"
-      if (slots('after').tokens.length > 0 && !isKnown(target, context)) return null;
+      if (after && !isKnown(target, context)) return null;
       // "the rent should be paid" is no news of a title.
       const told = slots('told');
       if (told.tokens.length > 0 && (!isExplicit(target, context) || / be$/.test(seen(told)))) return null;
@@ -356,6 +369,12 @@ export const UPDATE: readonly Rule[] = [
       ['make task 2 due tomorrow', update(id(2), { due: { on: '2026-03-05', time: null } })],
       ['move task 3 to done', { intent: 'complete', target: id(3) }],
     ],
+  },
+  {
+    name: 'a day, but which?',
+    patterns: [`(?:set|add|put|give|make)(?: me)? (?:(?:a|the|an|new) )*${DUE} (?:for|on|to|of) {target}`],
+    read: (slots, context) => (isKnown(slots('target'), context) ? [asked('when')] : null),
+    examples: [['set a due date for task 3', asked('when')]],
   },
   {
     name: 'move by so much',
