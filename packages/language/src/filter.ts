@@ -41,7 +41,7 @@ export const readLevel = (word: string): Priority | null => LEVEL[word] ?? null;
 const FILTERS: readonly FilterRule[] = [
   {
     pattern:
-      /\b(?:without|with no|no|having no|that have no|(?:do|does) not have|have not) (?:a |any )?(?:due dates?|deadlines?|dates?)\b|\bundated\b/,
+      /\b(?:without|with no|no|having no|that have no|(?:do|does) not have|have not) (?:a |any )?(?:due dates?|deadlines?|dates?)\b|\b(?:undated|unscheduled|dateless)\b/,
     read: () => ({ filter: { due: 'none' } }),
   },
   {
@@ -51,19 +51,19 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:overdue|over due|late|past due|past (?:the|their|its) (?:due date|deadline)|behind schedule)\\b`,
+      `\\b${LEAD}(?:overdue|over due|late|past due|past (?:the|their|its) (?:due date|deadline|date|due)|(?:did|have|has) (?:i|we) (?:miss(?:ed)?|forget|forgotten|let slip)(?: (?:anything|something|any|a deadline))?|behind schedule)\\b`,
     ),
     read: () => ({ filter: { due: 'overdue' } }),
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:due |scheduled |planned |coming up )*(?:for |by |on )?(?:today's|today|tonight)\\b`,
+      `\\b${LEAD}(?:due |scheduled |planned |coming up )*(?:for |by |on )?(?:today's|today|tonight|(?:my|the|our) day|the rest of (?:the|my|this) day)\\b`,
     ),
     read: () => ({ filter: { due: 'today' } }),
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:due |scheduled |planned |coming up )*(?:for |by |in |within |over )?(?:(?:this|the) week(?:'s)?|this week's|the (?:next|coming) (?:week|7 days|seven days)|next (?:7|seven) days)\\b`,
+      `\\b${LEAD}(?:due |scheduled |planned |coming up )*(?:for |by |in |within |over )?(?:(?:this|the|my|our) (?:rest of the )?week(?:'s)?|the rest of (?:this|the|my) week|this week's|the (?:next|coming) (?:week|7 days|seven days)|next (?:7|seven) days)\\b`,
     ),
     read: () => ({ filter: { due: 'week' } }),
   },
@@ -120,7 +120,7 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead remember did you know tell when remind`.split(/\s+/),
+  including included both as well again hmm am by ahead remember did you know tell when remind free busy booked plans like look looks looking shaping getting`.split(/\s+/),
 );
 
 /** The tag that is the only word of a description that says anything. */

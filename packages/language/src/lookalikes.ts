@@ -35,9 +35,9 @@ export const LOOKALIKES: ReadonlySet<string> = new Set(
   pendant pendent penning pepping perking perming petting pill pinging pinking pinning pint place
   plainer plane planked planned planted planter planters plaster platter pleading pleas plunder plunger
   plush podding point poll posh postcode pounding prancer prate priding prioress priories probity
-  process profess programs prowess pudding pulp punning punting pure puree purl purse pushy puss raining
-  reactive ready real ream reap rear rebind receiver reclining recovery rectors rectory red reds reed
-  refiner refiners refining refraining regaining registrar registry reindeer reining rejoinder
+  process profess programs prowess pudding pulp punning punting pure puree purl purse pushy puss putt
+  raining reactive ready real ream reap rear rebind receiver reclining recovery rectors rectory red reds
+  reed refiner refiners refining refraining regaining registrar registry reindeer reining rejoinder
   rejoinders rejoining remainder remainders remaking remand remanded remanding remarking remote remoter
   removers rend renders renumber repainting repairing reprise reptile reserve reserved resisted resister
   resisters resistor resolute resorted respire restart restate restive restock restorers restyle

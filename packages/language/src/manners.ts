@@ -15,7 +15,7 @@ const BEFORE_COMMAND = [
   '(?:can|could|may|might) (?:i|we)(?: please| just)?(?= (?:see|have|get|view|look|add|put|ask)\\b)',
   '(?:please )?help me(?: to)?(?= \\S)',
   'make me(?= (?:see|a list)\\b)',
-  'tell me(?= (?:what|which|how)\\b)',
+  '(?:tell me|let me know)(?= (?:what|which|how|when|where|who)\\b)',
   '(?:next|first)(?=,? (?:i|we) )',
 ];
 

@@ -28,7 +28,7 @@ const isInflection = (typed: string, known: string): boolean => {
   const stem = known.endsWith('e') ? known.slice(0, -1) : known;
   return (
     typed.startsWith(stem) &&
-    (/^(?:s|ly)$/.test(typed.slice(known.length)) ||
+    ((known.endsWith('s') ? /^ly$/ : /^(?:s|ly)$/).test(typed.slice(known.length)) ||
       (known.endsWith('e') && /^[drn]$/.test(typed.slice(known.length))) ||
       /^(?:ed|ing|er|es|ion)$/.test(typed.slice(stem.length)))
   );
@@ -99,6 +99,9 @@ const mendAnew = (typed: string): string => {
   if (word.length === 3) return mendShort(word);
   if (word.length < 4 || word.length > 14 || KNOWN_WORDS.has(word) || LOOKALIKES.has(word)) return word;
   if (!/^[a-z-]+$/.test(word)) return word;
+  // "lisst": a key that was hit twice.
+  const once = word.replace(/([a-z])\1/, '$1');
+  if (once !== word && KNOWN_WORDS.has(once)) return once;
   let best = word;
   let fewest = Number.POSITIVE_INFINITY;
   for (const known of KNOWN_WORDS) {

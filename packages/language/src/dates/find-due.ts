@@ -48,16 +48,20 @@ const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:
 const NOT_INSIDE_A_WORD = `(?<![\\p{L}\\p{N}_${HIDDEN}'’#!/.$€£+-])`;
 const END_OF_WORD = `(?![\\p{L}\\p{N}_${HIDDEN}]|['’-]\\p{L}|\\.\\p{L})`;
 
-const compile = (pattern: string): RegExp =>
-  new RegExp(
-    `${NOT_INSIDE_A_WORD}(?<preposition>${PREPOSITION})(?:${pattern})${END_OF_WORD}`
-      .replaceAll(' ?', '\\s*')
-      .replaceAll(' ', '\\s+'),
-    'giu',
-  );
+const withSpaces = (pattern: string, flags: string): RegExp =>
+  new RegExp(pattern.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+'), flags);
 
-const DAYS = DAY_RULES.map((rule) => ({ rule, pattern: compile(rule.pattern) }));
-const TIMES = TIME_RULES.map((rule) => ({ rule, pattern: compile(rule.pattern) }));
+/** `core` is quick to find, and the whole pattern is only where it is. */
+const compile = (core: string): { core: RegExp; pattern: RegExp } => ({
+  core: withSpaces(core, 'iu'),
+  pattern: withSpaces(
+    `${NOT_INSIDE_A_WORD}(?<preposition>${PREPOSITION})(?:${core})${END_OF_WORD}`,
+    'giu',
+  ),
+});
+
+const DAYS = DAY_RULES.map((rule) => ({ rule, ...compile(rule.pattern) }));
+const TIMES = TIME_RULES.map((rule) => ({ rule, ...compile(rule.pattern) }));
 
 /** Only for dates of the calendar: the other words are read before, by rules that know what a task is. */
 const calendarDates = new Chrono(configuration.createConfiguration(true));
@@ -83,8 +87,8 @@ const isDetermined = (text: string, start: number): boolean =>
 const NO_NOUN_AFTER = new RegExp(`^\\s*(?:$|[^\\p{L}\\p{N}\\s${HIDDEN}]|(?:${AFTER_A_DATE})\\b)`, 'iu');
 
 const matchRules = (text: string, clock: Clock): Match[] => {
-  const times = TIMES.flatMap(({ rule, pattern }) =>
-    [...text.matchAll(pattern)].flatMap((match): TimeMatch[] => {
+  const times = TIMES.flatMap(({ rule, core, pattern }) =>
+    (core.test(text) ? [...text.matchAll(pattern)] : []).flatMap((match): TimeMatch[] => {
       const [start, end] = [match.index, match.index + match[0].length];
       // "the 5pm meeting" is a name.
       const named = !BEGINS_WITH_PREPOSITION.test(match[0]) && isDetermined(text, start);
@@ -92,8 +96,8 @@ const matchRules = (text: string, clock: Clock): Match[] => {
       return named || time(undefined) === null ? [] : [{ start, end, time }];
     }),
   );
-  const days = DAYS.flatMap(({ rule, pattern }) =>
-    [...text.matchAll(pattern)].flatMap((match): Match[] => {
+  const days = DAYS.flatMap(({ rule, core, pattern }) =>
+    (core.test(text) ? [...text.matchAll(pattern)] : []).flatMap((match): Match[] => {
       const groups = lowerGroups(match);
       const day = rule.day(groups, clock);
       const [start, end] = [match.index, match.index + match[0].length];

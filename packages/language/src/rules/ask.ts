@@ -2,12 +2,14 @@ import { LIMITS } from '@todo/contracts';
 import { readWholeWhen } from '../dates/find-due.js';
 import { type FilterWords, hasFilter, readFilter } from '../filter.js';
 import type { Context, Intent } from '../intent.js';
+import { peel } from '../manners.js';
 import { dropStart, hasQuote, namesTask, words } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen } from '../sentence.js';
 import { firstCodePoints } from '../title.js';
 import { matchTitles, toldTitles } from '../titles.js';
 import type { Rule } from './rule.js';
+import { anyOf, GROUPS } from '../vocabulary.js';
 import { isExplicit } from './target.js';
 
 const list = (phrase: Phrase, context: Context, needsWords = false): Intent | null => {
@@ -91,13 +93,18 @@ const due = (day: 'overdue' | 'today' | 'week' | 'none'): Intent => ({
 const WRITTEN =
   /^(?:whether |if )?(?:(?:i|we) (?:have )?(?:noted|wrote|written|put|added) (?:down )?)?(?:(?:the |a |any )?(?:tasks?|todos?|ones?|something|anything|thing) )?(?:(?:(?:in which|where|that|which) (?:it |there )?(?:is |are |has |have |was )?(?:written |noted |mentioned |mentions? |says? )?)|about |regarding )+(?=\S)/;
 
+/** Where to look and for what sort of thing, before the words that are looked for. */
+const AROUND_SOUGHT = new RegExp(
+  `^(?:(?:me|us|all|any|anything|something|everything|every|each|all of|whatever|whether|if|some)(?= \\S)|(?:i|we|there) (?:have|had|has|is|are|was|got|have got|wrote|put|noted)(?: (?:already|still|ever))?|(?:(?:in|through|on|of|among|from) )?(?:(?:my|the|our|a|an|any|all|that|those|these) )*(?:${anyOf(GROUPS.tasks)}|${anyOf(GROUPS.task)}|ones?|list)(?= (?:about|with|containing|for|that|which|named|called|mentioning|related|matching|on|in|of|whose|where|regarding|concerning))|(?:my |the |our )*(?:${anyOf(GROUPS.tasks)}) (?!to )|(?:that |which |where )?(?:it |there |they )?(?:mentions?|mentioning|contains?|containing|says?|saying|has to do with|have to do with|to do with|is about|are about|matching|matches|match|related to|relating to|relates to|about|for|with|regarding|concerning|on the subject of|is called|called|named|have|has|having|includes?|including)|(?:in|on) which|of(?= )|the (?:words?|names?|terms?|keywords?|phrase|text)|(?:words?|keywords?)(?= Q))(?: |$)`,
+);
+
 /** Questions about the tasks: they change nothing. */
 export const ASK: readonly Rule[] = [
   {
     name: 'statistics',
     patterns: [
       'how (?:am i|are we|is it|are things|is everything) (?:doing|going|progressing|getting on|getting along|coming along)(?: .*)?',
-      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats|statistics|progress|summary|status report|status|stand|completion rate|numbers|productivity|score|percentage)(?: .*)?',
+      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats?|statistics?|progress|summary|status report|status|stand|completion rate|numbers|productivity|score|percentage)(?: .*)?',
       'how (?:i am|we are|things are|it is|everything is|i have been|am i|have i been|have we been) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
       'how (?:many|much)(?: .*)?',
       '(?:what|which) (?:percentage|percent|share|fraction|part|proportion)(?: .*)?',
@@ -105,11 +112,14 @@ export const ASK: readonly Rule[] = [
       '<done> (?:percent|percentage|rate|share)',
       '(?:my |the )?completion(?: rate)?',
       '(?:<list> (?:me )?)?how (?:many|much|productive|well|far)(?: .*)?',
-      'count (?:my |all |the )*<tasks>',
+      'count(?: up)?(?: (?:my |all |the )*<tasks>)?(?: (?:for me|please|now))?',
+      '(?:the |my )?(?:total|totals|number of (?:my |all |the )*<tasks>|(?:<task>|<tasks>) count)(?: .*)?',
+      'where (?:do|did|am) (?:i|we) (?:stand|at)(?: .*)?',
+      '(?:how is it|how it is|how are things|how is everything|how is that) (?:looking|going|coming along|shaping up)(?: .*)?',
       '(?:count|calculate|tell)(?: for)?(?: me)? how many(?: .*)?',
       '(?:done|completed|finished) (?:vs|versus|against|out of) (?:total|all|pending|open)',
       '(?:how|be honest how) (?:badly|well|good|bad|far|much) (?:am i|are we|have i)(?: .*)?',
-      'how (?:is|are) (?:my |the |our )?(?:progress|list|tasks|stats|day|todo|todos|things|numbers)(?: .*)?',
+      'how (?:is|are) (?:my |the |our )?(?:progress|list|tasks|stats|todo|todos|things|numbers)(?: .*)?',
       '(?:am i|are we) (?:on track|doing (?:well|good|okay|fine)|making progress)(?: .*)?',
     ],
     read: () => ({ intent: 'stats' }),
@@ -140,10 +150,14 @@ export const ASK: readonly Rule[] = [
   {
     name: 'search',
     patterns: [
-      '<search> (?:me |all |any |anything |something |everything |every |each |all of )*(?:(?:my |the )*(?:<tasks>|<task>|ones) (?:about|with|containing|for|(?:that|which) (?:mentions?|contains?|says?|has|have|is about|are about|has to do with|have to do with)|named|called|mentioning|related to|matching|on|in which) |(?:my |the )*<tasks> )?{text}',
+      '<search> {text}',
+      '(?:(?:can|could) (?:i|you) )?(?:search|scan|check|comb|go|look|dig|hunt|browse|read)(?: (?:in|through|over|at|inside|across|within))? (?:my |the |our |all |of )*(?:<tasks>|<list_name>|everything) (?:for|and find|to find|to see if|and see if|whether|if) {text}',
+      '(?:is there )?(?:any|a|some) mention of {text}',
+      '(?:see|check|know|tell me|find out) (?:whether|if) (?:i|we|there|my) {text}',
+      '(?:whether|if) (?:(?:i|we) have (?:a|any) (?:<task>|<tasks>)|there is (?:a <task>|anything|something)|anything|something|any <tasks?>) {text}',
       '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
       `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
-      '(?:\\S+ ){0,5}?(?:i|we) (?:have )?(?:wrote|written|write|noted|note|put|had|added|add|jotted) (?:down )?(?:something|anything|some <task>|a <task>|the thing|a thing|the thing)(?: down)? (?:about|for|with|on|regarding|to do with) {text}',
+      '(?:\\S+ ){0,5}?(?:i|we) (?:have )?(?:(?:already|ever|once|also) )*(?:wrote|written|write|noted|note|put|had|added|add|jotted) (?:down )?(?:something|anything|some <task>|a <task>|the thing|a thing|the thing)(?: down)? (?:about|for|with|on|regarding|to do with) {text}',
       'there (?:was|is|were|are|must be|should be) (?:something|anything|a <task>|a thing|some <task>|one) (?:about|for|with|on|regarding) {text}',
       '(?:do|have) (?:i|we) (?:still )?(?:have |got )?(?:that|the|a|some|any|this) (?:thing|<task>|one|note) (?:about|for|with|on|regarding) {text}',
       '(?:was|is|were|are) (?:not )?there (?:not )?(?:something|anything|some <task>|a <task>|one) (?:about|for|with|on|regarding|to do with) {text}',
@@ -151,19 +165,23 @@ export const ASK: readonly Rule[] = [
       '(?:anything|something|any <tasks>) (?:on (?:my|the) list )?(?:about|regarding|to do with|with|concerning) {text}',
       '(?:i|we) (?:search|look for|am searching|am looking for|am searching for|seek|look|can not find|can not see) (?:for )?(?:the |my |a )?(?:<task> )?(?:with |about |of |for |where |called )?{text}',
       'where (?:is|are|(?:i can|can i|do i|could i) (?:find|see)) {text}',
+      '(?:whether |if )?{text!} (?:is|are) (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)(?: already| still| too| or not)*',
     ],
     read: (slots, context) => {
-      const text = dropStart(slots('text'), WRITTEN);
+      const whole = dropStart(slots('text'), WRITTEN);
       // "any tasks with tag work"
       if (
-        /^(?:the )?(?:tag|tagged|label|due|high|low|medium|no)\b/.test(seen(text)) ||
-        readWholeWhen(raw(text), context) !== null
+        /^(?:the )?(?:tag|tagged|label|due|high|low|medium|no)\b/.test(seen(whole)) ||
+        readWholeWhen(raw(whole), context) !== null
       )
         return null;
-      const references = readReferences(text, context);
-      const [target] = references === 'unclear' ? [] : references;
-      if (target !== undefined && target.kind !== 'title' && target.kind !== 'all')
-        return show(text, context);
+      const references = readReferences(whole, context);
+      const [pointed] = references === 'unclear' ? [] : references;
+      if (pointed !== undefined && pointed.kind !== 'title' && pointed.kind !== 'all')
+        return show(whole, context);
+      const text = peel(whole, (phrase) => dropStart(phrase, AROUND_SOUGHT));
+      const named = readReferences(text, context);
+      const [target] = named === 'unclear' ? [] : named;
       const found = (target?.kind === 'title' ? target.text : words(text))
         .replace(/^(?:the )?(?:words?|name|title) /i, '')
         .replace(
@@ -191,6 +209,9 @@ export const ASK: readonly Rule[] = [
       '(?:do|have|has) (?:i|we) (?:have|got|need)(?: .*)?',
       '(?:is there|are there|got|anything|is anything)(?: .*)?',
       '(?:remind me )(?:again )?(?:what|which|of what)(?: .*)',
+      '(?:am|are) (?:i|we) (?:\\S+ )?(?:free|busy|booked|late|behind)(?: .*)?',
+      '(?:did|have) (?:i|we) (?:miss|missed|forget|forgotten|let slip)(?: .*)?',
+      '(?:how|what) (?:is|does|will) (?:my|the|our) (?:\\S+ )?(?:day|week|agenda|schedule)(?: .*)?',
     ],
     read: (_, context, clause) => {
       const said = seen(clause);
