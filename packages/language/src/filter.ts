@@ -120,7 +120,9 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead remember did you know tell when remind free busy booked plans like look looks looking shaping getting`.split(/\s+/),
+  including included both as well again hmm am by ahead remember did you know tell when remind free busy booked plans like look looks looking shaping getting`.split(
+    /\s+/,
+  ),
 );
 
 /** The tag that is the only word of a description that says anything. */

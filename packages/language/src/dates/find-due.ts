@@ -54,10 +54,7 @@ const withSpaces = (pattern: string, flags: string): RegExp =>
 /** `core` is quick to find, and the whole pattern is only where it is. */
 const compile = (core: string): { core: RegExp; pattern: RegExp } => ({
   core: withSpaces(core, 'iu'),
-  pattern: withSpaces(
-    `${NOT_INSIDE_A_WORD}(?<preposition>${PREPOSITION})(?:${core})${END_OF_WORD}`,
-    'giu',
-  ),
+  pattern: withSpaces(`${NOT_INSIDE_A_WORD}(?<preposition>${PREPOSITION})(?:${core})${END_OF_WORD}`, 'giu'),
 });
 
 const DAYS = DAY_RULES.map((rule) => ({ rule, ...compile(rule.pattern) }));

@@ -8,8 +8,8 @@ import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen } from '../sentence.js';
 import { firstCodePoints } from '../title.js';
 import { matchTitles, toldTitles } from '../titles.js';
-import type { Rule } from './rule.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
+import type { Rule } from './rule.js';
 import { isExplicit } from './target.js';
 
 const list = (phrase: Phrase, context: Context, needsWords = false): Intent | null => {
