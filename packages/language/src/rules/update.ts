@@ -154,6 +154,19 @@ const withoutMoveWords = (clause: Phrase): Phrase => {
   return { text, tokens: tokenize(text) };
 };
 
+/** Looked for before lists, which begin with the same word. */
+export const UNTIL_WHEN: readonly Rule[] = [
+  {
+    name: 'until when',
+    patterns: ['(?:give|allow|leave|get|grant) (?:me|us) (?:until|till|to|up to) {when}'],
+    read: (slots, context) => {
+      const when = readWholeWhen(words(slots('when')), context);
+      return when === null ? null : update({ kind: 'it' }, when);
+    },
+    examples: [['give me until friday', update({ kind: 'it' }, { due: { on: '2026-03-06', time: null } })]],
+  },
+];
+
 /** Looked for before questions, of which it is one by its form alone. */
 export const MAY_WAIT: readonly Rule[] = [
   {
@@ -176,19 +189,8 @@ export const MAY_WAIT: readonly Rule[] = [
   },
 ];
 
-const POSTPONED: Rule = {
-  name: 'until when',
-  patterns: ['(?:give|allow|leave|get|grant) (?:me|us) (?:until|till|to|up to) {when}'],
-  read: (slots, context) => {
-    const when = readWholeWhen(words(slots('when')), context);
-    return when === null ? null : update({ kind: 'it' }, when);
-  },
-  examples: [['give me until friday', update({ kind: 'it' }, { due: { on: '2026-03-06', time: null } })]],
-};
-
 /** Changes to a task that is there. */
 export const UPDATE: readonly Rule[] = [
-  POSTPONED,
   {
     name: 'change by its parts',
     patterns: ['{rest}'],
