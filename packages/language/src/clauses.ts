@@ -53,6 +53,9 @@ const SOMEBODY =
 const STATEMENT =
   /^(?:the|my|our|this|that|his|her|\S+) (?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|will|got|can|does|did|do|goes|needs|came|comes|went|said|broke|died|sold|made|took|wants|fell|left|\S{2,}ed)\b/;
 
+/** "make the tap", of which it is still to be said what: no new task. */
+const TOO_LITTLE =
+  /^(?:make|set|put|give|get|have|mark|turn|switch) (?:the|my|both|all|task|tasks|number|numbers) /;
 /** Of no title, behind whatever it stands. */
 const ASKS_TO_SEE =
   /^(?:(?:show|tell|give) (?:me|us) (?:what|which|the (?:list|lot|rest|others|open|pending|remaining)|my (?:list|tasks|open|pending)|all|everything|how many|whatever)|list (?:all|everything|what|the (?:rest|others|remaining)|my|them)|show (?:all|everything|what|the (?:rest|list|others|remaining)|my (?:list|tasks)|them))\b/;
@@ -72,6 +75,12 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[], context:
       (intent.intent === 'unclear' && intent.about === 'complete'),
   );
 
+const OF_A_LIST =
+  /^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/;
+/** "… and the soap is bought" */
+const TOLD_DONE =
+  /^(?:the|my|our) .*\b(?:is|are|was|were|has|have|got)\b|^(?:i|we) (?:have|just|already|finally|also|\S+ed)\b/;
+
 /** "… and mark milk done": a verb of lists, and a task that is there. */
 const isClearlyOfList = (
   intents: readonly Intent[],
@@ -85,9 +94,8 @@ const isClearlyOfList = (
       const reference = target(intent);
       return reference?.kind === 'title' && titlesWithin(reference.text, titles).length === 1;
     })) ||
-  (/^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/.test(
-    seen(wish),
-  ) &&
+  ((OF_A_LIST.test(seen(wish)) ||
+    (intents.every(({ intent }) => intent === 'complete') && TOLD_DONE.test(seen(wish)))) &&
     intents.every((intent) => {
       const reference = target(intent);
       return reference?.kind === 'title' ? isTitle(reference.text, titles) : false;
@@ -214,7 +222,14 @@ const beginsAnew = (
   const answers = intents.some(({ intent }) => intent === 'yes' || intent === 'no' || intent === 'help');
   if (answers) return piece.sentence;
   // "mark task 1 and 2 done": the first half says too little to be a wish of its own.
-  if (!piece.sentence && read.some((intent) => intent.intent === 'unclear' && intent.about !== 'add'))
+  if (
+    !piece.sentence &&
+    read.some(
+      (intent) =>
+        intent.intent === 'unclear' &&
+        (intent.about !== 'add' || TOO_LITTLE.test(seen(withoutManners(before)))),
+    )
+  )
     return false;
   if (!read.some(isAdding)) return true;
   // "I need to …, and I also need to …"

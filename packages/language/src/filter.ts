@@ -46,6 +46,11 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern:
+      /\bshould (?:i |we )?(?:already )?(?:have|be) (?:already )?(?:been )?(?:finished|done|completed|ready)(?: by now| already)?(?: but (?:have|has|is|are|was|were) not)?\b/,
+    read: () => ({ filter: { due: 'overdue' } }),
+  },
+  {
+    pattern:
       /\b(?:(?:what|which) )?deadlines?(?: \S+){0,3} (?:missed|passed|slipped)\b|\b(?:missed|blown|slipped)(?: \S+){0,2}\b/,
     read: () => ({ filter: { due: 'overdue' } }),
   },
@@ -93,7 +98,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern:
-      /\b(?:that |which |what )?(?:(?:i|we) )?(?:have |did )?(?:already )?(?:managed to (?:finish|do|complete|get done)|knocked out|knocked off|got done|gotten done|ticked off|crossed off|checked off|achieved|got through|got behind me)(?: already| so far)?\b/,
+      /\b(?:that |which |what )?(?:(?:i|we) )?(?:have |did )?(?:already )?(?:managed to (?:finish|do|complete|get done)|(?<=\bdid (?:already )?)(?:complete|finish|do|accomplish)|knocked out|knocked off|got done|gotten done|ticked off|crossed off|checked off|achieved|got through|got behind me)(?: already| so far)?\b/,
     read: () => ({ status: 'completed' }),
   },
   {
@@ -120,7 +125,7 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead remember did you know tell when remind free busy booked plans like look looks looking shaping getting`.split(
+  including included both as well again hmm am by ahead remember did you know tell when remind works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
     /\s+/,
   ),
 );

@@ -25,19 +25,19 @@ export const LOOKALIKES: ReadonlySet<string> = new Set(
   expands falter famished fend fiend filler fine fined finessed finis finises finishers fink fins firs
   fist fitter fond forearm forewarn foreword forge forged forger forges forgot fund furnished gave gibe
   grocers hake hale halve hare hate haze heave hell hive hove importance importing importune impotent
-  inclining inert insect inset intruding invert jabs jibs jogs joys kiln kilo kilt knack last lasts
-  later lefty lent lest let lift lifts lilt lilts lint lisp lisps lit locale lock lockup loft loom loon
-  loop loot lost ltr lust lusts mace made male mane mangy manly mans mare mars mart mask mate may maze
-  mike mode mole mope more mote movie muck mulch munch murk mush needy nerd node none nope nose omen
-  oncoming outgoing outstaying oven overage overate overawe overdid overdoes overdone overdose overdrew
-  overlie overrule overrun oversee overture overuse oxen padding paint palate pall pannier panning
-  panting pate peaking pealing pecking peddling peeking peeling peeping peering peeving pegging pelting
-  pendant pendent penning pepping perking perming petting pill pinging pinking pinning pint place
-  plainer plane planked planned planted planter planters plaster platter pleading pleas plunder plunger
-  plush podding point poll posh postcode pounding prancer prate priding prioress priories probity
-  process profess programs prowess pudding pulp punning punting pure puree purl purse pushy puss putt
-  raining reactive ready real ream reap rear rebind receiver reclining recovery rectors rectory red reds
-  reed refiner refiners refining refraining regaining registrar registry reindeer reining rejoinder
+  inclining inert insect inset insteps intruding invert jabs jibs jogs joys kiln kilo kilt knack last
+  lasts later lefty lent lest let lift lifts lilt lilts lint lisp lisps lit locale lock lockup loft loom
+  loon loop loot lost ltr lust lusts mace made male mane mangy manly mans mare mars mart mask mate may
+  maze mike mode mole mope more mote movie muck mulch munch murk mush needy nerd node none nope nose
+  omen oncoming outgoing outstaying oven overage overate overawe overdid overdoes overdone overdose
+  overdrew overlie overrule overrun oversee overture overuse oxen padding paint palate pall pannier
+  panning panting pate peaking pealing pecking peddling peeking peeling peeping peering peeving pegging
+  pelting pendant pendent penning pepping perking perming petting pill pinging pinking pinning pint
+  place plainer plane planked planned planted planter planters plaster platter pleading pleas plunder
+  plunger plush podding point poll posh postcode pounding prancer prate priding prioress priories
+  probity process profess programs prowess pudding pulp punning punting pure puree purl purse pushy puss
+  putt raining reactive ready real ream reap rear rebind receiver reclining recovery rectors rectory red
+  reds reed refiner refiners refining refraining regaining registrar registry reindeer reining rejoinder
   rejoinders rejoining remainder remainders remaking remand remanded remanding remarking remote remoter
   removers rend renders renumber repainting repairing reprise reptile reserve reserved resisted resister
   resisters resistor resolute resorted respire restart restate restive restock restorers restyle

@@ -1,5 +1,5 @@
 import { markAt, trimMarks } from './phrases.js';
-import { type Phrase, slice, tokenize } from './sentence.js';
+import { type Phrase, seen, slice, tokenize } from './sentence.js';
 
 /** A message cut wherever a new wish may begin. */
 
@@ -50,7 +50,35 @@ export const pieces = (message: Phrase): Clause[] => {
     from = ends || parts ? index + 1 : index;
   });
   found.push({ phrase: slice(message, from), sentence, joined: JOINS.has(message.tokens[from]?.seen ?? '') });
-  return found.filter(({ phrase }) => trimMarks(phrase).tokens.length > 0);
+  return withoutNoise(found.filter(({ phrase }) => trimMarks(phrase).tokens.length > 0));
+};
+
+/** "oh,", "lol", "ok so,": said between wishes, and none. */
+const NOISE =
+  /^(?:(?:and|but|so|then|well|ok|okay) )*(?:oh|ooh|ah|aha|hm+|um+|uh+|erm?|lol|lmao|haha|hehe|yay|phew|ugh|argh|gah|gosh|wow|woohoo|omg|sigh|anyway|anyways|btw|like|man|so|then|well|and|also|ok so|okay so)$/;
+/** "first, …, second, …": said before a command, and no task that was shown. */
+const COUNTS =
+  /^(?:(?:and|so|ok|okay|then|well) )*(?:first|second|third|fourth|fifth|firstly|secondly|thirdly|lastly|finally|next|first of all|first off|first thing|second thing|next thing|last thing|one|two|three|number one|number two|a|b|c)$/;
+const BEGINS_A_WISH =
+  /^(?:please |can you |could you )*(?:add|create|new|remind|put|note|delete|remove|scrap|drop|mark|tick|check|cross|complete|finish|close|move|push|postpone|reschedule|change|rename|set|make|tag|show|list|tell|give|find|search|what|which|how|undo|reopen|uncheck|untick|i need|i have|i must)\b/;
+
+const withoutNoise = (clauses: readonly Clause[]): Clause[] => {
+  const kept: Clause[] = [];
+  let begins = false;
+  clauses.forEach((clause, index) => {
+    const said = seen(trimMarks(clause.phrase));
+    const after = clauses[index + 1];
+    const counts =
+      after !== undefined && COUNTS.test(said) && BEGINS_A_WISH.test(seen(trimMarks(after.phrase)));
+    // A message of nothing else keeps its last.
+    if (counts || (NOISE.test(said) && (after !== undefined || kept.length > 0))) {
+      begins ||= clause.sentence;
+      return;
+    }
+    kept.push(begins ? { ...clause, sentence: true } : clause);
+    begins = false;
+  });
+  return kept;
 };
 
 export const joined = (first: Phrase, second: Phrase): Phrase => {

@@ -58,7 +58,7 @@ const OTHER = /^(?:the|that) other (?:one|task|item|todo|thing)$|^the other$/;
 const THEM =
   /^(?:(?:them|those|these|both|all of (?:them|those|these)|both of (?:them|those|these)|them all|they|each of them|all (?:those|these)|every one of them)(?: (?:ones|tasks|items|two|three))?|both tasks|all (?:two|three|four|five|both)(?: of them| tasks)?)$/;
 const NOBODY_IN_PARTICULAR = new RegExp(
-  `^(?:(?:an?|any|some|another|one|new|more|another)(?: new| more)? )?(?:${TASK}|${TASKS}|one|something|anything|some|any|thing|some of (?:them|it|my tasks)|one of (?:them|these|those|my tasks|the tasks))$`,
+  `^(?:(?:an?|any|some|another|one|new|more|another)(?: new| more)? )?(?:${TASK}|${TASKS}|one|something|anything|nothing|none|nobody|some|any|thing|some of (?:them|it|my tasks)|one of (?:them|these|those|my tasks|the tasks))$`,
 );
 const EITHER = /\bor\b/;
 const PART_OF_THEM =

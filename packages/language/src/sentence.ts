@@ -140,6 +140,9 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['☑', '✔'],
 ]);
 
+/** What "of" follows and "for" hardly ever does. */
+const BEFORE_OF = /^(?:rid|out|instead|because|all|both|one|most|none|some|lots|end)$/;
+
 /** Splits a text into what rules can look at. Takes time in proportion to the text. */
 export const tokenize = (text: string): Token[] => {
   const tokens: Token[] = [];
@@ -169,10 +172,14 @@ export const tokenize = (text: string): Token[] => {
       tokens.push({ kind: 'mark', start: at, end, seen: SIGNS.get(character) ?? '' });
     at = end;
   }
-  // "milk n eggs"; alone it is a no.
+  // "milk n eggs"; alone it is a no. "rid fo" is "rid of".
   return tokens.length < 3
     ? tokens
-    : tokens.map((token) => (token.seen === 'n' ? { ...token, seen: 'and' } : token));
+    : tokens.map((token, index) => {
+        if (token.seen === 'n') return { ...token, seen: 'and' };
+        const slip = token.seen === 'for' && text.slice(token.start, token.end).toLowerCase() === 'fo';
+        return slip && BEFORE_OF.test(tokens[index - 1]?.seen ?? '') ? { ...token, seen: 'of' } : token;
+      });
 };
 
 /** A run of tokens of a text: a message, a clause of it, or the words that filled a slot of a pattern. */

@@ -66,6 +66,8 @@ export const GROUPS = {
   ],
   reopen: [
     'reopen',
+    'open again',
+    'open back up',
     'uncomplete',
     'uncheck',
     'untick',
@@ -299,6 +301,8 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     yu: 'you',
     yuo: 'you',
     fo: 'for',
+    yse: 'yes',
+    eys: 'yes',
     yeh: 'yes',
     yess: 'yes',
     yesss: 'yes',
@@ -574,6 +578,7 @@ const SINGLE_WORDS = [
     'stats',
     'summary',
     'including',
+    'instead',
   ],
   ...[
     'thanks',

@@ -176,7 +176,9 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
     else told = [];
   }
   return found.flatMap(({ phrase, intents }, index) => {
-    if (!isUnknown(intents) || context.titles === undefined || isLong(phrase)) return intents;
+    const open =
+      isUnknown(intents) || intents.every((one) => one.intent === 'unclear' && one.asks === 'whether to add');
+    if (!open || context.titles === undefined || isLong(phrase)) return intents;
     // What is told beside a wish may be of a task, unless what follows speaks of it.
     const spokenOf = found
       .slice(index + 1)

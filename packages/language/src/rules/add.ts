@@ -354,11 +354,14 @@ export const REMEMBER: readonly Rule[] = [
       '(?:make|be|please be) sure (?:that )?(?:i|we|to) (?:do not forget to |remember to |not forget to )?{title}',
       '(?:please )?(?:note|take note|make a note|note down|write down|keep in mind|write) (?:down )?that (?:i|we) (?:(?:still|also|really) )*(?:need|have|must|want|should|ought|got) (?:to )?{title}',
     ],
-    // "remember when we painted the fence?"
-    read: (slots, context) =>
-      /^(?:when|how|what|who|where|why|the time|me)\b/.test(seen(slots('title')))
+    // "remember when we painted the fence?", "remember that squeaky stair?"
+    read: (slots, context, clause) =>
+      /^remember\b(?!.*\b(?:that (?:i|we)|to)\b)/.test(seen(clause)) &&
+      /^[^?]{0,60}\?/.test(clause.text.slice(clause.tokens[0]?.start))
         ? null
-        : addOne(slots('title'), context, false),
+        : /^(?:when|how|what|who|where|why|the time|me)\b/.test(seen(slots('title')))
+          ? null
+          : addOne(slots('title'), context, false),
     examples: [
       ['I need to remember to pay bills', adds(task('Pay bills'))],
       ['remeber to feed the cat', adds(task('Feed the cat'))],

@@ -3,7 +3,7 @@ import { readWholeWhen } from '../dates/find-due.js';
 import { type FilterWords, hasFilter, readFilter } from '../filter.js';
 import type { Context, Intent } from '../intent.js';
 import { peel } from '../manners.js';
-import { dropStart, hasQuote, namesTask, words } from '../phrases.js';
+import { dropStart, hasQuote, namesTask, unquote, words } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen } from '../sentence.js';
 import { firstCodePoints } from '../title.js';
@@ -95,7 +95,7 @@ const WRITTEN =
 
 /** Where to look and for what sort of thing, before the words that are looked for. */
 const AROUND_SOUGHT = new RegExp(
-  `^(?:(?:me|us|all|any|anything|something|everything|every|each|all of|whatever|whether|if|some)(?= \\S)|(?:i|we|there) (?:have|had|has|is|are|was|got|have got|wrote|put|noted)(?: (?:already|still|ever))?|(?:(?:in|through|on|of|among|from) )?(?:(?:my|the|our|a|an|any|all|that|those|these) )*(?:${anyOf(GROUPS.tasks)}|${anyOf(GROUPS.task)}|ones?|list)(?= (?:about|with|containing|for|that|which|named|called|mentioning|related|matching|on|in|of|whose|where|regarding|concerning))|(?:my |the |our )*(?:${anyOf(GROUPS.tasks)}) (?!to )|(?:that |which |where )?(?:it |there |they )?(?:mentions?|mentioning|contains?|containing|says?|saying|has to do with|have to do with|to do with|is about|are about|matching|matches|match|related to|relating to|relates to|about|for|with|regarding|concerning|on the subject of|is called|called|named|have|has|having|includes?|including)|(?:in|on) which|of(?= )|the (?:words?|names?|terms?|keywords?|phrase|text)|(?:words?|keywords?)(?= Q))(?: |$)`,
+  `^(?:(?:for )?(?:me|us)(?= \\S)|where (?:it |there )?(?:is |are |has )?(?:written|noted|mentioned|says)|(?:all|any|anything|something|everything|every|each|all of|whatever|whether|if|some)(?= \\S)|(?:i|we|there) (?:have|had|has|is|are|was|got|have got|wrote|put|noted)(?: (?:already|still|ever))?|(?:(?:in|through|on|of|among|from) )?(?:(?:my|the|our|a|an|any|all|that|those|these) )*(?:${anyOf(GROUPS.tasks)}|${anyOf(GROUPS.task)}|ones?|list)(?= (?:about|with|containing|for|that|which|named|called|mentioning|related|matching|on|in|of|whose|where|regarding|concerning))|(?:my |the |our )*(?:${anyOf(GROUPS.tasks)}) (?!to )|(?:that |which |where )?(?:it |there |they )?(?:mentions?|mentioning|contains?|containing|says?|saying|has to do with|have to do with|to do with|is about|are about|matching|matches|match|related to|relating to|relates to|about|for|with|regarding|concerning|on the subject of|is called|called|named|have|has|having|includes?|including)|(?:in|on) which|of(?= )|the (?:words?|names?|terms?|keywords?|phrase|text)|(?:words?|keywords?)(?= Q))(?: |$)`,
 );
 
 /** Questions about the tasks: they change nothing. */
@@ -155,7 +155,7 @@ export const ASK: readonly Rule[] = [
       '(?:is there )?(?:any|a|some) mention of {text}',
       '(?:see|check|know|tell me|find out) (?:whether|if) (?:i|we|there|my) {text}',
       '(?:whether|if) (?:(?:i|we) have (?:a|any) (?:<task>|<tasks>)|there is (?:a <task>|anything|something)|anything|something|any <tasks?>) {text}',
-      '(?:do i have|is there|have i got) (?:a |an |any )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
+      '(?:do i have|is there|have i got|there is|(?:i|we) (?:have|have got|got)(?=.* about )) (?:a |an |any |some )(?:<tasks>|<task>) (?:about|for|with|called|named|to) {text}',
       `(?:do|did|have|has|is|are) (?:i|we|there|you) (?:also |already |ever |not |still )*(?:have |got |write |put |note |add |written |noted |added |see |find )*(?:down )?(?:something|anything|any ?thing|a <task>|any <task>|any <tasks>|some <tasks>) (?:down |written |noted |on (?:there|here|it|(?:my|the) list) |in (?:there|here) |left |planned )*(?:about|for|with|on|regarding|to do with|that mentions|mentioning) {text}`,
       '(?:\\S+ ){0,5}?(?:i|we) (?:have )?(?:(?:already|ever|once|also) )*(?:wrote|written|write|noted|note|put|had|added|add|jotted) (?:down )?(?:something|anything|some <task>|a <task>|the thing|a thing|the thing)(?: down)? (?:about|for|with|on|regarding|to do with) {text}',
       'there (?:was|is|were|are|must be|should be) (?:something|anything|a <task>|a thing|some <task>|one) (?:about|for|with|on|regarding) {text}',
@@ -182,6 +182,10 @@ export const ASK: readonly Rule[] = [
       const text = peel(whole, (phrase) => dropStart(phrase, AROUND_SOUGHT));
       const named = readReferences(text, context);
       const [target] = named === 'unclear' ? [] : named;
+      const quotes = text.tokens.filter(({ kind }) => kind === 'quote');
+      const [quote] = quotes;
+      if (quote !== undefined && quotes.length === 1)
+        return { intent: 'search', text: unquote(text.text.slice(quote.start, quote.end)) };
       const found = (target?.kind === 'title' ? target.text : words(text))
         .replace(/^(?:the )?(?:words?|name|title) /i, '')
         .replace(
@@ -321,7 +325,10 @@ export const ASK: readonly Rule[] = [
     ],
     read: (slots, context, clause) => {
       const target = slots('target');
-      if (meansAList(target, context) || /^(?:open|view) .* (?:again|back up)$/.test(seen(clause)))
+      if (
+        meansAList(target, context) ||
+        /^(?:open|view) (?:again|back up)\b|^(?:open|view) .* (?:again|back up)$/.test(seen(clause))
+      )
         return null;
       // "when is the dentist appointment?" names one by its words alone; "what is the weather?" does not.
       const byWords =
@@ -368,6 +375,8 @@ export const ASK: readonly Rule[] = [
     ],
     read: (slots, context, clause) => {
       const what = slots('what');
+      // "check the receipts off my list"
+      if (/^check\b.* off\b/.test(seen(clause))) return null;
       // "give it high priority"
       if (/^(?:it|that|this|them)\b/.test(seen(what))) return null;
       if (what.tokens.length === 0)

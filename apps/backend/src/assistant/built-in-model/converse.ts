@@ -531,7 +531,7 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
         targets.length > 1 && intent.intent in ONE
           ? act(intent.intent as BulkVerb, targets, memory)
           : respond(intent, memory, context);
-      said.push(yield* noting(answer, memory));
+      said.push(yield* noting(answer, memory, ['list', 'search'].includes(intent.intent)));
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       said.push(error.message);
@@ -557,15 +557,15 @@ function* leftOpen(
   return asked === -1 ? [] : groups.slice(asked + 1);
 }
 
-/** Remembers what is done while it is done: "add a task to call the vet and make it urgent". */
-function* noting(conversation: Conversation, memory: Memory): Conversation {
+/** Remembers what is done and listed while it is done: "add a task to call the vet and make it urgent", "list work, then finish them". */
+function* noting(conversation: Conversation, memory: Memory, lists: boolean): Conversation {
   let next = conversation.next();
   while (!next.done) {
     const outcome = yield next.value;
     if (!outcome.isError) {
       const { task_id: id, title } = outcome.result as { task_id?: number; title?: string };
       if (id !== undefined && title !== undefined) memory.acted.push({ id, title });
-      note(memory, outcome.result);
+      note(memory, outcome.result, '', lists && next.value.arguments.limit === undefined);
     }
     next = conversation.next(outcome);
   }
@@ -581,7 +581,7 @@ const mayBeMore = (intent: Intent): boolean =>
   (intent.intent === 'show' && intent.target.kind === 'title');
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
-const SEVERAL = /[,;.!?:\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s/i;
+const SEVERAL = /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s/i;
 
 /**
  * What the message wants. Where its words alone do not say, they are held against the titles that there are, what was
