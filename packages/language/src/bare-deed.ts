@@ -1,4 +1,5 @@
-import { findDue } from './dates/find-due.js';
+import { findDue, readWholeWhen } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
 import type { Context } from './intent.js';
 import { peel, withoutManners } from './manners.js';
 import { dropEnd, dropStart } from './phrases.js';
@@ -7,13 +8,34 @@ import { type Phrase, phraseOf, raw } from './sentence.js';
 
 /** What somebody told, as the title of a task would say it: "we are out of milk" is "milk". */
 
+/** Words of the longest date that a message begins with. */
+const LONGEST_DATE = 5;
+
+/** "sunday review time": no deed is spoken of. */
+const NO_OBJECT =
+  /^(?:$|(?:time|session|day|night|meeting|party|class|club|call|group|plan|list|is|was|are|were)\b)/i;
+
+/** "1 march change the filter": how long the date is that a deed follows, in characters; 0 when there is none. */
+const dateBeforeDeed = (text: string, context: Context): number => {
+  const words = [...text.slice(0, 200).matchAll(/\S+/gu)].slice(0, LONGEST_DATE + 1);
+  const end = words.find(
+    ({ 0: word, index }, place) =>
+      place > 0 &&
+      DEEDS.has(word.toLowerCase()) &&
+      !NO_OBJECT.test(words[place + 1]?.[0] ?? '') &&
+      readWholeWhen(text.slice(0, index), context) !== null,
+  )?.index;
+  return end ?? 0;
+};
+
 /** "tomorrow move task 2" with its date at the end, where rules look for it; null when it begins with none. */
 export const turnDate = (clause: Phrase, context: Context): Phrase | null => {
   const text = raw(clause);
   const [span] = findDue(text, context)?.spans ?? [];
-  if (span === undefined || span.start > 0) return null;
-  const rest = text.slice(span.end).replace(/^[\s,:–-]+/, '');
-  return rest === '' ? null : phraseOf(`${rest.replace(/[\s.!?,]+$/, '')} ${text.slice(0, span.end)}`);
+  const end = span?.start === 0 ? span.end : dateBeforeDeed(text, context);
+  if (end === 0) return null;
+  const rest = text.slice(end).replace(/^[\s,:–-]+/, '');
+  return rest === '' ? null : phraseOf(`${rest.replace(/[\s.!?,]+$/, '')} ${text.slice(0, end).trim()}`);
 };
 
 /** What stands before a deed that somebody tells of. Each line is the source of a regular expression. */

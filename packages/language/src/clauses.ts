@@ -232,6 +232,13 @@ const beginsAnew = (
   )
     return false;
   if (!read.some(isAdding)) return true;
+  // "in 3 days renew the pass, in 5 days wash the car": each has a day of its own.
+  if (
+    [read, intents].every((adds) =>
+      adds.every((intent) => intent.intent === 'add' && intent.tasks.every(({ due }) => due !== null)),
+    )
+  )
+    return true;
   // "I need to …, and I also need to …"
   if (
     /^(?:and |then |also |next |then i |so )*(?:i|we) (?:also |then |still |really )*(?:need|have|must|should|got)\b/.test(

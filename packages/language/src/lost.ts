@@ -1,5 +1,7 @@
+import { turnDate } from './bare-deed.js';
 import { readByWords, readListByWords, readUndone } from './by-words.js';
 import { findDue } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
 import type { Context, Intent } from './intent.js';
 import { isAdding, isWhole, target } from './kinds.js';
 import { withoutManners } from './manners.js';
@@ -39,10 +41,15 @@ const STATES = /\b(?:is|are|was|were|am|has|had|will|would|seems|feels|looks)\b/
 
 /** "dentist mon 9:15am": a few words and when; of what is there already it would be a change. */
 const readAppointment = (whole: Phrase, context: Context): Intent | null => {
-  const message = withoutManners(whole);
+  const polite = withoutManners(whole);
+  const turned = turnDate(polite, context);
+  const message = turned ?? polite;
   const said = seen(message);
   const count = said.split(' ').length;
-  if (count > 8 || /\?\s*$/.test(message.text) || NOT_A_TITLE.test(said) || STATES.test(said)) return null;
+  // "1 march change the filter": of what is there it would have been read as a change.
+  const deed = turned !== null && DEEDS.has(said.split(' ', 1)[0] ?? '');
+  if (count > 8 || /\?\s*$/.test(polite.text) || (!deed && NOT_A_TITLE.test(said)) || STATES.test(said))
+    return null;
   const found = findDue(raw(message), context);
   if (found === null) {
     // "oil the hinges, low priority"

@@ -2,8 +2,7 @@ import { LIMITS, type Priority } from '@todo/contracts';
 import { hide } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Due, NewTaskWords } from './intent.js';
-import { peel } from './manners.js';
-import { dropEnd, trimMarks } from './phrases.js';
+import { withoutEnds, withoutLeads } from './plain-title.js';
 import { findParts, gather, without } from './quick-add.js';
 import { findQuotes, type Span } from './quotes.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -175,17 +174,11 @@ const joinChanges = (first: Changes, then: Changes): Changes => {
 const joinDue = (one: Due, other: Due, timeOnly: boolean): Due =>
   timeOnly ? { on: one.on, time: one.time ?? other.time } : { on: other.on, time: other.time ?? one.time };
 
-const LIST_PLACE =
-  '(?:(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:\\S+ )?(?:list|tasks|todos|todo|agenda|calendar|planner)|(?:(?:on|in) )?(?:there|here)|on|in|down|for me)';
-/** What is asked for at the end of a title and is none of it, as rules see it: "… pls dont forgt", "… pls put it on". */
-const ASIDES = new RegExp(
-  ` (?:(?:and |so |but )*(?:please )?(?:do not|never|to not|not to|must not|can not) (?:let me )?forget(?: about)?(?: (?:it|that|this|me))?|(?:and |so |can you |could you |please )+(?:add|put|save|note|write|stick|pop|jot|get|log|chuck|record) (?:it|that|this|them)(?: ${LIST_PLACE})*|(?:to|onto|on) (?:my|the|our) (?:(?:shopping|grocery|todo|to do|task) )?(?:list|todos|agenda)|no (?:rush|hurry|stress)|(?:ok|okay|please|thanks|thank you|cheers))$`,
-);
-
-const withoutAsides = (text: string): string => {
+/** The title in what was said, as rules see it. */
+const plainTitle = (text: string): string => {
   if (text.length > LIMITS.title.max) return text;
   const phrase = { text, tokens: tokenize(text) };
-  const left = peel(phrase, (part) => trimMarks(dropEnd(part, ASIDES)));
+  const left = withoutEnds(withoutLeads(phrase));
   return left.tokens.length === phrase.tokens.length ? text : raw(left);
 };
 
@@ -288,9 +281,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     )
     // "that the play is on Friday"
     .replace(said.due === null ? /$^/ : /\s+(?:is|are|will be|takes place|starts)[\s.!]*$/iu, '');
-  const title = cleanTitle(
-    withoutAsides(bare).replace(/(?<=\S)\s+(?:please|pls|plz|thx|thanks)[\s.!]*$/iu, ''),
-  );
+  const title = cleanTitle(plainTitle(bare).replace(/(?<=\S)\s+(?:please|pls|plz|thx|thanks)[\s.!]*$/iu, ''));
   if (title === '') return null;
   const tooLong = title.endsWith('…') && !rest.includes('…');
   return {

@@ -23,16 +23,20 @@ const BEFORE_A_TITLE =
 const NOT_ADDING =
   /\b(?:rename|retitle|change|replace|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|see|view|look|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
 
+const NOT_FORGETTING = /\b(?:do not|never) (?:let me )?forget\b/g;
+
 /** "log a task, 'Fix the tap', in ten days is fine, low priority": what is quoted is the title, all else says more of it. */
 export const readQuotedAdd = (message: Phrase, context: Context): Intent | null => {
   const quotes = message.tokens.filter(({ kind }) => kind === 'quote');
   const [quote] = quotes;
-  const said = seen(message);
+  const said = seen(message).replaceAll(NOT_FORGETTING, ' ');
   if (quote === undefined || quotes.length > 1 || raw(message).length > LONGEST_SAID) return null;
   if (!ADDS.test(said) || NOT_ADDING.test(said)) return null;
   if (
     !ADDS_TO.test(said) &&
-    !/^(?:write|put|jot|note|save|stick|pop|log|enter) Q/.test(seen(withoutManners(message)))
+    !/^(?:.* )?(?:write|put|jot|note|save|stick|pop|log|enter)(?: down)? Q(?:$| (?:for|on|by|at|before|due|tomorrow|today|tonight|with|as)\b)/.test(
+      seen(withoutManners(message)),
+    )
   )
     return null;
   if (/\b(?:task|number|nr|item) #?\d+\b/.test(said)) return null;

@@ -6,7 +6,16 @@ import { addDays, wallClock } from './calendar.js';
 import { type Clock, DAY_RULES, type DayWords } from './day-rules.js';
 import { TIME_RULES } from './time-rules.js';
 import { mendDates } from './typos.js';
-import { AFTER_A_DATE, CLEAR_WEEKDAY, DAY_PARTS, HOLIDAYS, MONTH, MONTHS, WEEKDAY } from './words.js';
+import {
+  AFTER_A_DATE,
+  CLEAR_WEEKDAY,
+  DAY_PART,
+  DAY_PARTS,
+  HOLIDAYS,
+  MONTH,
+  MONTHS,
+  WEEKDAY,
+} from './words.js';
 
 /** Stands for each character of a text in which no date may be found. */
 const HIDDEN = '\uE000';
@@ -122,6 +131,12 @@ const longest = (matches: readonly Match[]): Match[] => {
 const BEFORE_CALENDAR_DATE =
   /(?<![\p{L}\p{N}])(?:(?:is\s+|it['’]?s\s+)?due\s+)?(?:(?:on|by|at|in|before|until|till|for|from|starting|around)\s+)?(?:the\s+)?$/iu;
 
+/** "11 may morning" */
+const PART_BEHIND = new RegExp(
+  `^,?\\s+(?:in\\s+the\\s+|at\\s+)?(${DAY_PART})(?!\\s+\\d|[\\p{L}\\p{N}])`,
+  'iu',
+);
+
 const matchCalendar = (text: string, today: string): Match[] =>
   calendarDates
     .parse(text, { instant: new Date(`${today}T12:00:00Z`), timezone: 0 }, { forwardDate: true })
@@ -141,7 +156,10 @@ const matchCalendar = (text: string, today: string): Match[] =>
       const time = date.isCertain('hour')
         ? `${String(date.get('hour')).padStart(2, '0')}:${String(date.get('minute') ?? 0).padStart(2, '0')}`
         : null;
-      return [{ start, end, day: time === null ? { on } : { on, time }, exact: true }];
+      if (time !== null) return [{ start, end, day: { on, time }, exact: true }];
+      const [behind = '', part = ''] = PART_BEHIND.exec(text.slice(end)) ?? [];
+      const said = part === '' ? { on } : { on, part, time: DAY_PARTS[part.toLowerCase()] ?? '' };
+      return [{ start, end: end + behind.length, day: said, exact: true }];
     });
 
 /** Matches that stand side by side say one thing together. */

@@ -153,6 +153,11 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { '6 in the morning': '06:00', 'three in the afternoon': '15:00' },
   },
   {
+    pattern: `(?:in the )?(?<part>${DAY_PART})(?: at)? ${HOUR}${END}`,
+    time: ({ hour = '', part: said }, part) => bareHour(hour, undefined, said ?? part),
+    examples: { 'morning 8': '08:00', 'evening 7': '19:00' },
+  },
+  {
     pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})(?: in the (?<part>${DAY_PART}))?`,
     time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), '30', said ?? part),
     examples: { 'half past 5': '17:30', 'at half past nine': '09:30' },

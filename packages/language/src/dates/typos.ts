@@ -47,6 +47,9 @@ const SHORT: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** Short words of dates, of which only two letters may have changed places. */
+const SWAPPED = ['days', 'week', 'weeks', 'hours', 'month', 'months', 'minutes'];
+
 /** The word of a date that was meant, or null when it is another word. */
 export const mendDateWord = (word: string): string | null => {
   if (/^to?m+o?r{1,2}(?:ow|w)$/.test(word) && word !== 'tomorrow') return 'tomorrow';
@@ -54,6 +57,7 @@ export const mendDateWord = (word: string): string | null => {
   if (short !== undefined) return short;
   if (word.length < 4 || word.length > 11 || !/^[a-z]+$/.test(word)) return null;
   if (DATE_LOOKALIKES.has(word) || WORDS.includes(word)) return null;
+  for (const known of SWAPPED) if (known[0] === word[0] && isSwap(word, known)) return known;
   for (const known of WORDS) {
     if (known[0] !== word[0] || Math.abs(known.length - word.length) > 2) continue;
     if (word === `${known}s`) return null;

@@ -347,19 +347,21 @@ export const REMEMBER: readonly Rule[] = [
   {
     name: 'remember',
     patterns: [
-      '(?:help me )?remember (?:that (?:i|we) (?:need|have) to |to |that |about )?{title}',
+      '(?:help me )?remember (?:for me |for us )?(?:that (?:i|we) (?:need|have) to |to |that |about )?{title}',
       '(?:i|we) (?:(?:really|also|still|just) )*(?:need|have|want|must|ought|should|would like|had better|got)(?: to)? (?:remember|not forget) (?:to |about |that )?{title}',
       '(?:do not|never|i must not|i can not|i should not|i do not want to|let us not|we must not|try not to|must not|can not) forget (?:to |about |that )?{title}',
       '(?:to )?not (?:to )?forget (?:to |about |that )?{title}',
       '(?:make|be|please be) sure (?:that )?(?:i|we|to) (?:do not forget to |remember to |not forget to )?{title}',
-      '(?:please )?(?:note|take note|make a note|note down|write down|keep in mind|write) (?:down )?that (?:i|we) (?:(?:still|also|really) )*(?:need|have|must|want|should|ought|got) (?:to )?{title}',
+      '(?:please )?(?:note|take note|make a note|note down|write down|keep in mind|write|save|record|put|put down|add) (?:down )?(?:for me )?that (?:i|we) (?:(?:still|also|really) )*(?:need|have|must|want|should|ought|got|shall|will)? ?(?:to )?{title}',
     ],
     // "remember when we painted the fence?", "remember that squeaky stair?"
     read: (slots, context, clause) =>
       /^remember\b(?!.*\b(?:that (?:i|we)|to)\b)/.test(seen(clause)) &&
       /^[^?]{0,60}\?/.test(clause.text.slice(clause.tokens[0]?.start))
         ? null
-        : /^(?:when|how|what|who|where|why|the time|me)\b/.test(seen(slots('title')))
+        : /^(?:when|how|what|who|where|why|the time|me|already|just|did|was|were|am|are|do|can|could|may|might|never|like|love|hate|think|not|(?!need|feed)[a-z]{2,}ed)\b/.test(
+              seen(slots('title')),
+            )
           ? null
           : addOne(slots('title'), context, false),
     examples: [
@@ -666,9 +668,9 @@ export const ADD: readonly Rule[] = [
   },
 ];
 
-/** "gotta run, talk later": whoever says so goes. */
+/** "gotta run, talk later", "gotta be specific, right?": nothing is to be done. */
 export const GOES =
-  /^(?:run|go|dash|leave|jump|sleep|head out|hop off|eat|crash)(?: (?:now|soon|talk|bye|see|sorry|off)\b.*)?$/;
+  /^(?:(?:run|go|dash|leave|jump|sleep|head out|hop off|eat|crash)(?: (?:now|soon|talk|bye|see|sorry|off)\b.*)?|be (?!at |in |on |there|back|home|ready|early|up |with )\S+(?: (?:right|though|now|more|here|about it|with \S+))*|(?:say|admit|confess|laugh|love it)\b.*)$/;
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
