@@ -88,7 +88,7 @@ export const TIME_RULES: readonly TimeRule[] = [
   },
   {
     // "sat 11" and "tomorrow 1900", and not "friday 13".
-    pattern: `(?<=(?:today|tomorrow|tonight|${WEEKDAY})\\s*,?\\s*)(?:(?<hour>[1-9]|1[0-2])|(?<whole>[01]\\d|2[0-3])(?<rest>[0-5][05]))${END}`,
+    pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${WEEKDAY})\\s*,?\\s*)(?:(?<hour>[1-9]|1[0-2])|(?<whole>[01]\\d|2[0-3])(?<rest>[0-5][05]))${END}`,
     time: ({ hour, whole = '', rest }, part) => bareHour(hour ?? whole, rest, part),
     examples: { '1900': '19:00' },
   },
