@@ -56,7 +56,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:overdue|over due|late|past due|past (?:the|their|its) (?:due date|deadline|date|due)|(?:did|have|has) (?:i|we) (?:miss(?:ed)?|forget|forgotten|let slip)(?: (?:anything|something|any|a deadline))?|behind schedule)\\b`,
+      `\\b${LEAD}(?:overdue|over due|late|expired|lapsed|behind(?: on| with)?|past due|past (?:the|their|its) (?:due date|deadline|date|due)|(?:did|have|has) (?:i|we) (?:miss(?:ed)?|forget|forgotten|let slip)(?: (?:anything|something|any|a deadline))?|behind schedule)\\b`,
     ),
     read: () => ({ filter: { due: 'overdue' } }),
   },
@@ -76,6 +76,10 @@ const FILTERS: readonly FilterRule[] = [
     pattern:
       /\b(?:that (?:are|is|have) |which (?:are|is) )?(?:tagged|labell?ed|tag|label)(?: (?:with|as|by))?(?: the)?(?: tag)? #?(?<tag>\S+)|\b(?:with|having|in|under|by|of|has|have|for) (?:the )?(?:tag|label) #?(?<other>\S+)|\b(?:with |only |just )*(?:the |a )(?<third>\S+) tag\b|(?:\b(?:in|for|with|under|tagged) )?(?<!\S)#(?<hash>[^\s\d]\S*)/,
     read: ({ tag, other, third, hash }) => ({ filter: { tag: tag ?? other ?? third ?? hash ?? '' } }),
+  },
+  {
+    pattern: /\b(?:not|less|least)(?: (?:so|that|very|really|too|all that|as))* (?:important|urgent)\b/,
+    read: () => ({ filter: { priority: 'low' } }),
   },
   {
     pattern:
@@ -102,6 +106,11 @@ const FILTERS: readonly FilterRule[] = [
     read: () => ({ status: 'completed' }),
   },
   {
+    pattern:
+      /\b(?:(?:did|have|had|has) (?:i|we) (?:already |so far |just |ever )*(?:complete|finish|do|tick off|cross off|check off|get done|achieve|accomplish|manage)d?|(?:i|we) (?:already |have already |have )(?:did|finished|completed|ticked off|crossed off))\b/,
+    read: () => ({ status: 'completed' }),
+  },
+  {
     pattern: new RegExp(`\\b${LEAD}${anyOf([...GROUPS.done])}\\b`),
     read: () => ({ status: 'completed' }),
   },
@@ -125,7 +134,7 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead remember did you know tell when remind works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
+  including included both as well again hmm am by ahead remember did you know tell when remind recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
     /\s+/,
   ),
 );

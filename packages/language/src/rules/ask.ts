@@ -72,6 +72,11 @@ const isSoughtIn = (rest: string, said: string): boolean => {
   );
 };
 
+/** "work tasks", and "work stuff that is not done". */
+const OF_ONE_KIND = /^(?:my |the |all |any )*\S+ (?:tasks|todos|to dos|reminders|items)$/;
+const OF_ONE_KIND_THAT =
+  /^(?:my |the |all |any )*\S+ (?:(?:tasks|todos|to dos|reminders|items)$|(?:tasks|todos|reminders|items|stuff|things|ones) (?:that|which) )/;
+
 /** Verbs in front of "tasks" want something done. */
 const MAKES =
   /^(?:add|create|new|make|delete|remove|clear|complete|finish|close|open|check|mark|sort|rename|move|tag|undo|restore|manage|handle|do|set)\b/;
@@ -262,18 +267,28 @@ export const ASK: readonly Rule[] = [
       '(?:(?:my|the|all|any|only|just) )*(?:<tasks>|<list_name>)',
       '{what!} (?:<tasks>|ones)(?: .+)?',
       '(?:over ?due|tasks .+)',
+      '(?:(?:my|the|all|any|only|just) )*(?:<tasks>|ones|everything|all|stuff|whatever) (?:(?:that|which) )?(?:(?:i|we) .+|due .+|is .+|are .+)',
+      '(?:(?:a|an|the|my|quick|short|brief|full|daily) )*(?:overview|rundown|run-down|recap|briefing|breakdown)(?: (?:of|on|for|over) .+)?',
       '(?:due|overdue|pending|open|left|outstanding|unfinished|remaining|coming up|upcoming) .+',
     ],
     read: (_, context, clause) => {
       // "complete tasks" may be a wish to do so.
+      // "everything is due on sunday" is told.
+      if (
+        /^(?:everything|all|it all)(?: (?:that|which))? (?:is|are) (?!still|overdue|left|pending|open|not)/.test(
+          seen(clause),
+        )
+      )
+        return null;
       const found = /^(?:complete|open|check|close)\b/.test(seen(clause))
         ? null
         : readFilter(clause, context);
       if (found === null) return null;
       // "work tasks", but not "read the things that Bob sent".
       if (found.rest !== '')
-        return /^(?:my |the |all |any )*\S+ (?:tasks|todos|to dos|reminders|items)$/.test(seen(clause)) &&
-          !MAKES.test(seen(clause))
+        return (found.status === 'all' && !('due' in found.filter) ? OF_ONE_KIND : OF_ONE_KIND_THAT).test(
+          seen(clause),
+        ) && !MAKES.test(seen(clause))
           ? searchable(found, context, seen(clause))
           : null;
       return { intent: 'list', status: found.status, filter: found.filter };
@@ -302,7 +317,7 @@ export const ASK: readonly Rule[] = [
       const bare = found !== null && found.rest === '' && hasFilter(found);
       return bare &&
         !/\b(?:it|that|this|them|those|i|we|no|first|second|third|last|one|ones|both|is|are|have|just|remember|remind)\b|^(?:everything|all)\b/.test(
-          seen(clause),
+          seen(clause).replace(/\bthis (?:week|weekend|month|morning|afternoon|evening)\b/, ''),
         )
         ? { intent: 'list', status: found.status, filter: found.filter }
         : null;

@@ -1,21 +1,21 @@
 import type { Rule } from './rule.js';
 
 const HELLO =
-  '(?:hello|hi|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|sup|what is up)';
+  "(?:hello|hi|hey+|hiya|heya|howdy|yo|gm|hola|hallo|bonjour|ciao|namaste|aloha|(?:good )?(?:morning|afternoon|evening)|good day|g'?day|greetings|sup|what is up|salut|servus)";
 const THANKS =
-  '(?:thanks|thank you|cheers|much appreciated|great|perfect|awesome|nice|cool|good job|well done|nice work|brilliant|wonderful|excellent)';
+  '(?:thanks|thank you|cheers|much appreciated|great|perfect|awesome|nice|cool|good job|well done|nice work|brilliant|wonderful|excellent|great stuff|good stuff|nice one|good one|lovely|amazing|fantastic|superb|fab|sweet|neat|legend|(?:you are|you is) (?:the best|great|awesome|a star|a legend|amazing|a lifesaver|so helpful|very helpful)|i appreciate (?:it|that|you|your help))';
 
 const OVER =
   '(?:(?:that|this) (?:is|was|will be|would be|should be) (?:all|it|everything|enough)|nothing (?:else|more)|no more|i am (?:good|all set|fine)|we are (?:good|all set)|all good)(?: (?:for (?:today|now|tonight|the moment|me)|from me|today|now|then|really|thanks|i (?:need|needed|want|wanted)))*';
 const BYE =
-  '(?:(?:good ?)?bye(?: bye)?|good night|night night|see (?:you|ya)(?: (?:later|soon|tomorrow|around|then))?|cheerio|ciao|talk (?:to you )?(?:later|soon|tomorrow)|take care|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|until (?:tomorrow|next time|later|then)|so long|farewell)';
+  '(?:(?:good ?)?bye(?: bye)?|good night|night night|see (?:you|ya)(?: (?:later|soon|tomorrow|around|then|again|next week|(?:on )?\\S+day))?|cheerio|ciao|(?:talk|speak|chat|write) (?:to |with )?you(?: (?:later|soon|then|again|tomorrow|(?:on )?\\S+day|next week))?|talk (?:later|soon|tomorrow)|take care|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|until (?:tomorrow|next time|later|then)|so long|farewell)';
 
 /** What is said around the work. */
 export const SMALL_TALK: readonly Rule[] = [
   {
     name: 'greeting',
     patterns: [
-      `${HELLO}(?: ${HELLO})*(?: there| again| everyone| assistant| bot| todo)*`,
+      `${HELLO}(?: ${HELLO})*(?: there| again| everyone| everybody| all| folks| friend| mate| buddy| assistant| bot| todo| to you)*`,
       'how are you(?: doing)?(?: today)?',
     ],
     read: () => ({ intent: 'greeting' }),
@@ -28,7 +28,7 @@ export const SMALL_TALK: readonly Rule[] = [
   {
     name: 'thanks',
     patterns: [
-      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the) help|you|mate|man|very much indeed|${OVER}|${BYE}))*`,
+      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the|all your|all the|reminding me|being).*|you|mate|man|and (?=have)|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|very much indeed|${OVER}|${BYE}))*`,
       `(?:ok |okay |alright |right |well |and |so |yes |no )*(?:${OVER}|${BYE})(?: (?:${THANKS}|${OVER}|${BYE}|mate|everyone|all|then|for now|assistant|very much|so much))*`,
     ],
     read: () => ({ intent: 'thanks' }),
@@ -43,7 +43,7 @@ export const SMALL_TALK: readonly Rule[] = [
   {
     name: 'help',
     patterns: [
-      '(?:how (?:it|this|that) works|how (?:i|to) use (?:it|this|you)|what (?:is it|can i do|is possible)(?: here| with (?:this|you|it))?|what (?:can|could) (?:i|one) (?:say|ask|write|type)|help|help me|i need (?:some )?help|commands|what (?:can|could|do) (?:you|i|we) (?:do|say|ask)(?: (?:here|for me|you|with (?:this|you)))?|how (?:does|do) (?:this|it|you) work|what are you(?: for)?|who are you|what is this|usage|instructions|options)',
+      '(?:how (?:it|this|that) works|how (?:i|to) use (?:it|this|you)|what (?:is it|can i do|is possible)(?: here| with (?:this|you|it))?|what (?:can|could) (?:i|one) (?:say|ask|write|type)|help|help me|help me out(?: here)?|help me please|(?:i need|give me|can i get|could i get) (?:some |a little |a bit of )?help|(?:i am )?not sure how (?:this|it) works|i do not (?:know|understand) how (?:this|it) works|what are my options|commands|what (?:can|could|do) (?:you|i|we) (?:do|say|ask)(?: (?:here|for me|you|with (?:this|you)))?|how (?:does|do) (?:this|it|you) work|what are you(?: for)?|who are you|what is this|usage|instructions|options)',
       'how (?:do|can|could|would|should|to) ?(?:i|we|you|one)? ?{what}',
       'what (?:commands|things) .*(?:can|do) .*',
     ],
@@ -62,7 +62,9 @@ export const SMALL_TALK: readonly Rule[] = [
       '(?:can|could|do|will|would) you (?:also |even |actually |really )*(?:add|create|make|have|give|set) (?:<tasks>|a <task>) (?:with|that have|having) (?:an? )?(?:due )?(?:dates?|times?|tags?|labels?|priority|priorities|reminders?|descriptions?|notes?|deadlines?)',
       '(?:are you (?:able|allowed) to|is it possible to|do you know how to|are you capable of|is there a way to) .*',
       '(?:can|could|am|may) i (?:able to )?(?!see|have|get|view)\\S+ (?:<tasks>|a <task>|<tasks> .*)',
-      '(?:can|do) (?:you|i) (?:support|handle|understand) .*',
+      '(?:can|do|does) (?:you|i|it|this) (?:also |even )*(?:support|handle|understand|speak|sync|integrate|export|import|connect|work with) .*',
+      '(?:can|could|do) (?:you|it|this) (?:also |even |actually )*(?:send|make|read|write|take|play|place|order|book) (?:\\S+s|money|food|music|notes)',
+      '(?:what (?:are|is)|explain|tell me about) (?:tags|priorities|due dates|a tag|a priority|undo|quick add)(?: .*)?',
     ],
     read: () => ({ intent: 'help' }),
     examples: [

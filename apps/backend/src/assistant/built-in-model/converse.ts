@@ -576,6 +576,8 @@ const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'ch
 
 /** What is told may have more words than a title, "I bought the milk on my way home", and what is asked for words that no task has. */
 const mayBeMore = (intent: Intent): boolean =>
+  // "work due friday" may be a tag and a day.
+  (intent.intent === 'add' && intent.tasks.some(({ title, due }) => due !== null && !/\s/.test(title))) ||
   (intent.intent === 'complete' && intent.target.kind === 'title') ||
   (intent.intent === 'list' && intent.filter.q !== undefined) ||
   (intent.intent === 'show' && intent.target.kind === 'title');
