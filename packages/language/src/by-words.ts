@@ -65,7 +65,7 @@ const newTitle = (clause: Phrase, mention: Reference): string | null => {
 const ASKS =
   /^(?:is|are|was|were|did|does|do|have|has|should|shall|what|which|when|where|who|why|how|if|unless|whether|maybe|perhaps)\b/;
 const NOT_DONE_AFTER_ALL =
-  /\b(?:not(?! (?:need|want|going|only|sure))|never(?! mind)|no longer (?:done|finished|complete|completed)|un(?:paid|sent|finished|done|tick|check|mark)|by (?:mistake|accident)|accidentally|wrongly|mistakenly|too (?:soon|early)|prematurely|bounced|failed|fell through|lied|still (?:needs?|open|pending|to do|have to|need to|must)|(?:open|do|redo|need|needs|must|out of) .*again|again open|reopen|reactivate|pending|incomplete)\b/;
+  /\b(?:not(?! (?:need|want|going|only|sure))|never(?! mind)|no longer (?:done|finished|complete|completed)|un(?:paid|sent|finished|done|tick|check|mark)|by (?:mistake|accident)|accidentally|wrongly|mistakenly|too (?:soon|early)|prematurely|bounced|failed|fell through|lied|still (?:needs?|open|pending|to do|have to|need to|must)|(?:open|do|redo|need|needs|must|out of) .*again|needs? another|again open|reopen|reactivate|pending|incomplete)\b/;
 const OTHERWISE =
   /\b(?:delete|remove|erase|rename|add|remind|will not|would not|should not|can not|could not|might|may|no need)\b/;
 

@@ -2,13 +2,14 @@ import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Due, Intent, Reference, Shift } from './intent.js';
-import { withoutManners } from './manners.js';
+import { withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
 import { type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { cleanTitle } from './title.js';
+import { tellsOfDeed } from './titles.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
 
@@ -124,6 +125,25 @@ const changeAlone = (phrase: Phrase, context: Context): Changes | null => {
   return parts?.target.tokens.length === 0 ? parts.changes : null;
 };
 
+/** "sorry, grandpa" behind "Call grandma", and "call grandpa instead". */
+const otherObject = (before: Intent, message: Phrase): string | null => {
+  const title = before.intent === 'add' && before.tasks.length === 1 ? (before.tasks[0]?.title ?? '') : '';
+  const [deed = '', ...objects] = title.split(' ');
+  const start = dropStart(
+    message,
+    /^(?:(?:oh|no|sorry|wait|oops|ah|hmm|actually) )*(?:(?:i )?(?:meant|mean|wanted to say|should have said) |(?:no|sorry|oops|wait|actually) )(?:to (?:say )?)?(?=\S)/,
+  );
+  const end = trimMarks(dropEnd(start, / (?:instead|rather|please|sorry|i mean|i meant)$/));
+  if (title === '' || end.tokens.length === message.tokens.length || end.tokens.length === 0) return null;
+  const said = words(end);
+  const [first = '', ...more] = said.split(/\s+/);
+  if (first.toLowerCase() === deed.toLowerCase() && more.length > 0) return cleanTitle(said);
+  const plain = /^[\p{L}'’-]+$/u.test(said) && !NO_OBJECT.test(seen(end));
+  return plain && objects.length === 1 ? cleanTitle(`${deed} ${said}`) : null;
+};
+const NO_OBJECT =
+  /^(?:no|not|yes|it|that|this|them|nothing|never|undo|wrong|thanks|thank|done|delete|remove|cancel|stop|all|both|none|wait|urgent|important|high|low|medium|today|tomorrow|tonight|\w+day|morning|evening|noon|later|earlier|next|sorry|ok|okay|please|what|why|how|who|good|great|fine|mistake|nope|revert|help)$/;
+
 /** "cactus instead of plants": words of the title that was just given are put in the place of others. */
 const swapWords = (before: Intent, seenWords: string, text: string): string | null => {
   const title =
@@ -146,7 +166,16 @@ const swapWords = (before: Intent, seenWords: string, text: string): string | nu
 
 /** What is said of a deed that should not have been done, with any noise around it. */
 const TAKES_BACK =
-  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
+  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|leave (?:it|that|them) (?:where|as|how|the way)|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
+
+const THERE =
+  /^(?:move|push|put|shift|bring) (.+?) (?:there|to (?:then|that (?:day|time|date)|the same (?:day|time|date)))(?: too| also| as well)?$/i;
+const NOT_THIS =
+  /^(?:(?:oops|ups|oh|no|wait|sorry|ah|hmm)[\s,.!]+)*(?:i (?:meant|mean)[\s,]+)?not (?:the |my )?([^,]+?),? (?:but )?((?:the |my |number |task |#)[^,]+?)[.!]?$/i;
+
+/** Said of what was just deleted. */
+const STILL_NEEDED =
+  /^(?:(?:oh|no|wait|but|sorry|hey|actually|hmm|ah|oops) )*(?:i|we) (?:do |really |actually |still )*(?:need|want|needed|wanted) (?:it|that|this|them|that one|this one)(?: one)?(?: (?:still|after all|though|back))*$/;
 
 const DONE_TOO =
   /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
@@ -202,7 +231,7 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   if (before === undefined) return null;
 
   // "the rent too", "same for the dentist"
-  const start = dropStart(message, MORE_START);
+  const start = dropStart(withoutEnd(message), MORE_START);
   const comma = start.tokens.findIndex((_, index) => markAt(start, index) === ',');
   const more = trimMarks(dropEnd(comma > 0 ? slice(start, 0, comma) : start, MORE_END));
   if (
@@ -212,6 +241,18 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   ) {
     const target = oneTarget(more, context);
     if (target !== null) return [{ ...before, target } as Intent];
+  }
+  // "move the lawn there too"
+  const [, there = ''] = THERE.exec(raw(withoutManners(message))) ?? [];
+  if (there !== '' && before.intent === 'update') {
+    const target = oneTarget(phraseOf(there), context);
+    if (target !== null) return [{ ...before, target }];
+  }
+  // "not the laptop, the lawn"
+  const [, wrong = '', meant = ''] = NOT_THIS.exec(text) ?? [];
+  if (wrong !== '' && 'target' in before && oneTarget(phraseOf(wrong), context) !== null) {
+    const target = oneTarget(phraseOf(meant), context);
+    if (target !== null && target.kind !== 'it') return [{ intent: 'undo' }, { ...before, target } as Intent];
   }
   // "no, 3"
   const right = trimMarks(dropStart(message, WRONG_ONE));
@@ -235,6 +276,7 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
     return [{ intent: 'undo' }];
   if (DONE_TOO.test(seen(phraseOf(/^[^,.!;]*/.exec(text)?.[0] ?? text))))
     return [{ intent: 'complete', target: { kind: 'it' } }];
+  if (before.intent === 'delete' && STILL_NEEDED.test(seen(message))) return [{ intent: 'undo' }];
   if (isAct(before) && TAKES_BACK.test(seen(message)) && seen(message).split(' ').length <= 12)
     return [{ intent: 'undo' }];
   if (['add', 'update', 'show', 'search'].includes(before.intent)) {
@@ -258,6 +300,19 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
       ];
     const swapped = swapWords(before, seen(said), raw(said));
     if (swapped !== null) return [{ intent: 'update', target: { kind: 'it' }, changes: { title: swapped } }];
+    const meantTitle = otherObject(before, message);
+    if (meantTitle !== null)
+      return [{ intent: 'update', target: { kind: 'it' }, changes: { title: meantTitle } }];
+    // "just called her"
+    const added = before.intent === 'add' ? before.tasks.at(-1)?.title : undefined;
+    if (
+      added !== undefined &&
+      /^(?:(?:oh|ok|yes|so|and|i|we|have|just|already|actually) )*\S+ (?:her|him|it|them|that|this)(?: (?:already|now|just now|today|earlier|too))*$/.test(
+        seen(message),
+      ) &&
+      tellsOfDeed(raw(message), added)
+    )
+      return [{ intent: 'complete', target: { kind: 'it' } }];
     const anew = dropStart(message, NAMED_ANEW);
     if (anew.tokens.length > 0 && anew.tokens.length < message.tokens.length) {
       const title = cleanTitle(words(dropEnd(anew, TAIL)));

@@ -97,6 +97,35 @@ const toldThenChanged = (parts: readonly Phrase[], context: Context): Intent | n
     : { intent: 'update', target: { kind: 'title', text: title }, changes: only };
 };
 
+const COMMANDS =
+  /^(?:cancel|delete|remove|finish|complete|check|close|move|change|update|set|mark|drop|clear|open|list|show|find|search|reschedule|postpone|rename|tag|undo|restore|schedule|add|put|make|create)$/i;
+
+/** "cancel old contract is now important": a title that begins as a command does is no command where more is said of it. */
+export const readTitleFirst = (text: string, context: Context): Intent[] | null => {
+  const { titles = [] } = context;
+  if (text.length > LONGEST_SAID || /["“”]/.test(text)) return null;
+  const said = text.toLowerCase();
+  const title = titles.find((one) => {
+    const at = said.indexOf(one.toLowerCase());
+    return (
+      COMMANDS.test(one.split(' ')[0] ?? '') &&
+      /\s/.test(one) &&
+      (at === 0 || /\s$/.test(said.slice(0, at))) &&
+      at !== -1 &&
+      /^(?:\s*(?::|->|=>|→)|,?\s+(?:is|was|has|can|should|must|needs?|isn|done|to)\b)/.test(
+        said.slice(at + one.length),
+      )
+    );
+  });
+  if (title === undefined) return null;
+  const at = said.indexOf(title.toLowerCase());
+  const quoted = `${text.slice(0, at)}"${text.slice(at, at + title.length)}"${text.slice(at + title.length)}`;
+  const intents = readMessage(quoted, context);
+  return intents.every((intent) => isWhole(intent) && !isAdding(intent)) && !isLost(intents, context)
+    ? intents
+    : null;
+};
+
 /** What the words of its pieces say, and else those of the whole message. */
 export const readWords = (text: string, context: Context): Intent[] | null => {
   if (text.length > LONGEST_SAID) return null;

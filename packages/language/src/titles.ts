@@ -28,13 +28,23 @@ const PAST: ReadonlyMap<string, string> = new Map(
 /** Other words for the same thing. */
 const SAME: ReadonlyMap<string, string> = new Map(
   `gift:present appt:appointment doc:doctor phone:call ring:call mail:email e-mail:email picture:photo pic:photo mum:mom mother:mom
-  father:dad purchase:buy get:buy supermarket:grocery shopping:grocery deck:slide presentation:slide vacation:holiday flat:apartment`
+  father:dad purchase:buy get:buy supermarket:grocery shopping:grocery deck:slide presentation:slide vacation:holiday flat:apartment payment:pay renewal:renew delivery:deliver cancellation:cancel preparation:prepare registration:register`
     .trim()
     .split(/\s+/)
     .map((pair) => pair.split(':') as [string, string]),
 );
 
 const plain = (word: string): string => SAME.get(word) ?? SAME.get(word.replace(/s$/, '')) ?? word;
+
+/** "rehung" of "rehang". */
+const againOf = (word: string): string | undefined => {
+  const once = word.startsWith('re') ? PAST.get(word.slice(2)) : undefined;
+  return once === undefined ? undefined : `re${once}`;
+};
+
+/** Whether a word is the past of a verb, as far as its form says so. */
+export const isPast = (word: string): boolean =>
+  PAST.has(word) || againOf(word) !== undefined || /[a-z]{2}ed$/.test(word);
 
 const withoutEnding = (word: string): string =>
   word
@@ -46,7 +56,7 @@ const withoutEnding = (word: string): string =>
 
 /** A word without its ending; not a word of its own, but the same for all its forms. */
 const stem = (word: string): string => {
-  const bare = withoutEnding(plain(PAST.get(word) ?? word));
+  const bare = withoutEnding(plain(PAST.get(word) ?? againOf(word) ?? word));
   // "ringing" is calling too.
   const same = SAME.get(bare);
   return same === undefined ? bare : withoutEnding(same);
@@ -198,7 +208,7 @@ const TIMES = new Set(
  */
 export const toldTitles = (text: string, titles: readonly string[]): number[] => {
   const said = read(text).filter(({ word }) => !TIMES.has(word));
-  const past = said.filter(({ word }) => PAST.has(word) || /ed$/.test(word));
+  const past = said.filter(({ word }) => isPast(word));
   const done = LIGHT.exec(text.toLowerCase())?.groups?.deed;
   const deeds = [...past.map((word) => word.stem), ...(done === undefined ? [] : [stem(done)])];
   if (deeds.length === 0) return [];
@@ -227,9 +237,7 @@ const SAME_WHEN_PAST: ReadonlySet<string> = new Set(['cut', 'put', 'set', 'shut'
 export const tellsOfDeed = (text: string, title: string): boolean => {
   const [deed = ''] = wordsOf(title);
   return wordsOf(text).some(
-    (word) =>
-      stem(word) === stem(deed) &&
-      (word === deed ? SAME_WHEN_PAST.has(word) : PAST.has(word) || /ed$/.test(word)),
+    (word) => stem(word) === stem(deed) && (word === deed ? SAME_WHEN_PAST.has(word) : isPast(word)),
   );
 };
 

@@ -139,7 +139,11 @@ export const changedAsTold = (
     dropStart(clause, /^\S+ (?:(?:the|its) (?:date|time|day) (?:of|for) )?/),
     context,
   );
-  const [target] = references === 'unclear' ? [] : references;
+  const [named] = references === 'unclear' ? [] : references;
+  const target: Reference | undefined =
+    named?.kind === 'title' && /^(?:the |its )?(?:due )?(?:date|day|time|deadline)$/i.test(named.text)
+      ? { kind: 'it' }
+      : named;
   const changes = { due, ...(timeOnly === undefined ? {} : { timeOnly }) };
   return target === undefined || references.length > 1
     ? null

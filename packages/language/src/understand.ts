@@ -3,7 +3,7 @@ import { wallClock } from './dates/calendar.js';
 import { readFollowUp } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, SPEAKS_OF_A_LIST } from './kinds.js';
-import { isLost, readQuoted, readWords } from './lost.js';
+import { isLost, readQuoted, readTitleFirst, readWords } from './lost.js';
 import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { trimMarks } from './phrases.js';
@@ -75,7 +75,11 @@ const readSharedAdds = (text: string, context: Context): Intent[] | null => {
 };
 
 const understandAt = (text: string, context: Context): Intent[] => {
-  const intents = readSlip(text, context) ?? readSharedAdds(text, context) ?? readMessage(text, context);
+  const intents =
+    readTitleFirst(text, context) ??
+    readSlip(text, context) ??
+    readSharedAdds(text, context) ??
+    readMessage(text, context);
   if (!isOpen(intents) && !isShortList(text, intents) && !isLost(intents, context)) return intents;
   const more = isLost(intents, context) && !isOpen(intents) ? null : followUp(text, context);
   if (more !== null || !isLost(intents, context)) return more ?? intents;

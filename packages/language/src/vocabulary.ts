@@ -85,6 +85,8 @@ export const GROUPS = {
       'delete',
       'remove',
       'get rid of',
+      // "of" mistyped.
+      'get rid for',
       'drop',
       'cancel',
       'erase',
@@ -269,6 +271,8 @@ export const anyOf = (words: readonly string[]): string =>
 export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     dun: 'done',
+    yse: 'yes',
+    eys: 'yes',
     quik: 'quick',
     upd8: 'update',
     prios: 'priority tasks',
@@ -304,8 +308,6 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     yu: 'you',
     yuo: 'you',
     fo: 'for',
-    yse: 'yes',
-    eys: 'yes',
     yeh: 'yes',
     yess: 'yes',
     yesss: 'yes',
@@ -586,6 +588,7 @@ const SINGLE_WORDS = [
   ...[
     'thanks',
     'sorry',
+    'instead',
     'hello',
     'medium',
     'cancelled',

@@ -78,6 +78,16 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
         continue;
       }
     }
+    // "fix the typo in 1, it should be Write blog"
+    const read = /^(?:it |that |this )?(?:should|must|has to|needs to) (?:be|read|say) /;
+    if (last !== undefined && open?.intent === 'unclear' && open.asks === 'what' && read.test(seen(polite))) {
+      const of = dropStart(withoutManners(last.phrase), /^.*? (?:in|of|on) (?=\S)/);
+      const whole = readClause(phraseOf(`rename ${raw(of)} to ${raw(dropStart(polite, read))}`), context);
+      if (whole.every(({ intent }) => intent === 'update')) {
+        last.intents = whole;
+        continue;
+      }
+    }
     // "add one for me. Buy milk"
     const title = last?.intents.at(-1);
     const asked = title?.intent === 'unclear' && title.about === 'add' && title.asks === 'title';

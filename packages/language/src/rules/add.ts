@@ -317,6 +317,8 @@ export const REMEMBER: readonly Rule[] = [
       '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
     read: (slots, context, clause) => {
+      // "remember that stair? I fixed it": nothing to be put down.
+      if (/^remember (?:that|the|my|how|when)\b/.test(seen(clause)) && raw(clause).includes('?')) return null;
       // "remind me who you are"
       if (/^(?:who|what|why|where|how (?:many|much|are|is))\b/.test(seen(slots('title')))) return null;
       const { rest, due } = readTaskWords(raw(slots('title')), context);

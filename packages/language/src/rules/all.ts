@@ -6,7 +6,7 @@ import { GUARDS } from './guards.js';
 import { NOT_WANTED, REMOVE, UNDO } from './remove.js';
 import { compileRules, type Rule } from './rule.js';
 import { SMALL_TALK } from './small-talk.js';
-import { MAY_WAIT, UNTIL_WHEN, UPDATE } from './update.js';
+import { MAY_WAIT, NO_LISTS, UNTIL_WHEN, UPDATE } from './update.js';
 
 /** The rules together, and those that are also tried alone. */
 
@@ -15,6 +15,7 @@ export const RULES: readonly Rule[] = [
   ...ANSWERS,
   ...SMALL_TALK,
   ...UNTIL_WHEN,
+  ...NO_LISTS,
   ...ASK,
   ...REMEMBER,
   ...NOT_FINISHED,

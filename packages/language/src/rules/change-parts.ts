@@ -20,7 +20,7 @@ const AROUND = set(
   label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
   takes held till which anymore longer more not any after all too very super quite pretty have's same already become becomes
-  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both they he she offered offer suggested proposed`,
+  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed`,
 );
 const NUMBERED =
   /(?:\b(?:task|number|no\.?|nr|item|todo|id)\s*#?|#)\d{1,6}\b|^\d{1,6}(?=\s+(?:is|to|for|on|by|at|due|needs|->|→|:))/giu;
@@ -30,7 +30,7 @@ const POINTS = /\b(?:it|that|this|time|date|deadline|priority|hour|due)\b/;
 const LEVEL = '(?<level>hi|high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
 const DATE = '(?:due date|due day|due time|deadline|due|date|day)';
 const NO =
-  '(?:no|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget|throw out)(?: (?:the|its|any|a|that))*';
+  '(?:no|no more|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget|throw out)(?: (?:the|its|any|a|that))*';
 const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
 
 interface Part {
@@ -141,6 +141,7 @@ const rejoined = ({ text, tokens }: Phrase): Phrase => {
 const withoutNot = (clause: Phrase, context: Context): Phrase => {
   const said = seen(clause);
   const not =
+    /^(?:not|no) (?:on |at |the )*(?<old>\S+)(?= (?:but )?(?:on |at |the )*\S+$)/.exec(said) ??
     /\b(?:and )?(?:not|instead of|rather than|no longer) (?:on |at |in |for |the )*(?<old>\S+(?: \S+){0,2})$/.exec(
       said,
     ) ??

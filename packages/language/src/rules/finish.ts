@@ -1,8 +1,8 @@
 import { findDue } from '../dates/find-due.js';
 import { raw, seen, slice } from '../sentence.js';
-import { isTitle, matchTitles, tellsOfDeed, titlesWithin, toldTitles } from '../titles.js';
+import { isPast, isTitle, matchTitles, tellsOfDeed, titlesWithin, toldTitles } from '../titles.js';
 import type { Rule } from './rule.js';
-import { forTargets, isExplicit } from './target.js';
+import { forTargets, isExplicit, isKnown } from './target.js';
 
 const complete = (target: { kind: 'id'; id: number } | { kind: 'title'; text: string }) =>
   ({ intent: 'complete', target }) as const;
@@ -26,7 +26,7 @@ const BY_OTHERS =
   /^(?!i |we )(?:the |my |our |that )?\S+(?: and \S+)? (?:has |have |had |just |also |already |finally )*(?:called|rang|phoned|emailed|texted|wrote|visited|met|asked|told|replied|answered|came|wants|wanted|(?:sent|moved|cancelled|booked|changed)(?= \S))\b/;
 /** Told, and yet not that it is done, or not by whom it should be. */
 const UNSURE =
-  /\b(?:not|never|no(?! (?:longer|more|\d))|none|nothing|nobody|without|hardly|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
+  /\b(?:nowhere|far from|still|not|never|no(?! (?:longer|more|\d))|none|nothing|nobody|without|hardly|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
 
 /** Not done after all: looked for before "done", which is among its words. */
 export const REOPEN: readonly Rule[] = [
@@ -43,7 +43,7 @@ export const REOPEN: readonly Rule[] = [
       '(?:open|set|turn) {target} (?:again|back up|up again|back on|to open again)',
       'put {target} back (?:on|onto|in|to)(?: (?:my|the|our) (?:<list_name>|todo))?',
       '{target!} (?:need|needs|has|have|must|should) (?:to be |to get |be )?(?:done |doing |redone |finish |finished )?(?:all )?(?:over )?again',
-      '{target!} (?:is|are|was|were) not (?:\\S+ ){1,3}after all',
+      '{target!} (?:is|are|was|were) not (?!(?:\\S+ )*(?:urgent|important|priority|needed|necessary|due)\\b)(?:\\S+ ){1,3}after all',
       '{target!} (?:should|must|needs to|has to) (?:be|stay|remain|become) (?:(?:re)?open(?:ed)?|pending|not done|undone|active)(?: again)?',
     ],
     read: (slots, context, clause) =>
@@ -63,7 +63,7 @@ export const REOPEN: readonly Rule[] = [
     name: 'not done after all',
     patterns: [
       `{target!} (?:is|are|was) (?:(?:actually|still|really) )*<not_done>(?: (?:yet|after all))*`,
-      `{target!} (?:is |are )?not (?:(?:actually|yet|really|quite) )*<done>(?: (?:yet|after all))*`,
+      `{target!} (?:is |are )?(?:not|no longer) (?:(?:actually|yet|really|quite) )*<done>(?: (?:yet|after all|any ?more|any longer))*`,
       `<not_done> {target!}`,
       `{target!} (?:is|are|was) not (?:\\S{3,}ed|paid|bought|sent|made|written|done) (?:yet|after all)`,
       'undo {target}',
@@ -177,6 +177,43 @@ export const COMPLETE: readonly Rule[] = [
     ],
   },
   {
+    name: 'told of what is on the list',
+    patterns: ['{rest}'],
+    read: (slots, context) => {
+      const said = seen(slots('rest')).replace(
+        / (?:at last|finally|at long last|for good|just now|earlier|(?:this|last) (?:morning|evening|night|afternoon))$/,
+        '',
+      );
+      const { titles = [] } = context;
+      if (
+        titles.length === 0 ||
+        UNSURE.test(said) ||
+        !(TOLD.test(said) || isPast(said.split(' ').at(-1) ?? '')) ||
+        BY_OTHERS.test(said)
+      )
+        return null;
+      const text = raw(slots('rest'));
+      const passive = !/^(?:i|we)\b/.test(said);
+      const { places } = matchTitles(text, titles);
+      const sure = isTitle(text, titles, 2);
+      const done = [
+        ...new Set([...titlesWithin(text, titles), ...(sure && places.length === 1 ? places : [])]),
+      ].flatMap((place) => titles[place] ?? []);
+      const others = toldTitles(text, titles).flatMap((place) => titles[place] ?? []);
+      const told = [
+        ...new Set([
+          ...done.filter((one) => tellsOfDeed(text, one) || (!passive && DID.test(said))),
+          ...others,
+        ]),
+      ];
+      return told.length === 0
+        ? null
+        : told.map((one) => ({ intent: 'complete', target: { kind: 'title', text: one } }));
+    },
+    // Only of what is there: nothing is known here.
+    examples: [['I painted the fence', { intent: 'unknown' }]],
+  },
+  {
     name: 'I finished it',
     patterns: [
       `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*`,
@@ -190,6 +227,7 @@ export const COMPLETE: readonly Rule[] = [
       `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done> (?:since|by) (?:yesterday|today|me|us|myself|this \\S+|last \\S+|\\S+day)`,
       `{target!} (?:can|may|could) be (?:ticked|checked|crossed|marked|closed|struck)(?: off| out)?(?: as <done>| <done>)?(?: now)?`,
+      `{target!} (?:you|u) (?:can|may|could|should|must) (?:(?:now|also|please|just) )*(?:tick|check|cross|mark|close|complete)(?: off| out| as <done>| <done>)?`,
       `{target!} (?:put|mark|set|tick|check) (?:(?:it|that|off|as|to) )*<done>`,
       `{target!} (?:has |have )?(?:just |finally |already )*(?:happened|took place|went (?:well|fine|great|ok|okay|smoothly))`,
       `(?:i|we) (?:have|had) (?:(?:now|already|finally|just) )*(?:finish|complete) {target}`,
@@ -200,6 +238,15 @@ export const COMPLETE: readonly Rule[] = [
     ],
     read: (slots, context, clause) => {
       const said = seen(clause);
+      // "that's done, oh": nothing more is named.
+      if (
+        /^(?:it|that|this) (?:is|was) (?:(?:already|now) )?(?:done|finished|complete|completed|sorted|dealt with|taken care of) /.test(
+          said,
+        ) &&
+        context.titles !== undefined &&
+        !isKnown(slots('target'), context)
+      )
+        return { intent: 'complete', target: { kind: 'it' } };
       // "all sorted" tells of what was spoken of.
       if (/^(?:all|everything)$/.test(seen(slots('target'))) && /^all /.test(said)) return null;
       const told = /^(?:i|we|all|it|that|this|finished|completed|did|done)\b/.test(said);
@@ -215,7 +262,7 @@ export const COMPLETE: readonly Rule[] = [
       )
         return null;
       if (
-        / (?:finish|over|ready|through|plate|with|done|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled|check|tick|crossed|checked|ticked|happened|place|well|fine|great|ok|okay|smoothly)$/.test(
+        / (?:finish|over|ready|through|plate|with|done|me|us|bag|bank|history|back|out|for|dusted|away|handled|nailed|up|off|bought|paid|sent|booked|called|submitted|cleaned|washed|fixed|repaired|delivered|posted|filed|signed|cooked|made|written|returned|renewed|ordered|printed|cancelled|arranged|settled|check|tick|cross|mark|close|complete|crossed|checked|ticked|happened|place|well|fine|great|ok|okay|smoothly)$/.test(
           said,
         ) &&
         !isExplicit(slots('target'), context)
@@ -241,34 +288,6 @@ export const COMPLETE: readonly Rule[] = [
       ['task 3 done', complete(id(3))],
       ['the report is finished', complete(title('report'))],
     ],
-  },
-  {
-    name: 'told of what is on the list',
-    patterns: ['{rest}'],
-    read: (slots, context) => {
-      const said = seen(slots('rest'));
-      const { titles = [] } = context;
-      if (titles.length === 0 || UNSURE.test(said) || !TOLD.test(said) || BY_OTHERS.test(said)) return null;
-      const text = raw(slots('rest'));
-      const passive = !/^(?:i|we)\b/.test(said);
-      const { places } = matchTitles(text, titles);
-      const sure = isTitle(text, titles, 2);
-      const done = [...new Set([...titlesWithin(text, titles), ...(sure ? places : [])])].flatMap(
-        (place) => titles[place] ?? [],
-      );
-      const others = toldTitles(text, titles).flatMap((place) => titles[place] ?? []);
-      const told = [
-        ...new Set([
-          ...done.filter((one) => tellsOfDeed(text, one) || (!passive && DID.test(said))),
-          ...others,
-        ]),
-      ];
-      return told.length === 0
-        ? null
-        : told.map((one) => ({ intent: 'complete', target: { kind: 'title', text: one } }));
-    },
-    // Only of what is there: nothing is known here.
-    examples: [['I painted the fence', { intent: 'unknown' }]],
   },
   {
     name: 'I already paid it',

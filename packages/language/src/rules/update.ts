@@ -125,6 +125,13 @@ const DEED_FIRST =
   /^(?:buy|call|pay|email|write|clean|book|send|get|pick|wash|visit|meet|order|return|read|do|go|text|ask|tell|take|have|finish)\b/;
 /** "can't do the contract today" says when not. */
 const CANNOT = /^(?:(?:i|we) )?(?:can|could|will|would|do|did|must|should) not (?!wait)\b/;
+/** "the cake has to be ordered by tomorrow" tells of no deed that is done. */
+const OUGHT = / (?:should|must|has to|have to|needs to|need to|ought to) (?:be|get) /;
+/** "it can wait till friday" */
+const IT_CAN =
+  /^(?:it|that|this)(?: one)? (?:can wait|can be|could|may|must|should|has to|needs to|will have to)\b/;
+/** "set to normal" */
+const SET_TO = /^(?:set|make|change|put|lower|raise|switch|bump|drop) (?:to|back to|down to|up to) (?!do\b)/;
 const REMOVES_FIRST = /^(?:delete|remove|erase|drop|cancel|scrap|bin|trash|clear|get rid of)\b/;
 const TELLS_OR_ASKS =
   /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will)\b))\b/;
@@ -167,6 +174,69 @@ export const UNTIL_WHEN: readonly Rule[] = [
   },
 ];
 
+/** Looked for before lists, which they look like. */
+export const NO_LISTS: readonly Rule[] = [
+  {
+    name: 'all of them to a day',
+    patterns: [
+      '(?<all>(?:all|everything|every|each) .+?) (?:(?<!due )to|until|(?:is|are) (?:now )?(?:for|on)) {when}',
+    ],
+    read: (slots, context, clause) => {
+      const when = /\?\s*$/.test(clause.text) ? null : readWholeWhen(words(slots('when')), context);
+      return when === null || !isExplicit(slots('all'), context)
+        ? null
+        : updateAll(slots('all'), context, when);
+    },
+    examples: [
+      [
+        'all overdue tasks to friday',
+        update(
+          { kind: 'all', status: 'pending', filter: { due: 'overdue' } },
+          { due: { on: '2026-03-06', time: null } },
+        ),
+      ],
+    ],
+  },
+  {
+    name: 'ticked off the list',
+    patterns: [
+      '(?:check|tick|cross|strike|mark|scratch) {target!} off (?:(?:of|from) )?(?:(?:my|the|our|that) )?<list_name>',
+    ],
+    read: (slots, context) =>
+      forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
+    examples: [['check task 2 off my list', { intent: 'complete', target: id(2) }]],
+  },
+  {
+    name: 'open again',
+    patterns: ['open again {target}', 'open {target!} again'],
+    read: (slots, context) =>
+      isKnown(slots('target'), context)
+        ? forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'reopen', target }))
+        : null,
+    examples: [['open again task 2', { intent: 'reopen', target: id(2) }]],
+  },
+  {
+    name: 'swept out',
+    patterns: [
+      '(?:sweep|flush|prune|weed|clean|clear|throw|chuck|toss|shake) (?:out|away|off) (?<all>(?:all|every|everything|each) ?.*)',
+    ],
+    read: (slots, context) =>
+      isExplicit(slots('all'), context)
+        ? forTargets(slots('all'), context, 'delete', (target) => ({ intent: 'delete', target }))
+        : null,
+    examples: [
+      ['sweep out everything finished', { intent: 'delete', target: { kind: 'all', status: 'completed' } }],
+    ],
+  },
+  {
+    name: 'off the list',
+    patterns: ['(?:get|take|have|pull) {target!} (?:off|out of) (?:(?:my|the|our|that) )?<list_name>'],
+    read: (slots, context) =>
+      forTargets(slots('target'), context, 'delete', (target) => ({ intent: 'delete', target })),
+    examples: [['get task 2 off my list', { intent: 'delete', target: id(2) }]],
+  },
+];
+
 /** Looked for before questions, of which it is one by its form alone. */
 export const MAY_WAIT: readonly Rule[] = [
   {
@@ -191,6 +261,31 @@ export const MAY_WAIT: readonly Rule[] = [
 
 /** Changes to a task that is there. */
 export const UPDATE: readonly Rule[] = [
+  {
+    name: 'one tag for another',
+    patterns: [
+      '(?:change|update|switch|swap|replace) (?:the )?(?:tags?|labels?) (?:of|on|for) {target} from {old} (?:to|into) {new}',
+      '(?:change|switch|swap|replace|exchange) (?:the )?(?:(?:tag|label) )?{old}(?: (?:tag|label))? (?:for|with|to|by|into) (?:the )?(?:(?:tag|label) )?{new} (?:on|of|for|in|at) {target}',
+      '(?:change|update|switch|swap|replace) {target} (?:tag|label) (?:from {old} )?(?:to|into|with|for) {new}',
+    ],
+    read: (slots, context, clause) => {
+      const [removeTags, addTags] = [readTags(slots('old')), readTags(slots('new'))];
+      const known = removeTags.some((tag) =>
+        context.tags?.some((one) => one.toLowerCase() === tag.toLowerCase()),
+      );
+      const named = /\b(?:tags?|labels?)\b|#/.test(seen(clause)) || raw(clause).includes('#');
+      if (addTags.length === 0 || removeTags.length > 1 || !(named || known)) return null;
+      if (removeTags.length === 0 || !isKnown(slots('target'), context)) return null;
+      return updateAll(slots('target'), context, { removeTags, addTags });
+    },
+    examples: [
+      [
+        'change the tag of task 3 from home to work',
+        update(id(3), { removeTags: ['home'], addTags: ['work'] }),
+      ],
+      ['swap the home tag for work on task 3', update(id(3), { removeTags: ['home'], addTags: ['work'] })],
+    ],
+  },
   {
     name: 'change by its parts',
     patterns: ['{rest}'],
@@ -217,18 +312,20 @@ export const UPDATE: readonly Rule[] = [
         !ought &&
         DEED_FIRST.test(seen(clause)) &&
         !clears &&
-        !/^(?:do|have) (?:it|that|this)\b/.test(seen(clause))
+        !/^(?:do|have) (?:(?:it|that|this)\b|(?:the |my )?(?:\S+ ){1,4}(?:one|task)\b)/.test(seen(clause))
       )
         return null;
       if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes)) return null;
       // "remove the one due on the 10th"
       if (REMOVES_FIRST.test(seen(clause)) && !clears) return null;
       if (target.tokens.length === 0)
-        return points && (CHANGES_FIRST.test(seen(clause)) || clears)
+        return (points && (CHANGES_FIRST.test(seen(clause)) || clears || IT_CAN.test(seen(clause)))) ||
+          SET_TO.test(seen(clause))
           ? update({ kind: 'it' }, changes)
           : null;
       const quoted = target.tokens.length === 1 && hasQuote(target) && context.titles === undefined;
-      return (quoted || isKnown(target, context)) && !tellsOf(clause, target, context)
+      return (quoted || isKnown(target, context)) &&
+        (OUGHT.test(seen(clause)) || !tellsOf(clause, target, context))
         ? updateAll(target, context, changes)
         : null;
     },
@@ -373,8 +470,18 @@ export const UPDATE: readonly Rule[] = [
     ],
   },
   {
+    name: 'a slip in a title',
+    patterns: [
+      '(?:fix|correct|mend) (?:(?:a|the|my) )?(?:typo|spelling|mistake|misspelling|error|slip) (?:in|of|on) {target}',
+    ],
+    read: (slots, context) => (isKnown(slots('target'), context) ? [asked('what')] : null),
+    examples: [['fix the typo in task 3', asked('what')]],
+  },
+  {
     name: 'a day, but which?',
-    patterns: [`(?:set|add|put|give|make)(?: me)? (?:(?:a|the|an|new) )*${DUE} (?:for|on|to|of) {target}`],
+    patterns: [
+      `(?:set|add|put|give|make|pop|stick|slap|get|assign)(?: me)? (?:(?:a|the|an|new) )*${DUE} (?:for|on|to|of) {target}`,
+    ],
     read: (slots, context) => (isKnown(slots('target'), context) ? [asked('when')] : null),
     examples: [['set a due date for task 3', asked('when')]],
   },
@@ -579,7 +686,9 @@ export const UPDATE: readonly Rule[] = [
       const tags = readTags(slots('tags'));
       if (
         tags.length === 0 ||
-        (!/^(?:tag|label)|^(?:add|attach|put|give|set) (?:the |a )?(?:tags?|labels?) /.test(seen(clause)) &&
+        (!/^(?:tag|label)|^(?:add|attach|put|give|set) (?:the |a )?(?:(?:tags?|labels?) |\S+ (?:tag|label) (?:to|on|for) )/.test(
+          seen(clause),
+        ) &&
           !isExplicit(slots('target'), context))
       )
         return null;

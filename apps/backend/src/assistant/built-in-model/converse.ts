@@ -431,6 +431,9 @@ const hasJustChanged = (memory: Memory): boolean =>
   (memory.before?.made.some(({ tool, isError }) => !isError && words.isChange(tool) && tool !== 'undo') ??
     false);
 
+const wasListed = ({ before, lastList }: Memory): boolean =>
+  before !== null && lastList.every(({ id, title }) => before.reply.includes(`#${id} ${title}`));
+
 /** "oops, restore that", where nothing was deleted and no task is named. */
 function* isOfNothingDeleted(target: Reference, { deleted, acted }: Memory): Conversation<boolean> {
   if (target.kind !== 'it' || deleted.length > 0 || acted.length > 0) return false;
@@ -495,7 +498,13 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     case 'thanks':
       return say('thanks');
     case 'unclear':
-      return words.unclear(intent);
+      // "done", where one task was shown.
+      return intent.about === 'complete' &&
+        intent.asks === 'which' &&
+        memory.lastList.length === 1 &&
+        wasListed(memory)
+        ? yield* act('complete', [{ kind: 'it' }], memory)
+        : words.unclear(intent);
     case 'unknown':
       return say(wasAsked(memory) || wasOffered(memory) ? 'takenAsNo' : 'unknown');
   }
