@@ -45,7 +45,10 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
     : clause;
   if (added.tokens.length < clause.tokens.length) return [addObligation(trimMarks(added), context)];
   // "I have the dentist on 2 march, please add"
-  const asked = dropEnd(clause, / (?:please |pls )?(?:add|note|save)(?: (?:it|that|this))?(?: please)?$/);
+  const asked = dropEnd(
+    clause,
+    / (?:you )?(?:please |pls )?(?:add|note|save)(?: (?:it|that|this))?(?: please)?$/,
+  );
   if (
     asked.tokens.length < clause.tokens.length &&
     /^(?:(?:i|we) (?:have|got|have got)|there is) /.test(seen(asked))

@@ -29,8 +29,9 @@ const REQUESTS = [
   `(?:is there )?any chance (?:that )?(?:you|we) ${YOU_CAN}`,
   '(?:do|would) you mind',
   'is it possible (?:that you|for you to)',
-  '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|(?:may|might|can|could) (?:i|we) (?:please |just |also |kindly )?(?:ask|know|hear|find out|learn|check)(?= (?:you )?(?:what|which|how|when|where|who|whether|if|for my|for the)\\b)|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you',
-  'you (?:have to|should|must|need to)|please (?:to|you|do)|kindly do|you please|do kindly',
+  '(?:i|we) (?:was|were|am|are) (?:just )?(?:going|about|meaning|hoping) to (?:ask|tell) you(?: to| if you could)?|(?:i|we) (?:wanted|meant|want|would like) to ask you(?: to| if you could)?',
+  '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|(?:may|might|can|could) (?:i|we) (?:please |just |also |kindly )?(?:ask|know|hear|find out|learn|check)(?= (?:you )?(?:what|which|how|when|where|who|whether|if|for my|for the)\\b)|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you|(?:i|we) (?:need|want)(?: that)? you(?: to)?(?= (?:remember|remind|add|put|write|note|make|create|save|delete|mark|change|move|show)\\b)',
+  'you (?:have to|should|must|need to)|please (?:to|you(?! (?:can|could|may|might|must|should|will|would)\\b)|do(?! not))|kindly do|you please|do kindly',
   '(?:i|we) (?:would|will) (?:like|love|want|prefer|need) (?:you )?to|i want (?:you )?to|i need you to',
   'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any |no )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',
   'tell me (?:whether|if)(?= )|let me know (?:whether|if)|let me know(?= (?:what|which)\\b)|(?:check|see) (?:whether|if)(?= (?:i|there|anything|any|my|the))',
@@ -133,4 +134,11 @@ const ASIDE =
 
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
-  text.replaceAll(ASIDE, '').replace(/^\s*(?:\+|\[ ?\])\s+(?=\S)/u, 'add ');
+  text
+    .replaceAll(ASIDE, '')
+    .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
+    .replace(
+      /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,
+      '$2 $1',
+    )
+    .replace(/^\s*(?:\+|\[ ?\])\s+(?=\S)/u, 'add ');

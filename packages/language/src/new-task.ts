@@ -11,7 +11,7 @@ import { cleanTitle, oneLine, shorten } from './title.js';
 
 const LABEL = '#?[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*';
 const OTHER_DETAIL =
-  "(?!(?:due|by|on|for|at|with|and|in|high|low|medium|normal|priority|urgent|important|today|tomorrow|tonight|next|this|give|make|set|mark|put|move|add|remind|show|it|its|it's|i|also|then|please|pls|thanks|so|no|not|to)(?![\\p{L}\\p{N}]))";
+  "(?!(?:due|by|on|for|at|with|and|in|high|low|medium|normal|priority|urgent|important|today|tomorrow|tonight|next|this|give|make|set|mark|put|move|add|remind|show|it|its|it's|i|also|then|please|pls|thanks|so|no|not|to|sometime|some|maybe|before|until|till|around|whenever|early|mid|end|start|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|later|soon|ok|okay|cheers|thx|plz)(?![\\p{L}\\p{N}]))";
 const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${OTHER_DETAIL}${LABEL})*)`;
 
 /** Ways to say more about a task than its title, at the end of it or before another of them. */
@@ -100,7 +100,7 @@ export const takeDetails = (words: string, context: Context): { text: string; ch
   const text = withoutBrackets(words, context);
   const quotes = findQuotes(text);
   const inQuote = (at: number): boolean => quotes.some(({ start, end }) => at > start && at < end);
-  const cuts = [...text.matchAll(/[,;.!?](?=\s|$)|\s[–—-](?=\s)/gu)]
+  const cuts = [...text.matchAll(/[,;.!?](?=\s|$)|\s[–—/|-](?=\s)/gu)]
     .map(({ index }) => index)
     .filter((at) => !inQuote(at));
   let end = text.length;
@@ -109,7 +109,7 @@ export const takeDetails = (words: string, context: Context): { text: string; ch
   for (const cut of cuts.toReversed()) {
     const piece = text
       .slice(cut + 1, end)
-      .replace(/^[\s–—-]+/u, '')
+      .replace(/^[\s–—/|-]+/u, '')
       .trimEnd();
     const phrase = { text: piece, tokens: tokenize(piece) };
     // "…, her party is a big deal": why, and nothing of the title.
@@ -182,12 +182,25 @@ const plainTitle = (text: string): string => {
   return left.tokens.length === phrase.tokens.length ? text : raw(left);
 };
 
+/** Words that stood before what was taken out of the text. */
+const DANGLING = /(?:[\s,/|]+(?:and|with|under|a|the|due|date|deadline|of|&|\+))+[\s,.!/|]*$|[\s/|]+$/iu;
+
+/** ", tags: pets, daily" */
+const TAG_LIST = /[,;]\s*(?:tags?|labels?)\s*:\s*(#?[\p{L}\p{N}_-]+(?:\s*,\s*#?[\p{L}\p{N}_-]+)*)[\s.!]*$/iu;
+
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
   const details = takeDetails(
     text
       .replaceAll(/\b(?:hihg|hgih|hig|hihgh)\b/giu, 'high')
-      .replaceAll(/\s(?:under|with|as|in)\s+(?=#\p{L})/giu, ' '),
+      .replaceAll(/\s(?:under|with|as|in)\s+(?=#\p{L})/giu, ' ')
+      .replaceAll(/(?<=(?:^|\s)#[\p{L}\p{N}_-]{1,50})\s+(?:and|&|\+)\s+(?=#\p{L})/giu, ' ')
+      .replace(TAG_LIST, (_, list: string) =>
+        list
+          .split(/\s*,\s*/u)
+          .map((tag) => ` #${tag.replace(/^#/, '')}`)
+          .join(''),
+      ),
     context,
   );
   const { rest: left, ...words } = readTaskWords(details.text, context);
@@ -281,7 +294,12 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     )
     // "that the play is on Friday"
     .replace(said.due === null ? /$^/ : /\s+(?:is|are|will be|takes place|starts)[\s.!]*$/iu, '');
-  const title = cleanTitle(plainTitle(bare).replace(/(?<=\S)\s+(?:please|pls|plz|thx|thanks)[\s.!]*$/iu, ''));
+  const dangling = said.due !== null || said.priority !== null || said.tags.length > 0;
+  const title = cleanTitle(
+    plainTitle(bare)
+      .replace(/(?<=\S)\s+(?:please|pls|plz|thx|thanks)[\s.!]*$/iu, '')
+      .replace(dangling ? DANGLING : /$^/, ''),
+  );
   if (title === '') return null;
   const tooLong = title.endsWith('…') && !rest.includes('…');
   return {

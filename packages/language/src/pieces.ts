@@ -36,7 +36,10 @@ export const pieces = (message: Phrase): Clause[] => {
     const before = message.tokens[index - 1];
     if (token.seen === 'also' && before !== undefined && before.seen !== '' && !JOINS.has(before.seen))
       return;
-    const ends = /^[.!?;\n]$/.test(mark);
+    // "my head is full: add a task"
+    const ends =
+      /^[.!?;\n]$/.test(mark) ||
+      (mark === ':' && /^(?:add|create|remind)$/.test(message.tokens[index + 1]?.seen ?? ''));
     const parts = mark === ',' || isDash(message, index);
     if (found.length >= MOST_PIECES || (!ends && !parts && !JOINS.has(token.seen))) return;
     if (index > from) {

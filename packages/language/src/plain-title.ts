@@ -5,7 +5,7 @@ import type { Phrase } from './sentence.js';
 /** What people say around the words that a title is made of. Each line is the source of a regular expression. */
 
 const MODAL =
-  '(?:need|have|want|wish|ought|must|should|shall|will|would like|would love|had better|can not forget|have got|got|gotta|am supposed|are supposed|am meant|am going|are going|am planning|plan|intend|am due|better|am obliged|might want|may want|will have|will need|shall need|shall have|would have)';
+  '(?:need|have|want|wish|ought|must|should|shall|will|would like|would love|had better|would better|can not forget|have got|got|gotta|am supposed|are supposed|am meant|am going|are going|am planning|plan|intend|am due|better|am obliged|might want|may want|will have|will need|shall need|shall have|would have)';
 const OFTEN =
   '(?:(?:also|really|still|just|probably|definitely|finally|actually|absolutely|urgently|then) )*';
 
@@ -17,6 +17,9 @@ const LEADS = [
   '(?:(?:i|we) )?(?:(?:have )?decided|promised)(?: that)?(?= (?:i|we) )',
   '(?:for )?(?:me|us)(?: please)? (?:for )?(?:that|to)(?= (?:i|we|\\S))',
   'for to',
+  '(?:namely|as follows)(?: to)?|which (?:is|says)|something like|(?:the )?(?:name|title) (?:is|of it is)|(?:it is |and it is )?(?:named|called|titled)',
+  '(?:my|our) (?:turn|job) to|up to (?:me|us) to',
+  '(?:someone|somebody|one of us) (?:has|needs|should|must|ought) to',
   '(?:not forget|remember)(?: to| that)',
 ];
 const LEAD = new RegExp(`^(?:${LEADS.join('|')}) (?=\\S)`);
@@ -31,6 +34,7 @@ const PLACE =
 const ENDS = [
   '(?:and |so |but )*(?:please )?(?:do not|never|to not|not to|must not|can not) (?:let me )?forget(?: about)?(?: (?:it|that|this|me))?',
   `(?:and |so |can you |could you |please )+(?:add|put|save|note|write|stick|pop|jot|get|log|chuck|record) (?:it|that|this|them)(?: ${PLACE})*`,
+  '(?:you |please |can you |could you )+(?:add|note|save|write|put|record)(?: (?:it|that|this))?',
   '(?:to|onto|on) (?:my|the|our) (?:(?:shopping|grocery|todo|to do|task) )?(?:list|todos|agenda)',
   'no (?:rush|hurry|stress|pressure)|(?:it is |there is )?not urgent|whenever(?: (?:i|you) can)?|some ?day|at some point|one of these days',
   'ok|okay|please|thanks|thank you|cheers|obviously|i guess|i think|i suppose|lol|haha|if i can|if possible|or something|and stuff|as usual|as always|as soon as (?:possible|i can)',

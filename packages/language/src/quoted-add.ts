@@ -12,13 +12,13 @@ import { isTitle, mentioned } from './titles.js';
 /** A new task whose title is in quotes. */
 
 const ADDS =
-  /\b(?:get Q (?:on|onto|in|into|to)|chuck|throw|bung|slap|pin|added|ask for|noted|recorded|add|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
+  /\b(?:get Q (?:on|onto|in|into|to)|schedule|chuck|throw|bung|slap|pin|added|ask for|noted|recorded|add|create|new (?:task|todo|reminder|item|one)|put|note|note down|write|write down|jot|jot down|save|log|record|register|make|set|enter|insert|pop|stick|remind|have|need|want)\b/;
 
 const ADDS_TO =
   /\b(?:add|added|noted|recorded|create|save|log|jot|record|register|enter|insert|new task|new todo|task|todo|reminder|list|note|down|remind|in for|on for)\b/;
 
 const BEFORE_A_TITLE =
-  /^(?:tasks?|todos?|reminders?|items?|entry|note|add|put|create|save|log|record|be|called|named|titled|title|it|down|is|to|for|as|list|schedule|jot|pop|stick|insert|register|make|set|write|remember|please|me|about|new|one|also|and|needed|need|want|entitled|saying|says|labelled|something|thing|like|just|kindly|then|having|enter|that|this|name|by|with|from|says|labeled)$/;
+  /^(?:tasks?|todos?|reminders?|items?|entry|note|add|put|create|save|log|record|be|called|named|titled|title|it|down|is|to|for|as|list|schedule|jot|pop|stick|insert|register|make|set|write|remember|please|me|about|new|one|also|and|needed|need|want|entitled|saying|says|labelled|something|thing|like|just|kindly|then|having|enter|that|this|name|by|with|from|says|labeled|get|have|chuck|throw|bung|slap|pin|a|an)$/;
 
 const NOT_ADDING =
   /\b(?:rename|retitle|change|replace|instead|delete|remove|move|done|complete|completed|finished|mark|tick|tag (?:for|of|from|to)|add (?:the |a )?(?:tag|label|priority|deadline|due date|date)|find|search|show|see|view|look|what|which|if|not|description|should say|says|my (?:wife|boss|husband)|told|said)\b/;
@@ -31,7 +31,8 @@ export const readQuotedAdd = (message: Phrase, context: Context): Intent | null 
   const [quote] = quotes;
   const said = seen(message).replaceAll(NOT_FORGETTING, ' ');
   if (quote === undefined || quotes.length > 1 || raw(message).length > LONGEST_SAID) return null;
-  if (!ADDS.test(said) || NOT_ADDING.test(said)) return null;
+  if (!ADDS.test(said) || NOT_ADDING.test(seen(withoutManners(message)).replaceAll(NOT_FORGETTING, ' ')))
+    return null;
   if (
     !ADDS_TO.test(said) &&
     !/^(?:.* )?(?:write|put|jot|note|save|stick|pop|log|enter)(?: down)? Q(?:$| (?:for|on|by|at|before|due|tomorrow|today|tonight|with|as)\b)/.test(

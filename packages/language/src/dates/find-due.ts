@@ -22,7 +22,7 @@ const HIDDEN = '\uE000';
 
 /** Every word for a day or a time has one of these in it: where there is none, no rule need look. */
 const MAY_BE_A_DATE = new RegExp(
-  `\\d|today|tonight|tonite|tomorrow|tm[rw]|day|week|month|year|fortnight|noon|night|morning|evening|lunch|hour|hr|min|eo[dwm]|cob|close of|clock|past|quarter|xmas|twenty|thirty|fourth|(?:fif|six|seven|eigh|nin|ten|eleven|twelf|teen|tie)th|${WEEKDAY}|${MONTH}|${MONTHS.map((month) => month.slice(0, 3)).join('|')}|${Object.keys(HOLIDAYS).join('|')}`,
+  `\\d|today|tonight|tonite|tomorrow|tm[rw]|day|week|month|year|fortnight|noon|night|morning|evening|lunch|hour|hr|min|eo[dwm]|cob|close of|clock|past|quarter|xmas|(?:at|by|before|until|around|about|till) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|twenty|thirty|fourth|(?:fif|six|seven|eigh|nin|ten|eleven|twelf|teen|tie)th|${WEEKDAY}|${MONTH}|${MONTHS.map((month) => month.slice(0, 3)).join('|')}|${Object.keys(HOLIDAYS).join('|')}`,
   'i',
 );
 

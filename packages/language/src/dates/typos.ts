@@ -48,7 +48,7 @@ const SHORT: ReadonlyMap<string, string> = new Map(
 );
 
 /** Short words of dates, of which only two letters may have changed places. */
-const SWAPPED = ['days', 'week', 'weeks', 'hours', 'month', 'months', 'minutes'];
+const SWAPPED = ['days', 'week', 'weeks', 'hours', 'month', 'months', 'minutes', 'march', 'april'];
 
 /** The word of a date that was meant, or null when it is another word. */
 export const mendDateWord = (word: string): string | null => {

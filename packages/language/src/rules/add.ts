@@ -311,7 +311,7 @@ export const REMEMBER: readonly Rule[] = [
   {
     name: 'remind me',
     patterns: [
-      '(?:remember|remind) (?:to )?me (?:to |about |that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
+      '(?:remember|remind) (?:to )?me (?:to |about |of |(?=the |my |our )|that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
       '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) (?:to )?me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
       '(?:(?:i|we) (?:would like|want|need|would love) to )?be reminded (?:to |about |of |that i (?:need|have) to ){title}',
       '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
@@ -347,11 +347,36 @@ export const REMEMBER: readonly Rule[] = [
     ],
   },
   {
+    // Before "set … to …" is read as a change.
+    name: 'a new task',
+    patterns: [
+      `(?:<add>|<make>|get|log|register|write)(?: up)? (?:(?:for )?(?:me|us) )?(?:an?|another|one more|a new|new)(?: new)? (?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun>task|todo|todo item|reminder) ${LEAD}{title}`,
+    ],
+    read: (slots, context) => {
+      const title = slots('title');
+      if (
+        /^(?:(?:for|about|on|to|of|in|down|that|this|it|is|called|named) )*(?:(?:task|number) )?(?:#?\d+|it|that|this|in|down)?$/.test(
+          seen(title),
+        )
+      )
+        return null;
+      if (markAt(title, 0) === ':' || /\n/.test(raw(title))) return null;
+      const priority = readLevel(seen(slots('level')).replace(/[- ]priority$/, ''));
+      return addOne(
+        title,
+        context,
+        seen(slots('noun')) === 'reminder',
+        priority === null ? {} : { priority },
+      );
+    },
+    examples: [['set up a task to move the sofa to the hall', adds(task('Move the sofa to the hall'))]],
+  },
+  {
     name: 'remember',
     patterns: [
       '(?:help me )?remember (?:for me |for us )?(?:that (?:i|we) (?:need|have) to |to |that |about )?{title}',
       '(?:i|we) (?:(?:really|also|still|just) )*(?:need|have|want|must|ought|should|would like|had better|got)(?: to)? (?:remember|not forget) (?:to |about |that )?{title}',
-      '(?:do not|never|i must not|i can not|i should not|i do not want to|let us not|we must not|try not to|must not|can not) forget (?:to |about |that )?{title}',
+      '(?:do not|never|do not want to|i must not|i can not|i should not|i do not want to|let us not|we must not|try not to|must not|can not) forget (?:to |about |that )?{title}',
       '(?:to )?not (?:to )?forget (?:to |about |that )?{title}',
       '(?:make|be|please be) sure (?:that )?(?:i|we|to) (?:do not forget to |remember to |not forget to )?{title}',
       '(?:please )?(?:note|take note|make a note|note down|write down|keep in mind|write|save|record|put|put down|add) (?:down )?(?:for me )?that (?:i|we) (?:(?:still|also|really) )*(?:need|have|must|want|should|ought|got|shall|will)? ?(?:to )?{title}',
@@ -365,7 +390,7 @@ export const REMEMBER: readonly Rule[] = [
               seen(slots('title')),
             )
           ? null
-          : addOne(slots('title'), context, false),
+          : addOne(plainDeed(slots('title')), context, false),
     examples: [
       ['I need to remember to pay bills', adds(task('Pay bills'))],
       ['remeber to feed the cat', adds(task('Feed the cat'))],
@@ -408,10 +433,12 @@ export const REMEMBER: readonly Rule[] = [
   {
     name: 'some verb and a task',
     patterns: [
+      '(?:stick|pop|put|set|get|whack|bung|chuck|slot|write) (?:me )?(?:an?|one|another) (?:new )?(?:task|todo|reminder) (?:in|down|up|on) {title}',
       '(?<verb>[a-z]{3,8}!?) (?:me )?(?:a|one|another|a new|new) (?:<task>) (?:to |for |called |named |that says )?{title}',
     ],
     read: (slots, context) => {
       const verb = seen(slots('verb'));
+      if (verb === '') return addOne(slots('title'), context, false);
       return NO_ADDING.test(verb) || KNOWN_WORDS.has(verb) ? null : addOne(slots('title'), context, false);
     },
     examples: [['crate a task to call Bob', adds(task('Call Bob'))]],
@@ -424,10 +451,10 @@ const LABELLED = /^((?:[^:"“]|:(?=\d\d\b)){1,60}?)(?::(?!\d)\s*|\s+[-–—]+>
 const LABELLED_BY_COMMA =
   /^((?:(?:ok|okay|so|and|oh) )?(?:(?:a |one |the )?(?:new|next|another|more|last|other)(?: (?:one|task|thing|todo|item|reminder))?|one more(?: thing)?)(?: for me)?),\s+(\S[\s\S]*)$/i;
 const ADDING =
-  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|things|stuff|list|memo|title|name)\b/;
+  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|something|things|stuff|list|memo|title|name|added|here (?:is|are|comes))\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|something|added|must|should|be|has|have|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 /** "two things: the ferry is booked, and can you move the vet": told and asked for, and nothing to put down. */
@@ -451,7 +478,9 @@ export const readLabelled = (text: string, context: Context, whole: boolean): In
     ? label.includes(',') ||
       /^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label)
     : // Rules see a list in a level alone, and a change in "make me a task … to".
-      /\b(?:task|todo|reminder|ones|things|high|low|urgent|important|title)\b/i.test(label) &&
+      /\b(?:tas?ks?|taks|todo|reminder|ones|things|something|high|low|urgent|important|title|remind me|added)\b/i.test(
+        label,
+      ) &&
       !/#?\b\d+$/.test(label) &&
       !isTitle(title, context.titles ?? []) &&
       !TOLD.test(title);
@@ -465,7 +494,9 @@ export const readLabelled = (text: string, context: Context, whole: boolean): In
 
 const readLabel = (label: string, context: Context): Label | null => {
   const { due, priority, tags, rest } = readTaskWords(label.replaceAll(/[()]/g, ' '), context);
-  const bare = seen({ text: rest, tokens: tokenize(rest) });
+  const bare = seen({ text: rest, tokens: tokenize(rest) })
+    .replace(/ (?:before|while|since|when|as|now that|so) (?:i|we|you) .*$/, '')
+    .trim();
   const alone = readLevel(bare.replace(/[- ]priority$/, ''));
   const left = alone === null ? bare.replace(/\b(?:urgent|important|high|low|medium)\b ?/, '') : '';
   const level =
@@ -611,7 +642,7 @@ export const ADD: readonly Rule[] = [
     read: (slots, context, clause) => {
       const title = slots('title');
       if (
-        /^(?:task|todo|it|that|this|them|those|something|anything|one|another|more|stuff|things|tasks|a|an|the|new|(?:a|an|another|the|one)(?: more| new)? (?:task|todo|one|thing|item))$/.test(
+        /^(?:task|todo|(?:something|one|another|this|that)(?: (?:for me|to my list|on my list))+|it|that|this|them|those|something|anything|one|another|more|stuff|things|tasks|a|an|the|new|(?:a|an|another|the|one)(?: more| new)? (?:task|todo|one|thing|item))$/.test(
           seen(title),
         )
       )
@@ -676,7 +707,7 @@ export const GOES =
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
-  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
+  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|would better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
 const NOT_FORGETTING = /^(?:not forget|remember) (?:(?:to|that|about) )?(?=\S)/;
 

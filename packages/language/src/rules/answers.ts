@@ -1,4 +1,5 @@
 import { findDue } from '../dates/find-due.js';
+import { DEEDS } from '../deeds.js';
 import { words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import type { Span } from '../quotes.js';
@@ -101,6 +102,8 @@ const DEED =
 const FAREWELL =
   /^(?:talk|speak|see|chat|read|write|ring|phone|catch up)(?: (?:soon|later|again|then|more|tomorrow|tonight|(?:on )?[a-z]+day|next week))+$/;
 
+const isDeed = (word: string): boolean => DEED.test(word) || DEEDS.has(word);
+
 const readWithout = (phrase: Phrase, spans: readonly Span[]): Phrase => {
   const text = without(raw(phrase), spans);
   return { text, tokens: tokenize(text) };
@@ -118,13 +121,12 @@ export const SUGGESTIONS: readonly Rule[] = [
       const appointment = slots('had').tokens.length > 0 && findDue(raw(deed), context) !== null;
       if (
         !appointment &&
-        (slots('had').tokens.length > 0 || !DEED.test(first) || /^(?:me|us|you)$/.test(second))
+        (slots('had').tokens.length > 0 || !isDeed(first) || /^(?:me|us|you)$/.test(second))
       )
         return null;
       // Who says when wants it done then; who is known by that name is asked about.
       if (FAREWELL.test(seen(deed))) return null;
-      const when =
-        had || !DEED.test(first) || context.titles === undefined ? null : findDue(raw(deed), context);
+      const when = had || !isDeed(first) || context.titles === undefined ? null : findDue(raw(deed), context);
       if (when !== null && !isExplicit(readWithout(deed, when.spans), context))
         return addObligation(deed, context);
       const said = words(deed);
