@@ -135,6 +135,7 @@ const wordTokens = (word: string, start: number): Token[] => {
 /** Marks that are said as words. */
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ['&', 'and'],
+  ['+', 'and'],
   ['%', 'percent'],
   ['✓', '✔'],
   ['☑', '✔'],

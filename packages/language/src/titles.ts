@@ -76,7 +76,7 @@ const isWithoutVowels = (short: string, long: string): boolean =>
 const alike = (one: string, other: string): boolean => {
   if (one === other) return true;
   const length = Math.min(one.length, other.length);
-  if (one[0] !== other[0]) return false;
+  if (one[0] !== other[0]) return length >= 4 && one[1] === other[0] && isSwap(one, other);
   if (length === 3) return isWithoutVowels(one, other) || isWithoutVowels(other, one);
   if (length < 4) return false;
   return isSwap(one, other) || distance(one, other) <= (length >= 7 ? 2 : 1);
@@ -122,7 +122,8 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
   });
   const best = Math.max(0, ...scores);
   const within = titlesWithin(text, titles);
-  if (within.length === 1 && best < wanted.length) return { places: within, sure: true };
+  if (within.length === 1 && best < wanted.length && scores[within[0] ?? 0] === best)
+    return { places: within, sure: true };
   return {
     places:
       best > 0 && best * 2 >= wanted.length
@@ -132,7 +133,8 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
             titles.map(read),
           )
         : [],
-    sure: best > 0 && (best === wanted.length || within.length === 1),
+    sure:
+      best > 0 && (best === wanted.length || (within.length === 1 && scores[within[0] ?? 0] === best)),
   };
 };
 
@@ -219,8 +221,13 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
     return hit / rest.length;
   });
   const best = Math.max(0, ...scores);
+  // Of "Call the school about lunch" and "Call the school about the trip" calling the school tells neither.
+  const hits = scores.map((score, place) => score * (read(titles[place] ?? '').length - 1));
+  const most = Math.max(0, ...hits);
   const found = sharpest(
-    scores.flatMap((score, place) => (score === best && score > 0 ? [place] : [])),
+    scores.flatMap((score, place) =>
+      score > 0 && (score === best || (best < 1 && Math.abs((hits[place] ?? 0) - most) < 0.01)) ? [place] : [],
+    ),
     said,
     titles.map(read),
   );
@@ -272,6 +279,12 @@ export const mentioned = (text: string, titles: readonly string[]): number[] => 
 export const strangers = (text: string, title: string): number => {
   const words = read(title);
   return read(text).filter((word) => !has(words, word)).length;
+};
+
+/** Whether a text has a word of the title letter for letter, and not one of those that were said already. */
+export const sharesWord = (text: string, title: string, but: string): boolean => {
+  const [said, words, others] = [read(text), read(title), read(but)];
+  return words.some(({ stem }) => said.some((word) => word.stem === stem) && !has(others, { word: stem, stem }));
 };
 
 /** How many words of a text tell one task from another. */

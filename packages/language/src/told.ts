@@ -11,7 +11,7 @@ import { readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
 import { isKnown } from './rules/target.js';
 import { type Phrase, phraseOf, raw, seen } from './sentence.js';
-import { isTitle, mentioned } from './titles.js';
+import { isTitle, matchTitles, mentioned, sharesWord } from './titles.js';
 
 /** What was said before in the same message, and what the next clause makes of it: "buy stamps, add that". */
 
@@ -166,6 +166,19 @@ export const doneAsTold = (
 
 const NO_FIELD =
   /\b(?:no|not|n['’]t|no longer|without|never had)\b(?: \p{L}+){0,4} (?<field>date|deadline|due date|due day|time|hour|priority)\b|\b(?<other>date|deadline|due date|due day|time|priority)\b.* (?:is|was) (?:wrong|off|gone|obsolete|no longer)/iu;
+
+/** "Dr Rossi has retired, delete that booking": of several bookings that which was told of. */
+export const narrowed = (intent: Intent, after: string, { titles = [] }: Context): Intent => {
+  const reference = target(intent);
+  if (after === '' || reference?.kind !== 'title') return intent;
+  const { places } = matchTitles(reference.text, titles);
+  const spokenOf = places.filter((place) => sharesWord(after, titles[place] ?? '', reference.text));
+  const [only, ...others] = spokenOf;
+  const title = only === undefined ? undefined : titles[only];
+  return places.length < 2 || title === undefined || others.length > 0
+    ? intent
+    : ({ ...intent, target: { kind: 'title', text: title } } as Intent);
+};
 
 export const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
   if (after === '') return intent;

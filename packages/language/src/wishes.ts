@@ -21,6 +21,7 @@ import {
   isDetail,
   isOfNone,
   known,
+  narrowed,
   pointBack,
   putDown,
   sameAgain,
@@ -67,7 +68,7 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
       sameAgain(phrase, last?.intents.at(-1), context) ??
       changedAsTold(alone, polite, after, context) ??
       doneAsTold(alone, polite, told, context) ??
-      alone.map((intent) => pointBack(intent, after, polite));
+      alone.map((intent) => narrowed(pointBack(intent, after, polite), after, context));
     // "set a due date for the curtains? Let's say 20 September"
     const open = last?.intents.at(-1);
     if (last !== undefined && open?.intent === 'unclear' && open.asks === 'when') {
@@ -125,7 +126,9 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
       target(act)?.kind === 'them' &&
       !/\b(?:show|list|see|view|what|which|display|tell)\b/.test(seen(last.phrase))
     ) {
-      const { status, filter } = listed;
+      const { filter } = listed;
+      // What is done by now is to be marked.
+      const status = act.intent === 'complete' && listed.status === 'completed' ? 'pending' : listed.status;
       last.intents = [
         {
           ...act,

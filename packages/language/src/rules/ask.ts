@@ -391,7 +391,7 @@ export const ASK: readonly Rule[] = [
     read: (slots, context, clause) => {
       const what = slots('what');
       // "check the receipts off my list"
-      if (/^check\b.* off\b/.test(seen(clause))) return null;
+      if (/^check\b.* off\b|^get rid\b/.test(seen(clause))) return null;
       // "give it high priority"
       if (/^(?:it|that|this|them)\b/.test(seen(what))) return null;
       if (what.tokens.length === 0)

@@ -90,7 +90,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|from|the|with|as|for|off|too|also)\b)#?\S+(?: and #\S+)*)/,
+      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|from|the|with|as|for|off|too|also|task|number)\b)#?\S+(?: and #\S+)*)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   { pattern: /\b(?:the|a|an) (?<tags>\S+) (?:tag|label)\b/, read: ({ tags }) => ({ addTags: labels(tags) }) },
@@ -151,7 +151,8 @@ const withoutNot = (clause: Phrase, context: Context): Phrase => {
     not === null ||
     (findDue(not.groups?.old ?? '', context) === null &&
       findDue(`the ${not.groups?.old}`, context) === null &&
-      findDue(`at ${not.groups?.old}`, context) === null)
+      findDue(`at ${not.groups?.old}`, context) === null &&
+      findDue(`on ${not.groups?.old}`, context) === null)
   )
     return clause;
   const left = without(clause, not.index, not.index + not[0].length);

@@ -103,7 +103,7 @@ export const MARK_DONE: readonly Rule[] = [
   {
     name: 'mark as done',
     patterns: [
-      '(?:mark|set|flag|make|move|change|check|tick|put|turn|consider|call|get|report|record|log|register|note|save) {target} (?:(?:as|to|off|is|being|into) )*<done>',
+      '(?:mark|set|flag|make|move|change|check|tick|put|turn|consider|call|get|report|record|log|register|note|save) {target} (?:(?:as|to|off|is|being|into|like) )*<done>',
       '(?:mark|set|flag|tick|check) {target} as (?:ready|over|through)',
       '(?:mark|set|flag|tick|check) (?:off )?as <done> {target}',
       '(?:check|tick|cross|mark|strike|scratch) {target} (?:off|out|complete|done)(?: (?:of|from|on)? ?(?:my|the|that)? ?<list_name>)?',
@@ -225,7 +225,7 @@ export const COMPLETE: readonly Rule[] = [
       `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|both|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
       `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,
-      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done> (?:since|by) (?:yesterday|today|me|us|myself|this \\S+|last \\S+|\\S+day)`,
+      `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done> (?:as of|since|by|about|from)? ?(?:yesterday|today|now|me|us|myself|this \\S+|last \\S+|\\S+day|(?:\\S+ ){1,4}ago)`,
       `{target!} (?:can|may|could) be (?:ticked|checked|crossed|marked|closed|struck)(?: off| out)?(?: as <done>| <done>)?(?: now)?`,
       `{target!} (?:you|u) (?:can|may|could|should|must) (?:(?:now|also|please|just) )*(?:tick|check|cross|mark|close|complete)(?: off| out| as <done>| <done>)?`,
       `{target!} (?:put|mark|set|tick|check) (?:(?:it|that|off|as|to) )*<done>`,

@@ -112,7 +112,8 @@ export const REMOVE: readonly Rule[] = [
       '(?<known>(?:cut|pull|pluck|yank|knock|kick|chop|leave|get|take|wipe|rub) {target} (?:from|off|out of|off of) (?:(?:my|the|our|that) )?<list_name>)',
       '(?:take|cross|strike) {target} (?:off|out)(?: of)?(?: (?:my|the|that) <list_name>)?',
       '(?:throw|toss) {target}',
-      '(?:throw|toss|move|put|send) {target} (?:away|out|(?:in|into|to) the (?:trash|bin))',
+      '(?:throw|toss) {target} (?:away|out)',
+      '(?:throw|toss|move|put|send) {target} (?:in|into|to) the (?:trash|bin)',
       '(?:i|we) no longer need {target}',
     ],
     read: (slots, context, clause) => {

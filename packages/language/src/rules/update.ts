@@ -36,7 +36,7 @@ const readTags = (phrase: Phrase): string[] => {
     (token) => token.seen === 'and' || (token.kind === 'mark' && token.seen === ''),
   )
     .flatMap((part) => (onlyQuote(part, /^$/) ?? words(part)).split(/\s+(?=#)/))
-    .map((tag) => tag.replace(/^#/, '').trim())
+    .map((tag) => tag.replace(/^#/, '').replace(/\s+(?:as well|too|also|please|instead|again)$/i, '').trim())
     .filter(
       (tag) =>
         !/^(?:|the|a|all|its|any|my|that|this)$/i.test(tag) &&
@@ -470,6 +470,13 @@ export const UPDATE: readonly Rule[] = [
     ],
   },
   {
+    name: 'a title, and what it changes to',
+    patterns: ['{target!} (?:change|changes|changed|update)(?: it| that)? (?:to|into) {value}'],
+    read: (slots, context) =>
+      isKnown(slots('target'), context) ? readValue(slots('target'), slots('value'), context) : null,
+    examples: [['task 3 change to call mum', update(id(3), { title: 'Call mum' })]],
+  },
+  {
     name: 'a slip in a title',
     patterns: [
       '(?:fix|correct|mend) (?:(?:a|the|my) )?(?:typo|spelling|mistake|misspelling|error|slip) (?:in|of|on) {target}',
@@ -560,7 +567,7 @@ export const UPDATE: readonly Rule[] = [
   {
     name: 'remove the due day',
     patterns: [
-      `<delete> (?:(?:the|its|my|any) )*${DUE} (?:from|of|on|for) {target}`,
+      `(?:<delete>|take away|take out|take|lose|strike) (?:(?:the|its|my|any) )*${DUE} (?:from|of|on|for|off) {target}`,
       `(?:unset|unschedule) (?:(?:the|its) )*(?:${DUE} )?(?:(?:from|of|on|for) )?{target}`,
       `{target!} (?:has|needs|should have) no ${DUE}`,
       `{target!} (?:no longer (?:has|needs)|does not (?:have|need)) (?:an?|any|the|its)(?: \\S+)? ${DUE}(?: any ?more| any longer)?`,
@@ -607,7 +614,7 @@ export const UPDATE: readonly Rule[] = [
       const priority = level(slots('level'));
       // "update task 3 to be due tomorrow with high priority" says more than a priority.
       if (priority === null || /(?: |^)to(?: |$)/.test(seen(slots('target')))) return null;
-      if (NEW_ONE.test(seen(slots('target')))) return null;
+      if (NEW_ONE.test(seen(slots('target'))) || / (?:i want|priority$)/.test(seen(slots('target')))) return null;
       if (slots('target').tokens.some((_, index) => markAt(slots('target'), index) === ':')) return null;
       const vague =
         /^(?:make|mark|move|give|flag|put|turn|bring|get)\b/.test(seen(clause)) &&
@@ -779,7 +786,7 @@ export const UPDATE: readonly Rule[] = [
       // "change to …" goes on with what was said before.
       if (/^(?:to|it to)\b/.test(seen(slots('target')))) return null;
       // "set a reminder for tomorrow to call Bob" is a new one.
-      if (/^(?:an?|another|new)\b/.test(seen(slots('target')))) return null;
+      if (/^(?:an?|another|new|up)\b/.test(seen(slots('target'))) || NEW_ONE.test(seen(slots('target')))) return null;
       // What goes on behind a mark is no name of one task.
       if (slots('target').tokens.some((_, index) => /^[:,;.!?]$/.test(markAt(slots('target'), index))))
         return null;

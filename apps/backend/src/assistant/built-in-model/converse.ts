@@ -141,7 +141,11 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       return task === null ? { say: say('whichTask') } : { tasks: [task] };
     }
     case 'other': {
-      const rest = memory.lastList.filter(({ id }) => id !== memory.lastTask?.id);
+      const spokenOf = memory.acted.at(-1)?.id ?? memory.lastTask?.id;
+      const listed = memory.lastList.filter(({ id }) => id !== spokenOf);
+      // Of two tasks one is the other.
+      const all = listed.length > 0 || spokenOf === undefined ? [] : yield* allTasks();
+      const rest = all.length === 2 ? all.filter(({ id }) => id !== spokenOf) : listed;
       return rest.length === 0
         ? { say: say('whichTask') }
         : rest.length === 1
