@@ -8,6 +8,7 @@ const YOU_CAN = '(?:can|could|would|will|may|might)';
 
 /** A command of lists behind it: "I can now delete …", "I want to see …". */
 const BEFORE_COMMAND = [
+  'to(?= (?:add|create|delete|remove|mark|move|change|show|set|put|rename|postpone|complete|reschedule) \\S)',
   'i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\\b)',
   '(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\\b)',
   '(?:would|is|will) it (?:be )?(?:possible|ok|okay) (?:for you )?to(?= \\S+ (?:the|my|task|it|that|this|number|Q|#?\\d))',

@@ -12,7 +12,7 @@ import { readClauses } from './wishes.js';
 
 /** "ok two things:", "quick update from the garden:" says only that something comes. */
 const ANNOUNCES =
-  /^(?:(?:ok(?:ay)?|so|right|hey|hi|hello|well|alright|now|and|just|listen|morning)[\s,!.-]+)*(?:(?:i(?:['’]ve| have)(?: got)?|got|here (?:are|is)|there (?:are|is)|a|an|the|some|my|one|two|three|four|five|few|couple|several|another|of|\d|quick|small|little|tiny|short|more|other|good|great|bad|last|final|brief|daily|status)\s+)*(?:things?|updates?|news|changes?|requests?|favou?rs?|points?|stuff)(?:\s+(?!add|create|to)[\p{L}'’]+){0,6}\s*[:.!]\s+(?=\S)/iu;
+  /^(?:(?:please|kindly|can you|could you|would you|will you|do|make|help me with|i need|i want|i have)\s+)*(?:(?:ok(?:ay)?|so|right|hey|hi|hello|well|alright|now|and|just|listen|morning)[\s,!.-]+)*(?:(?:i(?:['’]ve| have)(?: got)?|got|here (?:are|is)|there (?:are|is)|a|an|the|some|my|one|two|three|four|five|few|couple|several|another|of|\d|quick|small|little|tiny|short|more|other|good|great|bad|last|final|brief|daily|status)\s+)*(?:things?|updates?|news|changes?|requests?|favou?rs?|points?|stuff|these|this|the following|following)(?:\s+(?!add|create|to)[\p{L}'’]+){0,6}\s*[:.!]\s+(?=\S)/iu;
 /** "1) add eggs 2) mark soap as done" */
 const NUMBERED = /(?:^|[\s,;]+)(?:and )?\(?\d[).]\s+(?=\p{L})/giu;
 const BEGINS_TO_ADD = /^(?:(?:and|also|then|please|can you|could you) )*(?:add|create|new|remind|put|note)\b/;

@@ -32,6 +32,12 @@ export const pieces = (message: Phrase): Clause[] => {
     // "I am so done with it" is one wish, or none.
     if (/^(?:so|but)$/.test(token.seen) && !BEGINS_A_CLAUSE.test(message.tokens[index + 1]?.seen ?? ''))
       return;
+    // "everything but the rent": what is left out.
+    if (
+      token.seen === 'but' &&
+      /^(?:everything|all|anything|nothing|them|tasks|ones)$/.test(message.tokens[index - 1]?.seen ?? '')
+    )
+      return;
     // "I also need to …" is one clause.
     const before = message.tokens[index - 1];
     if (token.seen === 'also' && before !== undefined && before.seen !== '' && !JOINS.has(before.seen))

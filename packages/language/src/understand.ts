@@ -80,6 +80,12 @@ const understandAt = (text: string, context: Context): Intent[] => {
     readSlip(text, context) ??
     readSharedAdds(text, context) ??
     readMessage(text, context);
+  // "morning! what have I got left around here?": more was said than a greeting.
+  if (
+    context.titles !== undefined &&
+    intents.every(({ intent }) => intent === 'greeting' || intent === 'thanks')
+  )
+    return readWords(text, context) ?? intents;
   if (!isOpen(intents) && !isShortList(text, intents) && !isLost(intents, context)) return intents;
   const more = isLost(intents, context) && !isOpen(intents) ? null : followUp(text, context);
   if (more !== null || !isLost(intents, context)) return more ?? intents;

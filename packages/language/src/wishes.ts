@@ -190,7 +190,13 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
   }
   return found.flatMap(({ phrase, intents }, index) => {
     const open =
-      isUnknown(intents) || intents.every((one) => one.intent === 'unclear' && one.asks === 'whether to add');
+      isUnknown(intents) ||
+      intents.every(
+        (one) =>
+          (one.intent === 'unclear' && one.asks === 'whether to add') ||
+          // "the soap I bought yesterday"
+          (one.intent === 'choose' && one.target.kind === 'title'),
+      );
     if (!open || context.titles === undefined || isLong(phrase)) return intents;
     // What is told beside a wish may be of a task, unless what follows speaks of it.
     const spokenOf = found

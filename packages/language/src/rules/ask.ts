@@ -341,6 +341,7 @@ export const ASK: readonly Rule[] = [
     read: (slots, context, clause) => {
       const target = slots('target');
       if (
+        /^(?:the )?(?:rest|remainder|others)$/.test(seen(target)) ||
         meansAList(target, context) ||
         /^(?:open|view) (?:again|back up)\b|^(?:open|view) .* (?:again|back up)$/.test(seen(clause))
       )
@@ -391,7 +392,12 @@ export const ASK: readonly Rule[] = [
     read: (slots, context, clause) => {
       const what = slots('what');
       // "check the receipts off my list"
-      if (/^check\b.* off\b|^get rid\b/.test(seen(clause))) return null;
+      if (
+        /^check\b.* off\b|^get (?:rid|it|them|that|this|all of (?:it|them))\b|^(?:give|get) (?!me\b|us\b).* (?:done|finished|priority)$/.test(
+          seen(clause),
+        )
+      )
+        return null;
       // "give it high priority"
       if (/^(?:it|that|this|them)\b/.test(seen(what))) return null;
       if (what.tokens.length === 0)
