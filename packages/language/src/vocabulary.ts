@@ -328,7 +328,6 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     srry: 'sorry',
     sory: 'sorry',
     somthing: 'something',
-    somethin: 'something',
     smth: 'something',
     sth: 'something',
     taks: 'task',
