@@ -133,8 +133,7 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
             titles.map(read),
           )
         : [],
-    sure:
-      best > 0 && (best === wanted.length || (within.length === 1 && scores[within[0] ?? 0] === best)),
+    sure: best > 0 && (best === wanted.length || (within.length === 1 && scores[within[0] ?? 0] === best)),
   };
 };
 
@@ -226,7 +225,9 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
   const most = Math.max(0, ...hits);
   const found = sharpest(
     scores.flatMap((score, place) =>
-      score > 0 && (score === best || (best < 1 && Math.abs((hits[place] ?? 0) - most) < 0.01)) ? [place] : [],
+      score > 0 && (score === best || (best < 1 && Math.abs((hits[place] ?? 0) - most) < 0.01))
+        ? [place]
+        : [],
     ),
     said,
     titles.map(read),
@@ -284,7 +285,9 @@ export const strangers = (text: string, title: string): number => {
 /** Whether a text has a word of the title letter for letter, and not one of those that were said already. */
 export const sharesWord = (text: string, title: string, but: string): boolean => {
   const [said, words, others] = [read(text), read(title), read(but)];
-  return words.some(({ stem }) => said.some((word) => word.stem === stem) && !has(others, { word: stem, stem }));
+  return words.some(
+    ({ stem }) => said.some((word) => word.stem === stem) && !has(others, { word: stem, stem }),
+  );
 };
 
 /** How many words of a text tell one task from another. */

@@ -36,7 +36,12 @@ const readTags = (phrase: Phrase): string[] => {
     (token) => token.seen === 'and' || (token.kind === 'mark' && token.seen === ''),
   )
     .flatMap((part) => (onlyQuote(part, /^$/) ?? words(part)).split(/\s+(?=#)/))
-    .map((tag) => tag.replace(/^#/, '').replace(/\s+(?:as well|too|also|please|instead|again)$/i, '').trim())
+    .map((tag) =>
+      tag
+        .replace(/^#/, '')
+        .replace(/\s+(?:as well|too|also|please|instead|again)$/i, '')
+        .trim(),
+    )
     .filter(
       (tag) =>
         !/^(?:|the|a|all|its|any|my|that|this)$/i.test(tag) &&
@@ -614,7 +619,8 @@ export const UPDATE: readonly Rule[] = [
       const priority = level(slots('level'));
       // "update task 3 to be due tomorrow with high priority" says more than a priority.
       if (priority === null || /(?: |^)to(?: |$)/.test(seen(slots('target')))) return null;
-      if (NEW_ONE.test(seen(slots('target'))) || / (?:i want|priority$)/.test(seen(slots('target')))) return null;
+      if (NEW_ONE.test(seen(slots('target'))) || / (?:i want|priority$)/.test(seen(slots('target'))))
+        return null;
       if (slots('target').tokens.some((_, index) => markAt(slots('target'), index) === ':')) return null;
       const vague =
         /^(?:make|mark|move|give|flag|put|turn|bring|get)\b/.test(seen(clause)) &&
@@ -786,7 +792,8 @@ export const UPDATE: readonly Rule[] = [
       // "change to …" goes on with what was said before.
       if (/^(?:to|it to)\b/.test(seen(slots('target')))) return null;
       // "set a reminder for tomorrow to call Bob" is a new one.
-      if (/^(?:an?|another|new|up)\b/.test(seen(slots('target'))) || NEW_ONE.test(seen(slots('target')))) return null;
+      if (/^(?:an?|another|new|up)\b/.test(seen(slots('target'))) || NEW_ONE.test(seen(slots('target'))))
+        return null;
       // What goes on behind a mark is no name of one task.
       if (slots('target').tokens.some((_, index) => /^[:,;.!?]$/.test(markAt(slots('target'), index))))
         return null;
