@@ -1,9 +1,10 @@
 import { turnDate } from './bare-deed.js';
+import { ADDS, type Named, namedIn, readByParts, readDetail } from './by-parts.js';
 import { readByWords, readListByWords, readUndone } from './by-words.js';
 import { findDue } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import type { Context, Intent } from './intent.js';
-import { isAdding, isWhole, target } from './kinds.js';
+import { CHANGES, isAdding, isOpen, isWhole, SPEAKS_OF_A_LIST, target } from './kinds.js';
 import { withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { pieces } from './pieces.js';
@@ -154,4 +155,73 @@ export const readWords = (text: string, context: Context): Intent[] | null => {
     readListByWords(withoutManners(message), context) ??
     readAppointment(message, context);
   return whole === null ? null : [whole];
+};
+
+/** Takes back what was said before it: half of such a message is no wish. */
+const CORRECTS =
+  /(?:^|[,.;!?–-]\s*|\b(?:or|oh|ah|but) )(?:no(?=\s*(?:[,.!;:–-]|$|wait|sorry|not|make|i\b|it\b|the\b))|wait|nope|hold on|scratch that|never\s?mind|forget (?:it|that)|i (?:mean|meant)|sorry,? (?:i|not)|or rather|don['’]?t(?=\s*(?:[.!,]|$)))(?=\W|$)/i;
+
+/** A wish that was not understood beside others: what is pointed at may be of it. */
+const WISHES =
+  /\b(?:delete|remove|erase|take|get rid|cancel|drop|bin|scrap|rename|find|show|search|add|remind)\b/;
+
+/** Why something is wished for. */
+const TELLS =
+  /^(?:(?:and|but|so|because|since|as) )*(?:i|we|he|she|they|it|there|that|this|you|someone|somebody)\b/;
+
+const isOfSame = (one: Intent, other: Intent): boolean =>
+  JSON.stringify(target(one)) === JSON.stringify(target(other));
+
+/** What the parts of the whole message say, and else those of each of its pieces: chatter says nothing. */
+export const readParts = (text: string, context: Context): Intent[] | null => {
+  if (text.length > LONGEST_SAID || context.titles === undefined || CORRECTS.test(text)) return null;
+  const message = phraseOf(text);
+  if (ADDS.test(seen(message))) return null;
+  const whole = readByParts(message, context);
+  if (whole !== null) return [whole];
+  let found: Intent[] = [];
+  let spoken: Named | null = null;
+  let missed = false;
+  for (const { phrase } of pieces(message)) {
+    const named = namedIn(phrase, context);
+    const [own] = named ?? [];
+    const intent = readByParts(phrase, context, spoken);
+    if (own !== undefined) spoken = own;
+    const details =
+      intent === null && own === undefined && named !== null ? readDetail(phrase, context) : null;
+    const last = found.at(-1);
+    if (details !== null && last?.intent === 'update') {
+      found[found.length - 1] = { ...last, changes: { ...last.changes, ...details } };
+      continue;
+    }
+    if (intent === null) {
+      // The title may go on behind the "and".
+      if (found.some((one) => one.intent === 'update' && one.changes.title !== undefined)) return null;
+      if ((own !== undefined || named === null) && WISHES.test(seen(phrase))) return null;
+      missed ||= (own !== undefined || named === null) && !TELLS.test(seen(phrase));
+      continue;
+    }
+    // "he watered the plants, so get rid of that one": what was told is why.
+    found = found.filter((one) => one.intent !== 'complete' || !isOfSame(one, intent));
+    found.push(intent);
+    if (own === undefined) missed = false;
+  }
+  return found.length === 0 || (missed && found.some(({ intent }) => intent === 'delete')) ? null : found;
+};
+
+/** Nothing was understood of it but that it may be of a list, or of a task that can't be told from others. */
+export const isDoubtful = (text: string, intents: readonly Intent[], context: Context): boolean => {
+  if (context.titles === undefined) return false;
+  if (isLost(intents, context)) return true;
+  const [only, ...more] = intents;
+  if (only === undefined) return true;
+  if (more.length === 0 && CHANGES.has(only.intent)) {
+    const reference = target(only);
+    return reference?.kind === 'title' && !matchTitles(reference.text, context.titles).sure;
+  }
+  const asks = intents.some(
+    (intent) =>
+      intent.intent === 'unclear' && (intent.about === undefined || intent.asks === 'exactly which'),
+  );
+  return isOpen(intents) && !asks && !SPEAKS_OF_A_LIST.test(text);
 };

@@ -122,8 +122,9 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
   });
   const best = Math.max(0, ...scores);
   const within = titlesWithin(text, titles);
-  if (within.length === 1 && best < wanted.length && scores[within[0] ?? 0] === best)
-    return { places: within, sure: true };
+  // Another title may have more of the words: "call bea abck about rent" is not "Call Bea".
+  const inside = within.length === 1 && within.every((place) => scores[place] === best);
+  if (inside && best < wanted.length) return { places: within, sure: true };
   return {
     places:
       best > 0 && best * 2 >= wanted.length
@@ -133,7 +134,7 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
             titles.map(read),
           )
         : [],
-    sure: best > 0 && (best === wanted.length || (within.length === 1 && scores[within[0] ?? 0] === best)),
+    sure: best > 0 && (best === wanted.length || inside),
   };
 };
 
@@ -191,6 +192,9 @@ const DEEDS: readonly ReadonlySet<string>[] = [
   'finish complete do write',
   'prepare make do finish',
 ].map((words) => new Set(words.split(' ').map(stem)));
+
+const ALL_DEEDS: ReadonlySet<string> = new Set([...DEEDS.flatMap((words) => [...words]), ...PAST.values()]);
+const isDeed = ({ word, stem }: Word): boolean => ALL_DEEDS.has(stem) || ALL_DEEDS.has(word);
 
 const sameDeed = (one: string, other: string): boolean =>
   one === other || DEEDS.some((deeds) => deeds.has(one) && deeds.has(other) && isFirst(deeds, other));
@@ -274,6 +278,77 @@ export const mentioned = (text: string, titles: readonly string[]): number[] => 
     said,
     all,
   );
+};
+
+/** A title that a text speaks of, and which of the text's tokens are its words. */
+export interface Located {
+  place: number;
+  at: ReadonlySet<number>;
+}
+
+/**
+ * The titles that a text, token by token, speaks of: first the one with the greatest number of its words in it, and of
+ * several such the one whose words stand closest together; then what else is spoken of, by other words. Null where it
+ * can't be said which of two is meant by the same words.
+ */
+export const locate = (tokens: readonly string[], titles: readonly string[]): readonly Located[] | null => {
+  const said = tokens.map(read);
+  const silent = said.map((words) => words.length === 0);
+  const all = titles.map(read);
+  const scored = all
+    .map((words, place) => {
+      const [deed, ...rest] = words;
+      // "pharmacy run" begins with no deed.
+      const noun =
+        deed !== undefined && !isDeed(deed) && all.every((others, at) => at === place || !has(others, deed));
+      const objects = (rest.length === 0 || noun) && deed !== undefined ? words : rest;
+      const hits = said.map((each) => words.filter((word) => has(each, word)));
+      const hit = new Set(hits.flat());
+      const found = objects.filter((word) => hit.has(word));
+      const own = found.some((word) => all.every((others, at) => at === place || !has(others, word)));
+      const share = objects.length === 0 ? 0 : found.length / objects.length;
+      const { at, size } = longestRun(hits, silent);
+      for (const [index, each] of hits.entries())
+        if (each.some((word) => objects.includes(word))) at.add(index);
+      return {
+        place,
+        at,
+        hit: hit.size,
+        meant: share >= 0.5 || (own && share >= 0.3),
+        score: hit.size + size / 10,
+      };
+    })
+    .filter(({ hit }) => hit > 0)
+    .sort((one, other) => other.score - one.score);
+  const first = scored.find(({ meant }) => meant);
+  if (first === undefined) return [];
+  const touches = ({ at }: Located): boolean => [...at].some((index) => first.at.has(index));
+  const rivals = scored.filter((one) => one !== first && one.score >= first.score && touches(one));
+  return rivals.length > 0
+    ? null
+    : [first, ...scored.filter((one) => one !== first && one.meant && !touches(one))];
+};
+
+/** The most different words of a title that stand together, with nothing but words that tell no task from another between. */
+const longestRun = (
+  hits: readonly (readonly Word[])[],
+  silent: readonly boolean[],
+): { at: Set<number>; size: number } => {
+  let best: { at: Set<number>; size: number } = { at: new Set(), size: 0 };
+  let run: number[] = [];
+  const close = (): void => {
+    const size = new Set(run.flatMap((index) => hits[index] ?? [])).size;
+    if (size > best.size) best = { at: new Set(run), size };
+    run = [];
+  };
+  hits.forEach((words, index) => {
+    if (words.length > 0) run.push(index);
+    else if (!silent[index]) close();
+  });
+  close();
+  const [first, last] = [Math.min(...best.at), Math.max(...best.at)];
+  for (let index = first; index < last; index += 1) best.at.add(index);
+  return best;
 };
 
 /** How many words of a text the title does not have. */

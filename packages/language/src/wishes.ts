@@ -1,4 +1,5 @@
 import { bareDeed } from './bare-deed.js';
+import { readBeside } from './by-parts.js';
 import { readByWords } from './by-words.js';
 import { readClause } from './clause.js';
 import { clauses } from './clauses.js';
@@ -208,7 +209,7 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
     const read =
       spokenOf || found.length < 2 || applyRules(GUARDED, polite, context) !== null
         ? null
-        : readByWords(polite, context);
+        : (readByWords(polite, context) ?? readBeside(phrase, message, context));
     return read === null ? intents : [read];
   });
 };

@@ -10,7 +10,7 @@ import { type Phrase, QUOTED, seen, seenStarts, type Token, tokenize } from '../
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** Words of a change that name neither the task nor what becomes of it; the first are halves of contractions. */
-const AROUND = set(
+export const AROUND = set(
   `s re ve m ll d timing timings slot timeslot last latest srry gah ugh very super important that's thats i'm fine nice great thanks fix correct down like around roughly approx exactly sharp accordingly forgot forget otherwise sooner itself only till thing hi has a an the to for on onto at by in into from of off out up as with until till and also is are be been being was has have had get
   gets got go goes give gives put puts set sets make makes move moves shift shifts push pushes bump bumps bring pull change
   changes switch update edit modify adjust reschedule postpone delay defer snooze schedule raise lower mark flag tag label
@@ -30,7 +30,7 @@ const POINTS = /\b(?:it|that|this|time|date|deadline|priority|hour|due)\b/;
 const LEVEL = '(?<level>hi|high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
 const DATE = '(?:due date|due day|due time|deadline|due|date|day)';
 const NO =
-  '(?:no|no more|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget|throw out)(?: (?:the|its|any|a|that))*';
+  '(?:no|no more|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget|throw out)(?: (?:the|its|any|a|that|it|more|longer|fixed|such))*';
 const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
 
 interface Part {

@@ -593,7 +593,9 @@ const mayBeMore = (intent: Intent): boolean =>
   (intent.intent === 'add' && intent.tasks.some(({ title, due }) => due !== null && !/\s/.test(title))) ||
   (intent.intent === 'complete' && intent.target.kind === 'title') ||
   (intent.intent === 'list' && intent.filter.q !== undefined) ||
-  (intent.intent === 'show' && intent.target.kind === 'title');
+  (intent.intent === 'show' && intent.target.kind === 'title') ||
+  // So many words are hardly those of a title alone.
+  ('target' in intent && intent.target.kind === 'title' && wordCount(intent.target.text) >= 4);
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
 const SEVERAL = /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s/i;
