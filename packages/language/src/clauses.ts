@@ -1,5 +1,5 @@
 import { readClause } from './clause.js';
-import type { Context, Intent } from './intent.js';
+import type { Context, Intent, Reference } from './intent.js';
 import {
   ASIDE,
   CHANGES,
@@ -76,10 +76,13 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[], context:
   );
 
 const OF_A_LIST =
-  /^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/;
+  /^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|untick|unmark|undo|change|prioriti[sz]e|scratch|nix|ditch|trash|shift|bring|close|finish|i (?:bought|paid|did|finished|fixed|sent|called|made)|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/;
 /** "… and the soap is bought" */
 const TOLD_DONE =
-  /^(?:the|my|our) .*\b(?:is|are|was|were|has|have|got)\b|^(?:i|we) (?:have|just|already|finally|also|\S+ed)\b/;
+  /^(?:the|my|our|\S+) .*\b(?:is|are|was|were|has|have|got)\b|^(?:i|we) (?:have|just|already|finally|also|\S+ed)\b/;
+
+const isClearlyThere = (reference: Reference, { titles = [] }: Context): boolean =>
+  reference.kind === 'title' && isTitle(reference.text, titles);
 
 /** "… and mark milk done": a verb of lists, and a task that is there. */
 const isClearlyOfList = (
@@ -119,6 +122,12 @@ const beginsAnew = (
     return false;
   const bareWish = seen(withoutManners(piece.phrase));
   if (ASKS_TO_SEE.test(bareWish)) return true;
+  // "remind me to water the ferns. When is the vet?"
+  if (
+    /^(?:when|where|what|is|are|did|have|has|do)\b/.test(bareWish) &&
+    intents.every((intent) => intent.intent === 'show' && isClearlyThere(intent.target, context))
+  )
+    return true;
   if (ADD_THAT.test(bareWish) || ADD_THAT_MORE.test(bareWish)) return true;
   if (sameAgain(piece.phrase, read.at(-1), context) !== null) return true;
   // "one more thing please. Sharpen the knives", and no list in lines

@@ -38,6 +38,13 @@ export const pieces = (message: Phrase): Clause[] => {
       /^(?:everything|all|anything|nothing|them|tasks|ones)$/.test(message.tokens[index - 1]?.seen ?? '')
     )
       return;
+    // "Bright & Co": a name.
+    if (
+      message.text.slice(token.start, token.end) === '&' &&
+      /\p{Lu}[^\s]*\s$/u.test(message.text.slice(0, token.start)) &&
+      /^\s\p{Lu}/u.test(message.text.slice(token.end))
+    )
+      return;
     // "I also need to …" is one clause.
     const before = message.tokens[index - 1];
     if (token.seen === 'also' && before !== undefined && before.seen !== '' && !JOINS.has(before.seen))

@@ -1,4 +1,5 @@
 import { bareDeed } from './bare-deed.js';
+import { readClause } from './clause.js';
 import { findDue, readWholeWhen } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
@@ -104,6 +105,10 @@ export const sameAgain = (
   if (before === undefined || !('target' in before) || rest.tokens.length === whole.tokens.length)
     return null;
   if (rest !== same && !isKnown(rest, context)) return null;
+  // "also show my open tasks", "plus the lawn is mowed" are wishes of their own.
+  const own = rest === same ? [] : readClause(rest, context);
+  if (own.some(({ intent }) => intent !== 'unknown' && intent !== 'choose' && intent !== 'unclear'))
+    return null;
   const references = readReferences(rest, context);
   return references === 'unclear' || references.length === 0
     ? null

@@ -2,7 +2,7 @@ import { LIMITS } from '@todo/contracts';
 import { readWholeWhen } from '../dates/find-due.js';
 import { type FilterWords, hasFilter, readFilter } from '../filter.js';
 import type { Context, Intent } from '../intent.js';
-import { peel } from '../manners.js';
+import { peel, withoutEnd } from '../manners.js';
 import { dropStart, hasQuote, namesTask, unquote, words } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen } from '../sentence.js';
@@ -184,7 +184,7 @@ export const ASK: readonly Rule[] = [
       const [pointed] = references === 'unclear' ? [] : references;
       if (pointed !== undefined && pointed.kind !== 'title' && pointed.kind !== 'all')
         return show(whole, context);
-      const text = peel(whole, (phrase) => dropStart(phrase, AROUND_SOUGHT));
+      const text = withoutEnd(peel(whole, (phrase) => dropStart(phrase, AROUND_SOUGHT)));
       const named = readReferences(text, context);
       const [target] = named === 'unclear' ? [] : named;
       const quotes = text.tokens.filter(({ kind }) => kind === 'quote');
@@ -399,7 +399,7 @@ export const ASK: readonly Rule[] = [
       )
         return null;
       // "give it high priority"
-      if (/^(?:it|that|this|them)\b/.test(seen(what))) return null;
+      if (/^(?:it|that|this|them)\b/.test(seen(what)) && !/\bwhat\b/.test(seen(clause))) return null;
       if (what.tokens.length === 0)
         return /^(?:list|show)(?: (?:me|us|out))?$/.test(seen(clause)) ? all : null;
       // "check the mail", "read a book": only what speaks of tasks.
