@@ -41,6 +41,9 @@ export const turnDate = (clause: Phrase, context: Context): Phrase | null => {
 /** What stands before a deed that somebody tells of. Each line is the source of a regular expression. */
 const TOLD_LEADS = [
   'so|well|ok|okay|hey|and|but|oh|also|right|anyway|plus|apparently|turns out(?: that)?',
+  'maybe|perhaps|possibly',
+  '(?:i|we) (?:have )?(?:promised|told|assured|agreed with)(?: \\S+){0,3} (?:that )?(?:i|we) (?:would|will|am going to)',
+  '(?:i|we) (?:have )?been (?:meaning|wanting|planning|hoping|trying) to',
   '(?:i|we) (?:have )?(?:promised|agreed|offered|volunteered|decided|meant|intend|intended|hope|plan|planned) to',
   '(?:i|we) (?:(?:totally|completely|almost|nearly|always|just|keep|kept|constantly|really|only|had|have) )*(?:forgot|forget|forgetting|forgotten|remembered|realised|realized|noticed|found out|heard|saw|learned|learnt)(?: (?:about|to|that))?',
   '(?:(?:the|my|our|his|her) )?\\S+(?: \\S+)? (?:says|said|wants|told (?:me|us)|asked(?: me| us)?|thinks|reckons|reminded (?:me|us))(?: (?:that|me|us))*(?: to)?',

@@ -3,7 +3,7 @@ import type { Context, Intent } from './intent.js';
 import { isAboutTasks, isUnknown, UNKNOWN } from './kinds.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
-import { dropEnd, dropStart, trimMarks } from './phrases.js';
+import { dropEnd, dropStart, namesTask, trimMarks } from './phrases.js';
 import { addObligation, GOES, OBLIGATION, readLabelled } from './rules/add.js';
 import { COMPILED, GUARDED, TALK } from './rules/all.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -26,6 +26,13 @@ const changesKnown = (clause: Phrase, context: Context): boolean => {
   return target !== undefined && target.tokens.length > 0 && isKnown(target, context);
 };
 
+/** "my wife says I have to …", "it just occurred to me that I need to …" */
+const TOLD_BEFORE =
+  /^(?:(?:i|we) (?:think|guess|suppose|reckon|believe|figure)|(?:my|the|our|his|her) \S+(?: \S+)? (?:says|said|thinks|reckons|told me)|(?:it )?(?:just )?(?:occurred to me|dawned on me)|(?:i )?(?:(?:just|nearly|almost|only|now) )*(?:remembered|realised|realized|forgot)(?: to (?:say|mention|add|tell you))?) (?:that )?(?=(?:i|we) (?:\S+ )?(?:need|have|must|should|got|ought|had|better|am|will)\b)/;
+
+const OF_LISTS =
+  /^(?:delete|remove|erase|clear|wipe|drop|mark|tick|reopen|undo|rename|move|push|postpone|reschedule|change|update|stop|quit|not|never)\b/;
+
 const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   const labelled = isLong(whole) ? null : readLabelled(raw(whole), context, false);
   if (labelled !== null) return [labelled];
@@ -37,8 +44,12 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
     SIGNED.test(seen(clause).replace(/^(?:[#!]\S+ )+/, '')) &&
     !changesKnown(clause, context) &&
     !isKnown(phraseOf(readTaskWords(raw(clause), context).rest), context)
-  )
-    return [addObligation(clause, context)];
+  ) {
+    const asked = applyRules(COMPILED, clause, context) ?? UNKNOWN;
+    return asked.every(({ intent }) => intent === 'add')
+      ? asked
+      : [addObligation(dropStart(clause, OBLIGATION), context)];
+  }
   // "buy nails add please"
   const added = SIGNED.test(seen(clause))
     ? dropEnd(clause, /(?<=\S \S+) (?:add|note|save)(?: (?:it|that|this))?(?: please)?$/)
@@ -54,12 +65,26 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
     /^(?:(?:i|we) (?:have|got|have got)|there is) /.test(seen(asked))
   )
     return [addObligation(bareDeed(trimMarks(asked), context), context)];
-  const obliged = dropStart(clause, OBLIGATION);
+  const known = dropStart(clause, TOLD_BEFORE);
+  const obliged = dropStart(known, OBLIGATION);
   if (obliged.tokens.length < clause.tokens.length && obliged.tokens.length > 0) {
     const inner = applyRules(COMPILED, clause, context) ?? UNKNOWN;
     if (!isUnknown(inner) && isAboutTasks(inner, clause)) return inner;
     const command = applyRules(COMPILED, obliged, context) ?? UNKNOWN;
     if (GOES.test(seen(obliged))) return UNKNOWN;
+    // "I think I should delete task 3" is no order.
+    if (
+      known.tokens.length < clause.tokens.length &&
+      (OF_LISTS.test(seen(obliged)) || isAboutTasks(command, obliged) || isKnown(obliged, context))
+    )
+      return UNKNOWN;
+    // "I need to find a plumber" is done out there.
+    if (
+      /^(?:search|find|look|locate)\b/.test(seen(obliged)) &&
+      !namesTask(obliged) &&
+      command.every(({ intent }) => intent === 'search')
+    )
+      return [addObligation(obliged, context)];
     return isAboutTasks(command, obliged) ? command : [addObligation(obliged, context)];
   }
   return applyRules(COMPILED, clause, context) ?? UNKNOWN;

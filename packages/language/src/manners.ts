@@ -33,14 +33,17 @@ const REQUESTS = [
   '(?:i|we) (?:was|were|am|are) (?:just )?(?:going|about|meaning|hoping) to (?:ask|tell) you(?: to| if you could)?|(?:i|we) (?:wanted|meant|want|would like) to ask you(?: to| if you could)?',
   '(?:can|could|may|might) i (?:please |kindly )?(?:ask|trouble|bother|get) you to|(?:may|might|can|could) (?:i|we) (?:please |just |also |kindly )?(?:ask|know|hear|find out|learn|check)(?= (?:you )?(?:what|which|how|when|where|who|whether|if|for my|for the)\\b)|may i ask you to|i (?:would )?(?:kindly )?ask you to|i beg you to|i want that you|i would like that you|i need that you|(?:i|we) (?:need|want)(?: that)? you(?: to)?(?= (?:remember|remind|add|put|write|note|make|create|save|delete|mark|change|move|show)\\b)',
   'you (?:have to|should|must|need to)|please (?:to|you(?! (?:can|could|may|might|must|should|will|would)\\b)|do(?! not))|kindly do|you please|do kindly',
-  '(?:i|we) (?:would|will) (?:like|love|want|prefer|need) (?:you )?to|i want (?:you )?to|i need you to',
+  '(?:i|we) (?:would|will) (?:like|love|want|prefer) (?:you )?to|(?:i|we) (?:would|will) need you to|i want (?:you )?to|i need you to',
   'if (?:it|that|this) (?:is|would|does) (?:not )?(?:be |too |a |an |any |no )*(?:much )?(?:trouble|bother|problem|ok|okay|possible|alright|fine|convenient|easy|allowed)(?: for you| with you)?|if possible|if you would not mind|if convenient',
   'tell me (?:whether|if)(?= )|let me know (?:whether|if)|let me know(?= (?:what|which)\\b)|(?:check|see) (?:whether|if)(?= (?:i|there|anything|any|my|the))',
   '(?:i|we) (?:would|should) (?:like|love)(?: you)? to(?= )',
+  `(?:maybe|perhaps) (?:you|u) ${YOU_CAN}(?: please)?`,
+  'you(?= (?:please )?(?:remind|add|note|put|write|save|create)\\b)',
+  '(?:i|we) (?:wish|want|would like|need|have) to(?= (?:add|create|note)\\b)',
   'do me a (?:favou?r|solid)(?: and)?|go ahead and|let us|let me|let u?s just',
   'you (?:can|may|could|should)(?: now| also| just| safely)?|it is time to|time to',
   'i want to know|i need to know|i would like to know|do you know|can you tell me',
-  'if you (?:would|could|do not mind|can|have a (?:second|minute|moment)|get a (?:second|minute|moment|chance))(?: please)?|when you (?:can|have a (?:second|minute|moment)|get a (?:second|minute|moment|chance))',
+  'if you (?:would|could|do not mind|can|have a (?:second|minute|moment)|get a (?:second|minute|moment|chance))(?: please)?|when you (?:can|have (?:a (?:second|sec|minute|min|moment)|time)|get a (?:second|sec|minute|min|moment|chance))',
 ];
 
 /** "so, um, good news:" */
@@ -55,14 +58,14 @@ const OPENERS = [
   '(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
   'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
   'yes(?= (?:i|we|\\S{3,}ed)\\b)',
-  'also|and|plus|but|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you(?: (?:so|very) much)?|many thanks|perfect|excellent|cool|nice|lovely|super|brilliant|awesome|mate|buddy|honestly|basically|maybe you',
+  'also|and|but|plus|simply|crap|damn|shoot|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you(?: (?:so|very) much)?|many thanks|perfect|excellent|cool|nice|lovely|super|brilliant|awesome|mate|buddy|honestly|basically|maybe you',
 ];
 
 const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OPENERS].join('|')})) (?=\\S)`);
 
 /** Of no title, wherever it stands. */
 const SURELY_END =
-  / (?:please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
+  / (?:ta|tx|tnx|kthx|kthxbye|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
 /** Only behind a comma: without one it may be of a title. */
 const POLITE_END =
   / (?:for me|for us|quick|quickly|gotta run|phew|whew|yay|hooray|hurray|woohoo|finally|at last|ugh|nice|cool|sweet|now|right now|right away|straight away|okay|ok|right|when you can|real quick|again|then|too|as well|immediately|mate|buddy|dear|my friend|yeah|yes|lol|haha|sorry|asap|all right|alright|you know)$/;
@@ -137,6 +140,7 @@ const ASIDE =
 export const plainly = (text: string): string =>
   text
     .replaceAll(ASIDE, '')
+    .replace(/ [:;]['-]?[)DP(]{1,5}\s*$/u, '')
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
     .replace(
       /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,

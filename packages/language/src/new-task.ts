@@ -26,7 +26,7 @@ const PRIORITY = [
   /[\s]*[,;–-]\s*(?:it\s+is|it['’]?s|is)\s+(?:very\s+|really\s+)?(?<level>urgent|important)(?![\p{L}\p{N}])(?:,?\s+so\b)?/iu,
 ];
 const TAGS = new RegExp(
-  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tag\\s+it|tag(?<=,\\s*tag)(?:\\s+is)?|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|(?:with|and)\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
+  `(?:^|[\\s,;]+)(?:and\\s+)?(?:(?:tagged|tagd|taged|use\\s+the\\s+tag|tag\\s+it|tag(?<=,\\s*tag)(?:\\s+is)?|labell?ed|label\\s+it)(?:\\s+(?:as|with|by))?|(?:with|and|under|using)\\s+(?:the\\s+)?(?:tags?|labels?))\\s*:?\\s*${LABELS}(?![\\p{L}\\p{N}])`,
   'iu',
 );
 
@@ -170,9 +170,17 @@ const joinChanges = (first: Changes, then: Changes): Changes => {
   return { ...rest, due: first.timeOnly ? joinDue(then.due, first.due, true) : then.due };
 };
 
+/** "tomorrow evening, 8:30": the hour says more than the part of the day. */
+const closer = (one: string | null, other: string | null): string | null => {
+  if (one === null || other === null || !/^(?:09|12|15|20):00$/.test(one)) return one ?? other;
+  return one >= '15:00' && other < '12:00' ? `${Number(other.slice(0, 2)) + 12}${other.slice(2)}` : other;
+};
+
 /** "on friday, …, at 5": the day here and the time there. */
 const joinDue = (one: Due, other: Due, timeOnly: boolean): Due =>
-  timeOnly ? { on: one.on, time: one.time ?? other.time } : { on: other.on, time: other.time ?? one.time };
+  timeOnly
+    ? { on: one.on, time: closer(one.time, other.time) }
+    : { on: other.on, time: other.time ?? one.time };
 
 /** The title in what was said, as rules see it. */
 const plainTitle = (text: string): string => {
@@ -267,6 +275,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     )
     .replace(/[\s,]+(?:(?:for|on|by) (?:that|the same) (?:day|date)|(?:due|by|for) then)[\s.!]*$/iu, '')
     .replaceAll(/\s*\(\s*\)/gu, '')
+    .replace(/\s*\((?:i|we|it|she|he|they)\b[^()]{1,80}\)[\s.!]*$/iu, '')
     // What was taken out of the middle leaves its commas.
     .replaceAll(/(?:\s*,){2,}\s*/gu, ', ')
     .replace(/[\s,;]+(?:because|cause|cos|or (?:else )?i(?:['’]m|['’]ll| am| will)|or else)\s+\S.*$/iu, '')

@@ -102,7 +102,10 @@ const namedDay = (words: string, today: string): string => {
 };
 
 const month = (name: string, clock: Clock): string =>
-  nextMonthDay(firstOfMonth(clock.today), `${String(MONTHS.indexOf(name) + 1).padStart(2, '0')}-01`);
+  nextMonthDay(
+    firstOfMonth(clock.today),
+    `${String(MONTHS.findIndex((full) => full.startsWith(name.slice(0, 3))) + 1).padStart(2, '0')}-01`,
+  );
 
 /** Words for days. The longest match of all rules wins. */
 export const DAY_RULES: readonly DayRule[] = [
@@ -162,6 +165,63 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'tomorrow am': '2026-03-05 09:00', 'fri pm': '2026-03-06 15:00' },
   },
   {
+    // The date says more than the weekday before it.
+    pattern: `(?<name>${WEEKDAY}),? the (?<number>\\d{1,2})(?:st|nd|rd|th)(?! of)`,
+    nounAfter: 'never',
+    exact: true,
+    day: ({ number }, { today }) => {
+      const on = nextDayOfMonth(today, Number(number));
+      return on === null ? null : { on };
+    },
+    examples: { 'monday the 16th': '2026-03-16' },
+  },
+  {
+    pattern: `(?<name>${NAMED_DAY}) in (?:a|one) week`,
+    nounAfter: 'always',
+    day: ({ name = '' }, { today }) => ({ on: addDays(namedDay(name, today), 7) }),
+    examples: { 'today in a week': '2026-03-11' },
+  },
+  {
+    pattern: `(?<number>\\d{1,2})\\. ?(?<name>${SOME_MONTH})`,
+    nounAfter: 'with preposition',
+    day: ({ number = '', name = '' }, { today }) => {
+      const begins = MONTHS.findIndex((full) => full.startsWith(name.slice(0, 3))) + 1;
+      const day = Number(number);
+      return day < 1 || day > 31
+        ? null
+        : { on: nextMonthDay(today, `${twoDigits(begins)}-${twoDigits(day)}`) };
+    },
+    examples: { '20. apr': '2026-04-20' },
+  },
+  {
+    // Nothing else is written so: "2.5" may be anything.
+    pattern: `(?:(?<number>\\d\\d)\\.(?<month>0[1-9])|(?<late>1[3-9]|2\\d|3[01])\\.(?<short>[1-9]|1[0-2]))(?=\\s*(?:$|[,;]))`,
+    nounAfter: 'never',
+    day: ({ number, month: said, late, short }, { today }) => {
+      const day = Number(number ?? late);
+      return day < 1 || day > 31
+        ? null
+        : { on: nextMonthDay(today, `${twoDigits(Number(said ?? short))}-${twoDigits(day)}`) };
+    },
+    examples: { '20.02': '2027-02-20', '28.3': '2026-03-28', '2.5': null },
+  },
+  {
+    pattern: `the (?<word>(?:twenty|thirty)[ -](?:${ORDINALS.slice(0, 9).join('|')})|${ORDINALS.slice(12).join('|')}|thirtieth)`,
+    nounAfter: 'never',
+    exact: true,
+    day: ({ word = '' }, { today }) => {
+      const on = nextDayOfMonth(today, readOrdinalWord(word));
+      return on === null ? null : { on };
+    },
+    examples: { 'the twentieth': '2026-03-20' },
+  },
+  {
+    pattern: `(?<=\\bme )(?<name>mon|wed|sat|sun)(?= to\\b)`,
+    nounAfter: 'always',
+    day: ({ name = '' }, { today }) => ({ on: nextWeekday(today, readWeekday(name)) }),
+    examples: {},
+  },
+  {
     pattern: `(?<name>${WEEKDAY}) after next`,
     nounAfter: 'always',
     day: ({ name = '' }, { today }) => ({ on: addDays(nextWeekday(today, readWeekday(name)), 7) }),
@@ -186,7 +246,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the friday': '2026-03-06', 'the friday meeting': null },
   },
   {
-    pattern: `(?<name>mon|wed|sat|sun)(?=(?:,? (?:at )?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b|\\b(?! ?[a-z])))|\\s*[!#]|\\s*$)`,
+    pattern: `(?<name>mon|wed|sat|sun)(?=,? (?:at )?(?:half|quarter|noon|midday|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\\b|(?:,? (?:at )?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b|\\b(?! ?[a-z])))|\\s*[!#]|\\s*$)`,
     nounAfter: 'with preposition',
     day: ({ name = '' }, { today }) => ({ on: nextWeekday(today, readWeekday(name)) }),
     examples: { sun: '2026-03-08', 'sun cream': null },
@@ -364,7 +424,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'end of next month': '2026-04-30' },
   },
   {
-    pattern: `(?:the )?(?:end|last day) of (?<name>${MONTH})`,
+    pattern: `(?:(?:on|by|before|until|till|at) )?(?:the )?(?:end|last|last day) of (?<name>${MONTH}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)`,
     nounAfter: 'always',
     day: ({ name = '' }, clock) => ({ on: lastOfMonth(month(name, clock)) }),
     examples: { 'end of june': '2026-06-30', 'the end of february': '2027-02-28' },

@@ -153,13 +153,16 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { '6 in the morning': '06:00', 'three in the afternoon': '15:00' },
   },
   {
-    pattern: `(?:in the )?(?<part>${DAY_PART})(?: at)? ${HOUR}${END}`,
+    pattern: `(?<!(?:today|tomorrow|tonight|${WEEKDAY}),? )(?:in the )?(?<part>${DAY_PART})(?: at)? ${HOUR}${END}`,
     time: ({ hour = '', part: said }, part) => bareHour(hour, undefined, said ?? part),
     examples: { 'morning 8': '08:00', 'evening 7': '19:00' },
   },
   {
-    pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})(?: in the (?<part>${DAY_PART}))?`,
-    time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), '30', said ?? part),
+    pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})(?: in the (?<part>${DAY_PART})| ?(?<half>[ap])\\.?m\\b)?`,
+    time: ({ count = '', part: said, half }, part) =>
+      half === undefined
+        ? bareHour(String(readCount(count)), '30', said ?? part)
+        : twelveHours(String(readCount(count)), '30', half),
     examples: { 'half past 5': '17:30', 'at half past nine': '09:30' },
   },
   {
@@ -173,13 +176,14 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'at ten past four': '16:10', 'twenty to six': '17:40' },
   },
   {
-    pattern: `(?:${BEFORE} )?(?:a )?quarter past (?<count>${COUNT})`,
-    time: ({ count = '' }, part) => bareHour(String(readCount(count)), '15', part),
+    pattern: `(?:${BEFORE} )?(?:a )?quarter past (?<count>${COUNT})(?: (?:in the|this) (?<part>${DAY_PART}))?`,
+    time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), '15', said ?? part),
     examples: { 'quarter past 4': '16:15' },
   },
   {
-    pattern: `(?:${BEFORE} )?(?:a )?quarter to (?<count>${COUNT})`,
-    time: ({ count = '' }, part) => bareHour(String(Math.max(1, readCount(count) - 1)), '45', part),
+    pattern: `(?:${BEFORE} )?(?:a )?quarter to (?<count>${COUNT})(?: (?:in the|this) (?<part>${DAY_PART}))?`,
+    time: ({ count = '', part: said }, part) =>
+      bareHour(String(Math.max(1, readCount(count) - 1)), '45', said ?? part),
     examples: { 'quarter to 6': '17:45' },
   },
   {

@@ -255,7 +255,11 @@ const addOne = (
   if (quotes.length > 1 && quotes.every(({ tokens }) => tokens.length === 1 && tokens[0]?.kind === 'quote'))
     return addAll(phrase, context, reminder);
   const tasks = parts(phrase, context).flatMap(
-    (part) => readNewTask(raw(dropStart(part, OWN_VERB)), context) ?? [],
+    (part, index) =>
+      readNewTask(
+        raw(index === 0 && /^(?:add|note|remember) /.test(seen(part)) ? part : dropStart(part, OWN_VERB)),
+        context,
+      ) ?? [],
   );
   return tasks.length === 0
     ? NOTHING
@@ -306,13 +310,53 @@ const WISH_WORDS =
   '(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|(?:i|it) would be (?:so |very |really )?(?:glad|happy|grateful|pleased|thankful|great|nice|good|lovely) if|i ask for|have|get|let|can|could|may|is it possible to have)';
 const WISHED = `(?:${WISH_WORDS} )?`;
 
+/** Looked for before lists and changes: "give me a reminder to …", "set up a task to …". */
+export const NEW_TASK: readonly Rule[] = [
+  {
+    // Before "set … to …" is read as a change.
+    name: 'a new task',
+    patterns: [
+      `(?:<add>|<make>|get|log|register|write)(?: up)? (?:(?:for )?(?:me|us) )?(?:an?|another|one more|a new|new)(?: new)? (?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun>task|todo|todo item|reminder) ${LEAD}{title}`,
+    ],
+    read: (slots, context) => {
+      const title = slots('title');
+      if (
+        /^(?:(?:for|about|on|to|of|in|down|that|this|it|is|called|named) )*(?:(?:task|number) )?(?:#?\d+|it|that|this|in|down)?$/.test(
+          seen(title),
+        )
+      )
+        return null;
+      if (markAt(title, 0) === ':' || /\n/.test(raw(title))) return null;
+      const priority = readLevel(seen(slots('level')).replace(/[- ]priority$/, ''));
+      return addOne(
+        title,
+        context,
+        seen(slots('noun')) === 'reminder',
+        priority === null ? {} : { priority },
+      );
+    },
+    examples: [['set up a task to move the sofa to the hall', adds(task('Move the sofa to the hall'))]],
+  },
+  {
+    name: 'another thing to do',
+    patterns: [
+      '(?:(?:an?|and|the|another|one|next|last|other|more|something|else) )*(?:thing|something|job|one|next|else) (?:(?:that )?(?:i|we) (?:still |also |really )*(?:need|have|got|must|want) to do|to do)(?: is| would be)?(?: to)? {title}',
+    ],
+    read: (slots, context) =>
+      /^(?:is|with|for|about|on|today|tomorrow|this|by|in|at)\b/.test(seen(slots('title')))
+        ? null
+        : addOne(slots('title'), context, false),
+    examples: [['another thing I need to do is wash the car', adds(task('Wash the car'))]],
+  },
+];
+
 /** Looked for before what is denied: "don't forget to …" adds a task. */
 export const REMEMBER: readonly Rule[] = [
   {
     name: 'remind me',
     patterns: [
       '(?:remember|remind) (?:to )?me (?:to |about |of |(?=the |my |our )|that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
-      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge) (?:to )?me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
+      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge|bug|poke|pester) (?:to )?me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
       '(?:(?:i|we) (?:would like|want|need|would love) to )?be reminded (?:to |about |of |that i (?:need|have) to ){title}',
       '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
@@ -345,31 +389,6 @@ export const REMEMBER: readonly Rule[] = [
       ['remind me about the dentist', reminds(task('The dentist'))],
       ['remind me at 5 to call Bob', reminds(task('Call Bob', { due: { on: '2026-03-04', time: '17:00' } }))],
     ],
-  },
-  {
-    // Before "set … to …" is read as a change.
-    name: 'a new task',
-    patterns: [
-      `(?:<add>|<make>|get|log|register|write)(?: up)? (?:(?:for )?(?:me|us) )?(?:an?|another|one more|a new|new)(?: new)? (?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun>task|todo|todo item|reminder) ${LEAD}{title}`,
-    ],
-    read: (slots, context) => {
-      const title = slots('title');
-      if (
-        /^(?:(?:for|about|on|to|of|in|down|that|this|it|is|called|named) )*(?:(?:task|number) )?(?:#?\d+|it|that|this|in|down)?$/.test(
-          seen(title),
-        )
-      )
-        return null;
-      if (markAt(title, 0) === ':' || /\n/.test(raw(title))) return null;
-      const priority = readLevel(seen(slots('level')).replace(/[- ]priority$/, ''));
-      return addOne(
-        title,
-        context,
-        seen(slots('noun')) === 'reminder',
-        priority === null ? {} : { priority },
-      );
-    },
-    examples: [['set up a task to move the sofa to the hall', adds(task('Move the sofa to the hall'))]],
   },
   {
     name: 'remember',
@@ -451,10 +470,10 @@ const LABELLED = /^((?:[^:"“]|:(?=\d\d\b)){1,60}?)(?::(?!\d)\s*|\s+[-–—]+>
 const LABELLED_BY_COMMA =
   /^((?:(?:ok|okay|so|and|oh) )?(?:(?:a |one |the )?(?:new|next|another|more|last|other)(?: (?:one|task|thing|todo|item|reminder))?|one more(?: thing)?)(?: for me)?),\s+(\S[\s\S]*)$/i;
 const ADDING =
-  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|something|things|stuff|list|memo|title|name|added|here (?:is|are|comes))\b/;
+  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|something|things|stuff|list|memo|title|name|added|mind|forget|quick|here (?:is|are|comes))\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|something|added|must|should|be|has|have|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|something|added|must|should|be|has|have|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|take|keep|mind|up|got|have|for|you|there|deadline|due|very|really|super|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 /** "two things: the ferry is booked, and can you move the vet": told and asked for, and nothing to put down. */
@@ -471,11 +490,18 @@ interface Label {
   more: Partial<NewTaskWords>;
 }
 
+/** "quick one: …", "before I forget: …" */
+const INTRODUCES =
+  /^(?:(?:ok|okay|so|and|oh|right|hey) )*(?:quick(?: one)?|before i forget|while i remember|next(?: up)?|keep in mind|remember this|note this|(?:just )?one more(?: for the list)?|(?:(?:i['’]ve|i have|we['’]ve) )?got (?:a|another) new (?:one|task)(?: for (?:you|me))?|(?:with )?deadline .{3,20}|schedule for .{3,20}|(?:very|really|super) (?:important|urgent)|brain dump|for the list|take a note)$/i;
+const COMMANDED =
+  /^(?:what|which|how|when|where|who|why|is|are|do|does|did|can|could|will|would|show|list|delete|remove|add|mark|move|change|set|make|push|the|my|you|task|undo|rename|tag|have|any|tick|reopen|complete)\b/i;
+
 /** @param whole of a message: rules would cut its label at a comma, and see a list in a level alone */
 export const readLabelled = (text: string, context: Context, whole: boolean): Intent | null => {
   const [, label = '', title = ''] = LABELLED.exec(text) ?? [];
   const clear = whole
     ? label.includes(',') ||
+      (INTRODUCES.test(label) && !COMMANDED.test(title)) ||
       /^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label)
     : // Rules see a list in a level alone, and a change in "make me a task … to".
       /\b(?:tas?ks?|taks|todo|reminder|ones|things|something|high|low|urgent|important|title|remind me|added)\b/i.test(
@@ -606,7 +632,7 @@ export const ADD: readonly Rule[] = [
       `${WISH_WORDS} {title} (?:to be |be |is |gets )?(?:also )?(?:added|noted|put down|written down|jotted down|recorded|logged|saved)(?<details> .+)?`,
       `${WISHED}{title} (?:to be|be|is to be|could be|should be|must be|needs to be|has to be) (?:also )?(?:added|noted|written down|recorded)(?<details> .+)?`,
       '<add> {title} (?:to|on|onto|in|into) (?:(?:my|the|our|a) )?(?:\\S+ )?(?:<list_name>)(?: please)?(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
-      '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
+      '(?:<add>|<make>|save|set) {title} as (?:(?:a|an|another|my|one) )*(?:new )?(?:(?<level>high|low|medium|urgent|important)(?:[- ]priority)? )?<task>(?<rest> (?:for|on|by|due|at|with|tagged) .+)?',
       '(?:add|put|write|note|include|insert)(?: down)? (?:in|on|to|into|onto) (?:my|the|our) (?:\\S+ )?<list_name> (?:to |that (?:i|we) (?:need|have|must|want) (?:to )?)?{title}',
       `(?:<add>|${PUTS}) {title} ${ONTO}(?<rest> (?:4|til|till|for|on|by|due|at|with|tagged|in|before|until) .+)?`,
       `(?:<add>|${PUTS}) {title} (?:down|in|there)(?<rest> (?:for|on|by|due|at|before) .+)`,
@@ -618,7 +644,9 @@ export const ADD: readonly Rule[] = [
       // What was said before, or one that is there.
       if (/ back$/.test(seen(title))) return null;
       if (/^(?:it|that|this|them|these|those)(?: (?:back|again))?$/.test(seen(title))) return null;
-      if (rest.tokens.length === 0) return addOne(title, context, false);
+      const level = readLevel(seen(slots('level')).replace(/[- ]priority$/, ''));
+      if (rest.tokens.length === 0)
+        return addOne(title, context, false, level === null ? {} : { priority: level });
       const said = readChangeParts(rest, context);
       if (ownQuotes(title).length > 0 && said !== null && said.target.tokens.length === 0)
         return addAll(title, context, false, detailsOf(said.changes));
@@ -636,11 +664,14 @@ export const ADD: readonly Rule[] = [
     name: 'add',
     patterns: [
       '(?:add|append|jot down|jot|note down|write down|put down) {title}',
-      '(?:create|schedule|set up|record|log|enter|insert) {title}',
+      '(?:create|schedule|set up|record|log|enter|insert|save|track) {title}',
+      '(?:put|jot|write|note) {title} down',
       '(?:note|note to self) {title}',
     ],
     read: (slots, context, clause) => {
       const title = slots('title');
+      // "…, add the tag home" is of what was said before.
+      if (/^(?:the |a )?(?:tag|label) \S+$/.test(seen(title))) return null;
       if (
         /^(?:task|todo|(?:something|one|another|this|that)(?: (?:for me|to my list|on my list))+|it|that|this|them|those|something|anything|one|another|more|stuff|things|tasks|a|an|the|new|(?:a|an|another|the|one)(?: more| new)? (?:task|todo|one|thing|item))$/.test(
           seen(title),
@@ -680,6 +711,15 @@ export const ADD: readonly Rule[] = [
     ],
   },
   {
+    name: 'how urgent, and a deed',
+    patterns: ['(?:very |really |super )?(?:urgent|important) {title}'],
+    read: (slots, context) =>
+      DEEDS.has(seen(slots('title')).split(' ', 1)[0] ?? '') && seen(slots('title')).includes(' ')
+        ? addOne(slots('title'), context, false, { priority: 'high' })
+        : null,
+    examples: [['URGENT call Bob', adds(task('Call Bob', { priority: 'high' }))]],
+  },
+  {
     name: 'add, but what?',
     patterns: [
       `(?:(?:<add>|<make>|i need|i want|make me) )?${ANY}(?:new |another )?(?:<task>|<tasks>)(?: (?:to|for|on) (?:me|my list|my <list_name>))?`,
@@ -703,13 +743,13 @@ export const ADD: readonly Rule[] = [
 
 /** "gotta run, talk later", "gotta be specific, right?": nothing is to be done. */
 export const GOES =
-  /^(?:(?:run|go|dash|leave|jump|sleep|head out|hop off|eat|crash)(?: (?:now|soon|talk|bye|see|sorry|off)\b.*)?|be (?!at |in |on |there|back|home|ready|early|up |with )\S+(?: (?:right|though|now|more|here|about it|with \S+))*|(?:say|admit|confess|laugh|love it)\b.*)$/;
+  /^(?:(?:run|go|dash|leave|jump|sleep|head out|hop off|eat|crash)(?: (?:now|soon|talk|bye|see|sorry|off)\b.*)?|be (?!at |in |on |there|back|home|ready|early|up |with )\S+(?: (?:right|though|now|more|here|about it|with \S+))*|(?:admit|confess|laugh|love it)\b.*)$/;
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
-  /^(?:(?=need to|have to|got to|must)|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am obliged to|had better|would better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
+  /^(?:(?=need to|have to|got to|must|going to (?:have|need) to)|it is (?:necessary|important|essential) (?:that )?(?=i |we |(?:for (?:me|us) )?to )(?:i |we |for me |for us )?|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am needing to|are needing to|(?:am |are )?going to (?:have|need) to|to(?= )|(?=(?!need|have|must|should|am|are|got|had|will|would|ought|want|like|do|did|can|may|might)[a-z]+ )(?<=it is (?:necessary|important|essential) that (?:i|we) )|am obliged to|had better|would better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
-const NOT_FORGETTING = /^(?:not forget|remember) (?:(?:to|that|about) )?(?=\S)/;
+const NOT_FORGETTING = /^(?:not forget (?:(?:to|that|about) )?|remember (?:to|that|about) )(?=\S)/;
 
 export const addObligation = (phrase: Phrase, context: Context): Intent =>
   addOne(dropStart(phrase, NOT_FORGETTING), context, false);

@@ -1,4 +1,4 @@
-import { ADD, REMEMBER } from './add.js';
+import { ADD, NEW_TASK, REMEMBER } from './add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './answers.js';
 import { ASK } from './ask.js';
 import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './finish.js';
@@ -16,6 +16,7 @@ export const RULES: readonly Rule[] = [
   ...SMALL_TALK,
   ...UNTIL_WHEN,
   ...NO_LISTS,
+  ...NEW_TASK,
   ...ASK,
   ...REMEMBER,
   ...NOT_FINISHED,

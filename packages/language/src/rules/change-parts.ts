@@ -19,7 +19,7 @@ export const AROUND = set(
   back forward again still really rather over later due date day deadline time hour moment when priority importance
   label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
-  takes held till which anymore longer more not any after all too very super quite pretty have's same already become becomes
+  takes held till which use using doing anymore longer more not any after all too very super quite pretty have's same already become becomes
   displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed`,
 );
 const NUMBERED =
