@@ -41,7 +41,7 @@ export const readLevel = (word: string): Priority | null => LEVEL[word] ?? null;
 const FILTERS: readonly FilterRule[] = [
   {
     pattern:
-      /\b(?:without|with no|no|having no|that have no|(?:do|does) not have|have not) (?:a |any )?(?:due dates?|deadlines?|dates?)\b|\b(?:undated|unscheduled|dateless)\b/,
+      /\b(?:without|with no|no|having no|that have no|(?:do|does) not have|have not) (?:a |any )?(?:due dates?|deadlines?|dates?)\b|\b(?:undated|unscheduled|dateless|not (?:yet |been )*(?:scheduled|dated))\b/,
     read: () => ({ filter: { due: 'none' } }),
   },
   {
@@ -78,6 +78,10 @@ const FILTERS: readonly FilterRule[] = [
     read: ({ tag, other, third, hash }) => ({ filter: { tag: tag ?? other ?? third ?? hash ?? '' } }),
   },
   {
+    pattern: /\b(?:my|our|the) (?:top |main |biggest )?priorities\b/,
+    read: () => ({ filter: { priority: 'high' } }),
+  },
+  {
     pattern: /\b(?:not|less|least)(?: (?:so|that|very|really|too|all that|as))* (?:important|urgent)\b/,
     read: () => ({ filter: { priority: 'low' } }),
   },
@@ -91,7 +95,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|(?:did|do|does|has|have) not (?:yet |still |been )*(?:done|do|finish(?:ed)?|completed?|ticked off|checked off|closed?)(?: yet)?|not (?:yet |been )*(?:finish|do|close|closed|ticked off|checked off|ready)(?: yet)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
+      `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|(?:did|do|does|has|have) not (?:i |we )?(?:yet |still |been )*(?:done|do|finish(?:ed)?|completed?|ticked off|checked off|closed?)(?: yet)?|not (?:yet |been )*(?:finish|do|close|closed|ticked off|checked off|ready)(?: yet)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
     ),
     read: () => ({ status: 'pending' }),
   },
@@ -134,7 +138,7 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead remember did you know tell when remind lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
+  including included both as well again hmm am by ahead remember did you know tell when remind plan overview rundown recap briefing breakdown run walk talk through lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
     /\s+/,
   ),
 );

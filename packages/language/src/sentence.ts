@@ -92,6 +92,10 @@ export const mend = (word: string): string => {
 
 const mendAnew = (typed: string): string => {
   const word = withoutDrawl(typed);
+  // "waht's"
+  const base = /^([a-z]{3,10})'s$/.exec(word)?.[1];
+  const contracted = base === undefined || SPELLINGS.has(word) ? undefined : SPELLINGS.get(`${mend(base)}'s`);
+  if (contracted !== undefined) return contracted;
   const spelling = SPELLINGS.get(word);
   if (spelling !== undefined) return spelling;
   const hurried = LOOKALIKES.has(word) || KNOWN_WORDS.has(word) ? null : BY_SKELETON.get(word);

@@ -79,7 +79,7 @@ const OF_ONE_KIND_THAT =
 
 /** Verbs in front of "tasks" want something done. */
 const MAKES =
-  /^(?:add|create|new|make|delete|remove|clear|complete|finish|close|open|check|mark|sort|rename|move|tag|undo|restore|manage|handle|do|set)\b/;
+  /^(?:view|see|show|display|check|get|read|print|add|create|new|make|delete|remove|clear|complete|finish|close|open|check|mark|sort|rename|move|tag|undo|restore|manage|handle|do|set)\b/;
 
 const ALL_OF_THEM = /\b(?:tasks|todos|to dos|list|everything|reminders|agenda|plate)\b/;
 const WHAT_TO_DO =
@@ -125,7 +125,9 @@ export const ASK: readonly Rule[] = [
       '(?:done|completed|finished) (?:vs|versus|against|out of) (?:total|all|pending|open)',
       '(?:how|be honest how) (?:badly|well|good|bad|far|much) (?:am i|are we|have i)(?: .*)?',
       'how (?:is|are) (?:my |the |our )?(?:progress|list|tasks|stats|todo|todos|things|numbers)(?: .*)?',
-      '(?:am i|are we) (?:on track|doing (?:well|good|okay|fine)|making progress)(?: .*)?',
+      '(?:am i|are we) (?:on track|doing (?:well|good|okay|ok|fine|alright|all right)|making progress)(?: .*)?',
+      '(?:<list> )(?:me |us )?how (?:i am|we are|it is|things are|everything is) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
+      'count(?: up)? (?:(?:my|all|the|how many) )*(?:<pending>|<done>|overdue|late)(?: (?:ones|<tasks>))?',
     ],
     read: () => ({ intent: 'stats' }),
     examples: [
@@ -139,6 +141,7 @@ export const ASK: readonly Rule[] = [
     name: 'list what I have done',
     patterns: [
       'what (?:all )?(?:tasks? |things |have |did |has |else )*(?:i|we) (?:have |already |just )*(?:<done>|done|finish|complete|do|get done|accomplish|achieve)(?: (?:so far|already|yet|lately|recently|today|this week|until now))*',
+      '(?:did|have) (?:i|we) (?:already )?(?:<done>|finish|complete|do|get|achieve|accomplish|manage) (?:anything|something|any <tasks>|a lot|much|anything done)(?: .*)?',
       'what (?:is|was|has been|got|have been|are) (?:already )?(?:<done>)(?: (?:so far|already|yet))*',
       '(?:the |all |my |all the )*(?:completed|(?:completed|finished|done) (?:ones|tasks|stuff|list|items))',
       '(?:<list> (?:me )?)(?:what|everything|all)(?: that)? (?:i|we) (?:have |already |did )*(?:<done>|done|finish|complete|do)(?: (?:so far|already))*',
@@ -169,6 +172,7 @@ export const ASK: readonly Rule[] = [
       '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
       '(?:anything|something|any <tasks>) (?:on (?:my|the) list )?(?:about|regarding|to do with|with|concerning) {text}',
       '(?:i|we) (?:search|look for|am searching|am looking for|am searching for|seek|look|can not find|can not see) (?:for )?(?:the |my |a )?(?:<task> )?(?:with |about |of |for |where |called )?{text}',
+      '(?:did|have) (?:i|we) (?:already |ever |also )*(?:add|added|note|noted|write|wrote|written|put|save|saved|record|recorded|enter|entered|log|logged|create|created|jot|jotted)(?: down| in| on)?(?: (?:a|any) <task>)?(?: about| for| to| of)? {text}',
       'where (?:is|are|(?:i can|can i|do i|could i) (?:find|see)) {text}',
       '(?:whether |if )?{text!} (?:is|are) (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)(?: already| still| too| or not)*',
     ],
@@ -221,6 +225,7 @@ export const ASK: readonly Rule[] = [
       '(?:am|are) (?:i|we) (?:\\S+ )?(?:free|busy|booked|late|behind)(?: .*)?',
       '(?:did|have) (?:i|we) (?:miss|missed|forget|forgotten|let slip)(?: .*)?',
       '(?:how|what) (?:is|does|will) (?:my|the|our) (?:\\S+ )?(?:day|week|agenda|schedule)(?: .*)?',
+      '(?:how|what) (?:is|does|will|are) (?:today|tomorrow|\\S+day|(?:this|next|the) \\S+) (?:be |going to be )?(?:look|looking|shaping)(?: .*)?',
     ],
     read: (_, context, clause) => {
       const said = seen(clause);
@@ -264,7 +269,8 @@ export const ASK: readonly Rule[] = [
   {
     name: 'name a list',
     patterns: [
-      '(?:(?:my|the|all|any|only|just) )*(?:<tasks>|<list_name>)',
+      '(?:(?:my|the|all|any|only|just|whole|full|entire|complete) )*(?:<tasks>|<list_name>|lot)',
+      '(?:still )?(?:not (?:yet )?<done>|no (?:due )?(?:date|dates|deadline|deadlines))',
       '{what!} (?:<tasks>|ones)(?: .+)?',
       '(?:over ?due|tasks .+)',
       '(?:(?:my|the|all|any|only|just) )*(?:<tasks>|ones|everything|all|stuff|whatever) (?:(?:that|which) )?(?:(?:i|we) .+|due .+|is .+|are .+)',
@@ -272,6 +278,8 @@ export const ASK: readonly Rule[] = [
       '(?:due|overdue|pending|open|left|outstanding|unfinished|remaining|coming up|upcoming) .+',
     ],
     read: (_, context, clause) => {
+      // "not done" is told, "not done?" is asked.
+      if (/^(?:still )?(?:not|no)\b/.test(seen(clause)) && !/\?\s*$/.test(clause.text)) return null;
       // "complete tasks" may be a wish to do so.
       // "everything is due on sunday" is told.
       if (
@@ -387,6 +395,7 @@ export const ASK: readonly Rule[] = [
     patterns: [
       '<list>(?: me| us| out)*(?: what(?: is| are| i have| do i have)?| which)?(?: {what})?',
       'refresh(?: {what})?',
+      '(?:run|walk|take|talk|guide|step) (?:me|us) through (?:what(?: is)? )?{what}',
       '{what} (?:show|list|display|tell|give)(?: it| them)?(?: to)?(?: me| us)?',
     ],
     read: (slots, context, clause) => {
@@ -405,7 +414,7 @@ export const ASK: readonly Rule[] = [
       // "check the mail", "read a book": only what speaks of tasks.
       const speaks =
         namesTask(what) ||
-        /\b(?:list|lists|agenda|plate|everything|anything|whatever|all|todo|stuff)\b|^(?:what|which)\b/.test(
+        /\b(?:list|lists|agenda|plate|everything|anything|whatever|all|lot|todo|stuff)\b|^(?:what|which)\b/.test(
           seen(what),
         );
       return list(what, context, !speaks);
