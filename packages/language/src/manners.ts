@@ -136,11 +136,47 @@ export const withoutManners = (clause: Phrase): Phrase => {
 const ASIDE =
   /[,–-]\s*(?:if (?:i|you) (?:may|please|can|could|would|don['’]?t mind|wouldn['’]?t mind)|if (?:that|it)(?:['’]s| is) (?:ok|okay|alright|all right|possible|no (?:trouble|bother|problem))(?: with you)?|if possible|you know|i mean|i guess|as (?:always|usual|ever|you know)|by the way|when you (?:can|get a (?:moment|minute|second|chance)))\s*(?=[,:–-])/giu;
 
+const IS = "(?:['’]?s| is)";
+const WOULD = "(?:['’]?d| would|['’]?ll| will)";
+/** Said behind a mark at the end of a message, of haste, thanks and forgetting. Each line is the source of a regular expression. */
+const LAST_WORDS = [
+  "(?:(?:or|and|so|since|because|in case|otherwise|else|before|cos|as) )*i(?:['’]?ll| will| would| might)? ?(?:(?:always|usually|almost|nearly|just|keep|totally|only) )*(?:forget|forgot|forgetting|promised)(?: (?:it|that|this|about it|about that))?(?: otherwise)?",
+  '(?:(?:it|that|this) )?(?:(?:totally|completely|nearly|almost) )*slipped my mind|(?:(?:just|nearly|almost|only) )+(?:remembered|forgot)(?: about)?(?: (?:it|that|this))?',
+  `(?:that|it|this)?(?:${WOULD})? ?be (?:so |very |really )?(?:great|nice|lovely|good|perfect|amazing|awesome|cool|helpful|kind)(?: of you)?(?: thanks?)?`,
+  "(?:would (?:really )?|i(?:['’]?d| would) (?:really )?)?(?:really |greatly |very much |much )*appreciated?(?: it| that)?",
+  "you(?:['’]?re| are)? (?:such )?(?:a |an |the )?(?:best|star|gem|legend|lifesaver|rock|hero|angel|darling|dear)",
+  'thank(?:s|you| you)(?: (?:in advance|buddy|mate|dude|man|love|so much|very much|a lot))?|danke|merci|gracias|cheers|ta',
+  '(?:please do|would you mind|(?:can|could|would|will) you (?:please )?do (?:that|it|this)(?: (?:for me|please))*)',
+  `if (?:it|that)(?:${IS}) (?:ok(?:ay)?|possible|alright|all right|fine|not too much trouble|no trouble)(?: (?:with|for) you)?|if you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)`,
+  'when(?:ever)? you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)',
+  `just that|only that|that(?:${IS}) (?:all|it)|nothing (?:else|more)`,
+  "(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
+  '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle)|about (?:that|it|this))',
+  `(?:i )?hope (?:that|it|this)(?:${IS}) (?:ok(?:ay)?|alright|fine)|(?:i )?hope you do(?:n['’]?t| not) mind`,
+];
+const LAST_WORD = new RegExp(`\\s*[,;.!–-]+\\s*(?:${LAST_WORDS.join('|')})[\\s.!?]*$`, 'iu');
+/** Faces and kisses at the end. */
+const PICTURES = /(?<=\S) (?:(?:[:;]['-]?[)DP(]{1,5}|x{2,4}|(?:❤️?|🙏|😊|🙂|😅|😂|👍|🥰|😘)+) ?){1,4}$/u;
+const LONGEST_LAST = 100;
+const MOST_LAST = 4;
+
+/** Without what people say at last, where more than an answer stands before it. */
+const withoutLastWords = (text: string): string => {
+  let left = text;
+  for (let round = 0; round < MOST_LAST; round += 1) {
+    const from = Math.max(0, left.length - LONGEST_LAST);
+    const at = LAST_WORD.exec(left.slice(from))?.index;
+    const before = at === undefined ? '' : left.slice(0, from + at);
+    if (!/\S\s+\S+\s+\S/u.test(before.slice(-LONGEST_LAST))) break;
+    left = before;
+  }
+  return left;
+};
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
-  text
+  withoutLastWords(text.replace(PICTURES, ''))
     .replaceAll(ASIDE, '')
-    .replace(/ [:;]['-]?[)DP(]{1,5}\s*$/u, '')
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
     .replace(
       /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,

@@ -94,7 +94,7 @@ const addAll = (
 
 /** "to call Ben tomorrow and to buy flowers on Friday", "a task to …, and another one to …". */
 const NEXT_TASK =
-  /^(?:also )?(?:(?:(?:another|one more|a second|a)(?: new)?(?: one| task| todo| reminder)?|also|one|remind me|a task|a reminder)(?: (?:to|for|about|that says|called))? |to )(?=\S)/;
+  /^(?:and |plus |then )?(?:also )?(?:(?:got|need|have) to (?=\S)|(?:(?:another|one more|a second|a)(?: new)?(?: one| task| todo| reminder)?|also|one|remind me|a task|a reminder)(?: (?:to|for|about|that says|called))? |to )(?=\S)/;
 const BEFORE_NEXT = /^(?:to|another|one|a|also|remind)$/;
 
 /** "milk, oh and eggs too": an afterthought is a task of its own. */
@@ -150,6 +150,16 @@ const deeds = (phrase: Phrase): Phrase[] => {
     : [];
 };
 
+/** "…. And phone the bank", "… plus fix the bike", "… and gotta call mum" */
+const beginsDeed = (phrase: Phrase, index: number): boolean => {
+  const [first, second, third] = phrase.tokens.slice(index).map((token) => token.seen);
+  if (index < 2) return false;
+  if (/^[.;]$/.test(markAt(phrase, index)))
+    return /^(?:and|also|plus|then)$/.test(second ?? '') && DEEDS.has(third ?? '');
+  if (first === 'plus') return DEEDS.has(phrase.tokens[0]?.seen ?? '') && DEEDS.has(second ?? '');
+  return first === 'and' && /^(?:got|need|have)$/.test(second ?? '') && third === 'to';
+};
+
 const parts = (phrase: Phrase, context: Context): Phrase[] => {
   const text = raw(phrase);
   if (numbered(text).length > 1) return items(phrase);
@@ -163,6 +173,7 @@ const parts = (phrase: Phrase, context: Context): Phrase[] => {
     const next = { ...phrase, tokens: phrase.tokens.slice(index + 1) };
     const [first] = next.tokens;
     // "on Friday, …, to call Bob" is one task.
+    if (beginsDeed(phrase, index)) return [index];
     const breaks = token.seen === 'and' || (/^[.,;]$/.test(markAt(phrase, index)) && first?.seen !== 'to');
     if (!breaks || index === 0 || first === undefined || !BEFORE_NEXT.test(first.seen)) return [];
     const match = NEXT_TASK.exec(seen(next))?.[0] ?? '';
@@ -501,6 +512,7 @@ export const readLabelled = (text: string, context: Context, whole: boolean): In
   const [, label = '', title = ''] = LABELLED.exec(text) ?? [];
   const clear = whole
     ? label.includes(',') ||
+      /^\s*1[.)]\s/.test(title) ||
       (INTRODUCES.test(label) && !COMMANDED.test(title)) ||
       /^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label)
     : // Rules see a list in a level alone, and a change in "make me a task … to".
@@ -530,7 +542,9 @@ const readLabel = (label: string, context: Context): Label | null => {
   if (!OF_LABELS.test(left)) return null;
   if (due === null && level === null && tags.length === 0 && !ADDING.test(left)) return null;
   return {
-    several: /\b(?:tasks|todos|things|ones|items|reminders|entries|chores|stuff|these|list)\b/.test(left),
+    several: /\b(?:tasks|todos|things|ones|items|reminders|entries|chores|stuff|these|list|both)\b/.test(
+      left,
+    ),
     reminder: /\b(?:remind|reminders?)\b/.test(left),
     more: {
       ...(due === null ? {} : { due }),
