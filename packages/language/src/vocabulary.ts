@@ -271,6 +271,10 @@ export const anyOf = (words: readonly string[]): string =>
 export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     dun: 'done',
+    tagg: 'tag',
+    resched: 'reschedule',
+    frm: 'from',
+    remov: 'remove',
     yse: 'yes',
     eys: 'yes',
     quik: 'quick',
@@ -609,6 +613,7 @@ const SINGLE_WORDS = [
   ...[
     'thanks',
     'sorry',
+    'tag',
     'instead',
     'hello',
     'medium',

@@ -535,6 +535,8 @@ const readLabel = (label: string, context: Context): Label | null => {
   const bare = seen({ text: rest, tokens: tokenize(rest) })
     .replace(/ (?:before|while|since|when|as|now that|so) (?:i|we|you) .*$/, '')
     .trim();
+  // "task 1: done" is of one that is there.
+  if (/^(?:(?:the )?(?:task|number|nr|no|item|todo|id) )?#?\d+$/.test(bare)) return null;
   const alone = readLevel(bare.replace(/[- ]priority$/, ''));
   const left = alone === null ? bare.replace(/\b(?:urgent|important|high|low|medium)\b ?/, '') : '';
   const level =

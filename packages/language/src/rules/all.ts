@@ -1,6 +1,7 @@
 import { ADD, NEW_TASK, REMEMBER } from './add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './answers.js';
 import { ASK } from './ask.js';
+import { FIELDS } from './fields.js';
 import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './finish.js';
 import { GUARDS } from './guards.js';
 import { NOT_WANTED, REMOVE, UNDO } from './remove.js';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...UNTIL_WHEN,
   ...NO_LISTS,
   ...NEW_TASK,
+  ...FIELDS,
   ...ASK,
   ...REMEMBER,
   ...NOT_FINISHED,

@@ -42,6 +42,10 @@ export const UNDO: readonly Rule[] = [
       '(?:oops |no |wait |oh |sorry |ok |okay |please |actually )*(?:undo|revert|roll ?back|rollback|reverse|take back|un do)(?: (?:that|it|this|what you (?:just )?did|the (?:last|previous|latest) (?:change|action|thing|one|step|command|operation|edit|delete|deletion)(?: you (?:did|made))?|last|the last|your last (?:change|action)|my last (?:change|action)|everything you just did|the change|the changes|those changes|the (?:delete|deletion|completion|edit|renaming|update)|all of that|again|please|now))*',
       '(?:take|roll|put) (?:that|it|this) back',
       '(?:please )?redo(?: (?:it|that))?(?: please)?',
+      '(?:cancel|reset|reverse|forget|void|drop|undo) (?:(?:the|that|my|your|very) )*(?:last|latest|previous) (?:change|action|thing|step|command|edit)',
+      '(?:please )?(?:ctrl|control|cmd|strg)[ +-]?z',
+      '(?:please )?(?:make|have) (?:it|that|this) undone',
+      '(?:please )?back(?: please)?',
       '(?:change|turn|set) (?:it|that) back(?: (?:to )?(?:how|the way|what) it was)?',
       'put (?:everything|it|that|things|them) back (?:to )?(?:how|the way|as) (?:it|they) (?:was|were)',
       '(?:that|it|this) was (?:a mistake|wrong|an accident|not what i (?:meant|wanted)|by mistake|the wrong (?:one|task))',
@@ -106,7 +110,7 @@ export const REMOVE: readonly Rule[] = [
       '(?:clean|empty|rid|tidy)(?: up| out)? (?:(?:my|the|our) )?<list_name> (?:from|of) {target}',
       '(?:clean|tidy)(?: up| out| away) (?<rest>(?:all|every|the|my) .+)',
       '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take|sling|shred) (?:out |off |away )?{target}(?: (?:off|out|away|down))?)',
-      '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|(?:(?:is|are) )?no longer (?:needed|required|necessary|wanted|relevant)|(?:is|are) not (?:needed|required|necessary|wanted|relevant)(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go|(?:is|are) (?:(?:now|just|all|completely) )*(?:obsolete|redundant|irrelevant|a duplicate|superfluous|pointless now)))',
+      '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|(?:(?:is|are) )?no longer (?:needed|required|necessary|wanted|relevant)|(?:is|are) not (?:needed|required|necessary|wanted|relevant)(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go|needs to go|(?:can|should|must|may) come off(?: (?:my |the )?list)?|away|(?:is|are) (?:(?:now|just|all|completely) )*(?:obsolete|redundant|irrelevant|a duplicate|superfluous|pointless now)))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?<known>{target!} (?:you|u) (?:can|may|could|should|must) (?:(?:now|also|please|just) )*<delete>(?: (?:because|cause|cos|since|as) .*)?)',
       '(?<known>(?:cut|pull|pluck|yank|knock|kick|chop|leave|get|take|wipe|rub) {target} (?:from|off|out of|off of) (?:(?:my|the|our|that) )?<list_name>)',
@@ -114,7 +118,7 @@ export const REMOVE: readonly Rule[] = [
       '(?:throw|toss) {target}',
       '(?:throw|toss) {target} (?:away|out)',
       '(?:throw|toss|move|put|send) {target} (?:in|into|to) the (?:trash|bin)',
-      '(?:i|we) no longer need {target}',
+      '(?:i|we) no longer (?:need|want|have) (?:to )?(?:do )?{target}',
     ],
     read: (slots, context, clause) => {
       const target = slots('target').tokens.length > 0 ? slots('target') : slots('rest');

@@ -321,6 +321,12 @@ export const UPDATE: readonly Rule[] = [
       )
         return null;
       if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes)) return null;
+      // "the landlord one got done this morning"
+      if (
+        / (?:is|was|got|were|are|been|all) (?:done|finished|completed|sorted)\b/.test(seen(clause)) &&
+        !OUGHT.test(seen(clause))
+      )
+        return null;
       // "remove the one due on the 10th"
       if (REMOVES_FIRST.test(seen(clause)) && !clears) return null;
       if (target.tokens.length === 0)

@@ -591,7 +591,9 @@ const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'ch
 const mayBeMore = (intent: Intent): boolean =>
   // "work due friday" may be a tag and a day.
   (intent.intent === 'add' && intent.tasks.some(({ title, due }) => due !== null && !/\s/.test(title))) ||
-  (intent.intent === 'complete' && intent.target.kind === 'title') ||
+  (['complete', 'delete', 'update'].includes(intent.intent) &&
+    'target' in intent &&
+    intent.target.kind === 'title') ||
   (intent.intent === 'list' && intent.filter.q !== undefined) ||
   (intent.intent === 'show' && intent.target.kind === 'title') ||
   // So many words are hardly those of a title alone.
