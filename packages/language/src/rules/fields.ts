@@ -62,6 +62,7 @@ const isOne = (phrase: Phrase): boolean => !/[,;.!?:]\s/.test(raw(trimMarks(phra
 export const FIELDS: readonly Rule[] = [
   {
     name: 'the name',
+    short: true,
     patterns: [
       `(?:the |a |its )?(?:new )?${NAME} (?:of|for|on) {target} (?:is|was|${MUST} be|becomes|to be)(?: now)? {value}`,
       `(?:the |a )?new ${NAME} (?:of|for|on) {rest}`,
@@ -95,6 +96,7 @@ export const FIELDS: readonly Rule[] = [
   },
   {
     name: 'no date',
+    short: true,
     patterns: [
       `(?:strip|take|pull|knock|wipe|rub|remove|delete|drop|clear|lose|cut|erase) (?:the |its |any )?${DATE} (?:from|off|of|on|out of|frm) {target}`,
       'make {target} (?:undated|dateless|open-ended)',
@@ -117,6 +119,7 @@ export const FIELDS: readonly Rule[] = [
   },
   {
     name: 'one tag less',
+    short: true,
     patterns: [
       `(?:untag|unlabel|strip) {target} (?<tags>#\\S+)`,
       `(?:strip|lose|cut|pull) (?<tags>#\\S+) (?:from|off|of) {target}`,
@@ -139,6 +142,7 @@ export const FIELDS: readonly Rule[] = [
   },
   {
     name: 'one tag more',
+    short: true,
     patterns: [
       `(?:set|make|change|update) (?:the )?${TAG} (?:of|on|for) {target} (?:to|as) (?<tags>\\S+)`,
       `{target!} (?:belongs to|belongs in|goes under|goes in|falls under|is part of|counts as|is|gets) (?<tags>#\\S+)`,
@@ -165,6 +169,7 @@ export const FIELDS: readonly Rule[] = [
   },
   {
     name: 'a level for it',
+    short: true,
     patterns: [
       `${LEVEL} {target}`,
       `(?:drop|downgrade|upgrade|raise|lower|demote|promote|bump|lift|reduce|increase|treat|assign|put) {target} (?:down |up )?(?:(?:to|as|at|with|a|on) )*${LEVEL}`,
@@ -187,6 +192,7 @@ export const FIELDS: readonly Rule[] = [
   },
   {
     name: 'a day for it',
+    short: true,
     patterns: [
       '(?:pop|stick|slot|place|put|pencil) {target} (?:on|in for|down for|in on|for) {when}',
       '{when} (?:(?:would|will|might) (?:be|work|suit)|is|works|suits|fits)(?: (?:much|a lot|far|way))?(?: (?:better|best|fine|easier|good))? (?:for|with) {target}',
@@ -221,6 +227,7 @@ export const FIELDS: readonly Rule[] = [
   },
   {
     name: 'more time for it',
+    short: true,
     patterns: [
       '(?:(?:i|we) (?:need|want|would like|could use)|(?:give|allow|grant) (?:me|us)) (?<amount>(?:another|one more|a|an|\\d{1,2}|two|three|a few) (?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?)) (?:more )?(?:for|on|with) {target}',
       '{target!} (?:can|could|may|will have to|has to|must) wait (?:for )?(?<amount>(?:another|one more|a|an|\\d{1,2}|two|three|a few) (?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?))(?: more| longer)?',

@@ -7,6 +7,8 @@ export type Slots = (name: string) => Phrase;
 
 export interface Rule {
   name: string;
+  /** Of things that are said in one breath: not looked for in a long clause. */
+  short?: true;
   /**
    * What a whole clause must look like, in lower case and without punctuation: the source of a regular expression, in
    * which `<complete>` stands for a group of the vocabulary, `{task}` for a slot of one word or more, and Q for
@@ -80,9 +82,10 @@ export const applyRules = (
   context: Context,
 ): readonly Intent[] | null => {
   const words = seen(clause);
+  const long = words.length > LONGEST_SUBJECT;
   for (const rule of rules)
     for (const { pattern, subject } of rule.matchers) {
-      if (subject && words.length > LONGEST_SUBJECT) continue;
+      if (long && (subject || rule.short === true)) continue;
       const match = pattern.exec(words);
       const intent = match === null ? null : rule.read(slotsOf(clause, match), context, clause);
       if (intent !== null) return Array.isArray(intent) ? intent : [intent as Intent];

@@ -170,6 +170,7 @@ const withoutMoveWords = (clause: Phrase): Phrase => {
 export const UNTIL_WHEN: readonly Rule[] = [
   {
     name: 'until when',
+    short: true,
     patterns: ['(?:give|allow|leave|get|grant) (?:me|us) (?:until|till|to|up to) {when}'],
     read: (slots, context) => {
       const when = readWholeWhen(words(slots('when')), context);
@@ -183,6 +184,7 @@ export const UNTIL_WHEN: readonly Rule[] = [
 export const NO_LISTS: readonly Rule[] = [
   {
     name: 'all of them to a day',
+    short: true,
     patterns: [
       '(?<all>(?:all|everything|every|each) .+?) (?:(?<!due )to|until|(?:is|are) (?:now )?(?:for|on)) {when}',
     ],
@@ -204,6 +206,7 @@ export const NO_LISTS: readonly Rule[] = [
   },
   {
     name: 'ticked off the list',
+    short: true,
     patterns: [
       '(?:check|tick|cross|strike|mark|scratch) {target!} off (?:(?:of|from) )?(?:(?:my|the|our|that) )?<list_name>',
     ],
@@ -213,6 +216,7 @@ export const NO_LISTS: readonly Rule[] = [
   },
   {
     name: 'open again',
+    short: true,
     patterns: ['open again {target}', 'open {target!} again'],
     read: (slots, context) =>
       isKnown(slots('target'), context)
@@ -222,6 +226,7 @@ export const NO_LISTS: readonly Rule[] = [
   },
   {
     name: 'swept out',
+    short: true,
     patterns: [
       '(?:sweep|flush|prune|weed|clean|clear|throw|chuck|toss|shake) (?:out|away|off) (?<all>(?:all|every|everything|each) ?.*)',
     ],
@@ -235,6 +240,7 @@ export const NO_LISTS: readonly Rule[] = [
   },
   {
     name: 'off the list',
+    short: true,
     patterns: ['(?:get|take|have|pull) {target!} (?:off|out of) (?:(?:my|the|our|that) )?<list_name>'],
     read: (slots, context) =>
       forTargets(slots('target'), context, 'delete', (target) => ({ intent: 'delete', target })),
@@ -268,6 +274,7 @@ export const MAY_WAIT: readonly Rule[] = [
 export const UPDATE: readonly Rule[] = [
   {
     name: 'one tag for another',
+    short: true,
     patterns: [
       '(?:change|update|switch|swap|replace) (?:the )?(?:tags?|labels?) (?:of|on|for) {target} from {old} (?:to|into) {new}',
       '(?:change|switch|swap|replace|exchange) (?:the )?(?:(?:tag|label) )?{old}(?: (?:tag|label))? (?:for|with|to|by|into) (?:the )?(?:(?:tag|label) )?{new} (?:on|of|for|in|at) {target}',
@@ -354,6 +361,7 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'tag words of a title',
+    short: true,
     patterns: ['(?:tag|label) {rest}'],
     read: (slots, context) => {
       const rest = slots('rest');
@@ -371,6 +379,7 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'change after an arrow',
+    short: true,
     patterns: ['{rest}'],
     read: (_, context, clause) => {
       const text = raw(clause);
@@ -482,6 +491,7 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'a title, and what it changes to',
+    short: true,
     patterns: ['{target!} (?:change|changes|changed|update)(?: it| that)? (?:to|into) {value}'],
     read: (slots, context) =>
       isKnown(slots('target'), context) ? readValue(slots('target'), slots('value'), context) : null,
@@ -489,6 +499,7 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'a slip in a title',
+    short: true,
     patterns: [
       '(?:fix|correct|mend) (?:(?:a|the|my) )?(?:typo|spelling|mistake|misspelling|error|slip) (?:in|of|on) {target}',
     ],
@@ -497,6 +508,7 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'a day, but which?',
+    short: true,
     patterns: [
       `(?:set|add|put|give|make|pop|stick|slap|get|assign)(?: me)? (?:(?:a|the|an|new) )*${DUE} (?:for|on|to|of) {target}`,
     ],
