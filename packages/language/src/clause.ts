@@ -10,6 +10,7 @@ import { readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
 import { isKnown } from './rules/target.js';
 import { isLong, type Phrase, phraseOf, raw, seen } from './sentence.js';
+import { isTitle, titlesWithin } from './titles.js';
 
 /** What one clause wants: the rules, tried on it as it stands and without what is said around a wish. */
 
@@ -32,6 +33,18 @@ const TOLD_BEFORE =
 
 const OF_LISTS =
   /^(?:delete|remove|erase|clear|wipe|drop|mark|tick|reopen|undo|rename|move|push|postpone|reschedule|change|update|stop|quit|not|never)\b/;
+
+/** "I still have to fix the tap", and it is on the list. */
+const isThere = (intent: Intent, { titles = [] }: Context): boolean =>
+  intent.intent === 'add' &&
+  intent.tasks.length === 1 &&
+  intent.tasks.every(
+    ({ title, due, priority }) =>
+      due === null &&
+      priority === null &&
+      isTitle(title, titles, 2) &&
+      titlesWithin(title, titles).length > 0,
+  );
 
 const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   const labelled = isLong(whole) ? null : readLabelled(raw(whole), context, false);
@@ -85,7 +98,9 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
       command.every(({ intent }) => intent === 'search')
     )
       return [addObligation(obliged, context)];
-    return isAboutTasks(command, obliged) ? command : [addObligation(obliged, context)];
+    if (isAboutTasks(command, obliged)) return command;
+    const added = addObligation(obliged, context);
+    return isThere(added, context) ? UNKNOWN : [added];
   }
   return applyRules(COMPILED, clause, context) ?? UNKNOWN;
 };

@@ -145,7 +145,11 @@ const beginsAnew = (
     const few = seen(before).split(' ').length <= 3 && !/^(?:so|but|then)\b/.test(seen(piece.phrase));
     if (few && read.every(isNothing) && isTitle(raw(trimMarks(before)), context.titles ?? [])) return false;
     // "label it as work and urgent"
-    if (intents.every(({ intent }) => intent === 'list') && !SPEAKS_OF_A_LIST.test(raw(piece.phrase)))
+    if (
+      intents.every(({ intent }) => intent === 'list') &&
+      !SPEAKS_OF_A_LIST.test(raw(piece.phrase)) &&
+      !SPEAKS_OF_A_LIST.test(bareWish)
+    )
       return false;
     if (
       /(?:^| )#?\d+$/.test(seen(trimMarks(before))) &&

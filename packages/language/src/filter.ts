@@ -138,7 +138,7 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead remember did you know tell when remind plan overview rundown recap briefing breakdown run walk talk through lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
+  including included both as well again hmm am by ahead remember did you know tell when remind how does plan overview rundown recap briefing breakdown run walk talk through lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
     /\s+/,
   ),
 );

@@ -127,6 +127,14 @@ export const readTitleFirst = (text: string, context: Context): Intent[] | null 
     : null;
 };
 
+/** "the rent?": one that is there is shown. */
+const readAsked = (message: Phrase, { titles = [] }: Context): Intent[] | null => {
+  if (!/\?\s*$/.test(message.text) || seen(message).split(' ').length > 6) return null;
+  const [place, ...others] = mentioned(raw(message), titles);
+  const title = place === undefined || others.length > 0 ? undefined : titles[place];
+  return title === undefined ? null : [{ intent: 'show', target: { kind: 'title', text: title } }];
+};
+
 /** What the words of its pieces say, and else those of the whole message. */
 export const readWords = (text: string, context: Context): Intent[] | null => {
   if (text.length > LONGEST_SAID) return null;
@@ -154,7 +162,7 @@ export const readWords = (text: string, context: Context): Intent[] | null => {
     readByWords(message, context) ??
     readListByWords(withoutManners(message), context) ??
     readAppointment(message, context);
-  return whole === null ? null : [whole];
+  return whole === null ? readAsked(message, context) : [whole];
 };
 
 /** Takes back what was said before it: half of such a message is no wish. */

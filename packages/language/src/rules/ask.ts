@@ -10,7 +10,7 @@ import { firstCodePoints } from '../title.js';
 import { matchTitles, toldTitles } from '../titles.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
 import type { Rule } from './rule.js';
-import { isExplicit } from './target.js';
+import { isExplicit, isKnown } from './target.js';
 
 const list = (phrase: Phrase, context: Context, needsWords = false): Intent | null => {
   const found = readFilter(phrase, context);
@@ -214,6 +214,15 @@ export const ASK: readonly Rule[] = [
       ['do I have a task about taxes?', { intent: 'search', text: 'taxes' }],
       ['look for "buy milk"', { intent: 'search', text: 'buy milk' }],
     ],
+  },
+  {
+    name: 'a part of one',
+    patterns: [
+      '(?:what|which) (?:<task> )?(?:priority|tags?|labels?|due date|deadline|date|day|time|description|notes?) (?:is|are|has|have|does|do|did|was) {target}(?: have| got| due| on| at)?',
+      'how (?:urgent|important|late) (?:is|are|was) {target}',
+    ],
+    read: (slots, context) => (isKnown(slots('target'), context) ? show(slots('target'), context) : null),
+    examples: [['what priority is task 3?', { intent: 'show', target: { kind: 'id', id: 3 } }]],
   },
   {
     name: 'ask for a list',

@@ -108,7 +108,12 @@ const PARTS: readonly Part[] = [
     pattern: /\b(?:a|the|my|our|as)(?: (?:top|big|real|main|absolute))? priority$/,
     read: () => ({ priority: 'high' }),
   },
-  { pattern: new RegExp(`(?<= )${LEVEL}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b)`), read: level },
+  {
+    pattern: new RegExp(
+      `(?<= )(?<!\\b(?:too|so|how|quite|pretty|that) )${LEVEL}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b)`,
+    ),
+    read: level,
+  },
 ];
 
 const AMOUNTS =

@@ -19,11 +19,19 @@ export const GUARDS: readonly Rule[] = [
     ],
   },
   {
+    name: 'asked with a mark',
+    // "did the vet call?", but "did the dishes".
+    patterns: ['(?:did|do) (?:the|my|our) .*'],
+    read: (_slots, _context, clause) => (/\?\s*$/.test(clause.text) ? { intent: 'unknown' } : null),
+    examples: [['did the vet call?', { intent: 'unknown' }]],
+  },
+  {
     name: 'question',
     patterns: [
       '(?:what|who|whom|whose|why|when|where|which|how)(?: (?:would|will|could|should|might|may|happens|happened|if|do|does|did|is|are|was|were|about|else|to|can|has|have|had|kind|i|you|we))+(?: .*)?',
       '(?:if|unless|suppose|supposing|imagine|assuming|assume|in case|whenever|should it|were i to|say) .*',
       '(?:should|shall|would|could|might|may|can|must|did|do|does|have|has|had|is|are|was|were|am|will) (?:i|we|you|it|they|he|she|this|that|there|anyone|somebody|someone|anything)(?: .*)',
+      '(?:i|we|he|she|they) (?:will|would|could|can) .* (?:maybe|perhaps|possibly|not sure)',
       '(?:is|are|was|were|has|have|does|will|should|can|would|could|might) (?:the|my|all|any|every|task|tasks|one) .*',
       '(?:i|we) (?:wonder|wondered|was wondering|think|thought|guess|might|may|could|believe|suppose|doubt|heard|asked|wish|hope|almost|nearly|accidentally|hate|love|like|often|always|sometimes|usually)(?: .*)',
       'why .*',

@@ -640,6 +640,8 @@ export const UPDATE: readonly Rule[] = [
       if (NEW_ONE.test(seen(slots('target'))) || / (?:i want|priority$)/.test(seen(slots('target'))))
         return null;
       if (slots('target').tokens.some((_, index) => markAt(slots('target'), index) === ':')) return null;
+      // "the rent is too high"
+      if (/ (?:too|how|not|less|more)$/.test(seen(slots('target')))) return null;
       const vague =
         /^(?:make|mark|move|give|flag|put|turn|bring|get)\b/.test(seen(clause)) &&
         !/priority$/.test(seen(clause));

@@ -599,6 +599,10 @@ const mayBeMore = (intent: Intent): boolean =>
   // So many words are hardly those of a title alone.
   ('target' in intent && intent.target.kind === 'title' && wordCount(intent.target.text) >= 4);
 
+/** What somebody has to do may be on the list. */
+const OBLIGED =
+  /^\W*(?:\w+[\s,]+){0,3}(?:i|we)(?:['’]ve)?\s+(?:\w+\s+){0,2}(?:need|have|must|should|got|ought|gotta)\b/i;
+
 /** More than one clause: what one of them leaves unsaid the titles may say. */
 const SEVERAL = /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s/i;
 
@@ -620,7 +624,8 @@ function* readMessage({ now, before, earlier }: Memory, context: Context): Conve
   const choice =
     before !== null && words.isWhich(before.reply) ? readChoice(message, alone, before.reply) : null;
   if (choice !== null) return [choice];
-  if (!open) return alone;
+  const told = alone.some(({ intent }) => intent === 'add') && OBLIGED.test(message);
+  if (!open && !told) return alone;
   const tasks = yield* allTasks();
   const known = {
     ...context,
