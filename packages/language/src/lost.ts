@@ -99,7 +99,7 @@ const toldThenChanged = (parts: readonly Phrase[], context: Context): Intent | n
 };
 
 const COMMANDS =
-  /^(?:cancel|delete|remove|finish|complete|check|close|move|change|update|set|mark|drop|clear|open|list|show|find|search|reschedule|postpone|rename|tag|undo|restore|schedule|add|put|make|create)$/i;
+  /^(?:cancel|delete|remove|finish|complete|check|close|move|change|update|set|mark|drop|clear|open|list|show|find|search|reschedule|postpone|rename|tag|undo|restore|schedule|add|put|make|create|drop|scrap|cut|dump|trash|bin|throw|toss|take|bring|erase|kill|get|lose|knock|strike|cross|tick|push|shift|bring|call|name|edit|fix|raise|lower)$/i;
 
 /** "cancel old contract is now important": a title that begins as a command does is no command where more is said of it. */
 export const readTitleFirst = (text: string, context: Context): Intent[] | null => {
@@ -113,9 +113,11 @@ export const readTitleFirst = (text: string, context: Context): Intent[] | null 
       /\s/.test(one) &&
       (at === 0 || /\s$/.test(said.slice(0, at))) &&
       at !== -1 &&
-      /^(?:\s*(?::|->|=>|→)|,?\s+(?:is|was|has|can|should|must|needs?|isn|done|to)\b)/.test(
+      (/^(?:\s*(?::|->|=>|→)|,?\s+(?:is|was|has|can|should|must|needs?|isn|done|to)\b)/.test(
         said.slice(at + one.length),
-      )
+      ) ||
+        // At the beginning of what is said it is the title, and what is left the wish.
+        (/(?:^|[,.;!]\s+)$/.test(said.slice(0, at)) && /^,?\s+\S/.test(said.slice(at + one.length))))
     );
   });
   if (title === undefined) return null;

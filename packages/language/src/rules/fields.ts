@@ -172,7 +172,7 @@ export const FIELDS: readonly Rule[] = [
     short: true,
     patterns: [
       `${LEVEL} {target}`,
-      `(?:drop|downgrade|upgrade|raise|lower|demote|promote|bump|lift|reduce|increase|treat|assign|put) {target} (?:down |up )?(?:(?:to|as|at|with|a|on) )*${LEVEL}`,
+      `(?:drop|downgrade|upgrade|raise|lower|demote|promote|bump|lift|reduce|increase|treat|assign|put|knock|take|cut|bring|push|get|set|move) {target} (?:down |up )?(?:(?:to|as|at|with|a|on) )*${LEVEL}`,
       `${WANT} {target} (?:at|with|to be|on|as) (?:a )?${LEVEL}`,
       `{target!} (?:has become|became|becomes|is getting|turned) (?:very |really |quite |pretty )?${LEVEL}`,
     ],

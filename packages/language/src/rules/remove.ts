@@ -1,5 +1,6 @@
 import { hasQuote, namesTask } from '../phrases.js';
 import { seen } from '../sentence.js';
+import { readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
 import { forTargets, isExplicit, isKnown } from './target.js';
 
@@ -62,6 +63,15 @@ export const UNDO: readonly Rule[] = [
   },
 ];
 
+const beginsWith = (said: string, title: string): boolean => {
+  const words = title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}' ]/gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+  return words.includes(' ') && `${said} `.startsWith(`${words} `);
+};
+
 /** To the trash, and back from there. */
 export const REMOVE: readonly Rule[] = [
   {
@@ -123,6 +133,13 @@ export const REMOVE: readonly Rule[] = [
     read: (slots, context, clause) => {
       const target = slots('target').tokens.length > 0 ? slots('target') : slots('rest');
       const said = seen(clause);
+      // "drop the report to low", "throw it to friday": moved, and not away.
+      if (/ (?:to|until|till) /.test(said) && !/ the (?:trash|bin)$/.test(said)) {
+        const { due, priority, shift } = readChangeParts(clause, context)?.changes ?? {};
+        if (due != null || priority != null || shift !== undefined) return null;
+      }
+      // "cut the hedge tomorrow", where that is a title: its verb is no wish.
+      if (context.titles?.some((title) => beginsWith(said, title)) === true) return null;
       if ((slots('rest').tokens.length > 0 || slots('known').tokens.length > 0) && !isKnown(target, context))
         return null;
       if (/^(?:i|we) /.test(said) && !isExplicit(target, context)) return null;

@@ -335,7 +335,8 @@ export const UPDATE: readonly Rule[] = [
       )
         return null;
       // "remove the one due on the 10th"
-      if (REMOVES_FIRST.test(seen(clause)) && !clears) return null;
+      if (REMOVES_FIRST.test(seen(clause)) && !clears && !/ (?:to|until|till) /.test(seen(clause)))
+        return null;
       if (target.tokens.length === 0)
         return (points && (CHANGES_FIRST.test(seen(clause)) || clears || IT_CAN.test(seen(clause)))) ||
           SET_TO.test(seen(clause))
