@@ -128,6 +128,17 @@ const ownDates = (phrase: Phrase, context: Context): number[] => {
   return cuts;
 };
 
+/** "send the letter, high priority, and fix the door, low priority": each has a priority of its own. */
+const ownLevels = (phrase: Phrase, context: Context): number[] => {
+  const level = (from: number, to: number): boolean =>
+    readChangeParts(trimMarks({ ...phrase, tokens: phrase.tokens.slice(from, to) }), context)?.changes
+      .priority != null;
+  const at = phrase.tokens.findIndex(
+    (token, index) => index > 0 && token.seen === 'and' && DEEDS.has(phrase.tokens[index + 1]?.seen ?? ''),
+  );
+  return at !== -1 && level(0, at) && level(at + 1, phrase.tokens.length) ? [at] : [];
+};
+
 /** "'milk' for today and 'bread' for tomorrow": what is quoted is a title each. */
 const ownQuotes = (phrase: Phrase): number[] =>
   phrase.tokens[0]?.kind !== 'quote'
@@ -145,10 +156,18 @@ const deeds = (phrase: Phrase): Phrase[] => {
     return [];
   const found = items(phrase);
   return found.length > 1 &&
-    found.every(({ tokens }) => tokens.length > 1 && DEEDS.has(tokens[0]?.seen ?? ''))
+    found.every(
+      (item) =>
+        item.tokens.length > 1 &&
+        DEEDS.has(item.tokens[0]?.seen ?? '') &&
+        !/^make (?:it|that|this) /.test(seen(item)),
+    )
     ? found
     : [];
 };
+
+/** Joins what follows to what was said before. */
+const ALSO = /^(?:and |also |plus |then )+/;
 
 /** "…. And phone the bank", "… plus fix the bike", "… and gotta call mum" */
 const beginsDeed = (phrase: Phrase, index: number): boolean => {
@@ -182,13 +201,12 @@ const parts = (phrase: Phrase, context: Context): Phrase[] => {
       ? []
       : [index];
   });
-  const all = [...new Set([...cuts, ...ownDates(phrase, context), ...ownQuotes(phrase)])].sort(
-    (a, b) => a - b,
-  );
+  const own = [...ownDates(phrase, context), ...ownLevels(phrase, context), ...ownQuotes(phrase)];
+  const all = [...new Set([...cuts, ...own])].sort((a, b) => a - b);
   const edges = [-1, ...all, phrase.tokens.length];
   return edges.slice(0, -1).map((edge, index) => {
     const piece = { ...phrase, tokens: phrase.tokens.slice(edge + 1, edges[index + 1]) };
-    return trimMarks(index === 0 ? piece : dropStart(piece, NEXT_TASK));
+    return trimMarks(index === 0 ? piece : dropStart(dropStart(trimMarks(piece), ALSO), NEXT_TASK));
   });
 };
 
@@ -481,7 +499,7 @@ const LABELLED = /^((?:[^:"“]|:(?=\d\d\b)){1,60}?)(?::(?!\d)\s*|\s+[-–—]+>
 const LABELLED_BY_COMMA =
   /^((?:(?:ok|okay|so|and|oh) )?(?:(?:a |one |the )?(?:new|next|another|more|last|other)(?: (?:one|task|thing|todo|item|reminder))?|one more(?: thing)?)(?: for me)?),\s+(\S[\s\S]*)$/i;
 const ADDING =
-  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|something|things|stuff|list|memo|title|name|added|mind|forget|quick|here (?:is|are|comes))\b/;
+  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|something|things|stuff|list|memo|title|name|added|to do|mind|forget|quick|here (?:is|are|comes))\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
   `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|something|added|must|should|be|has|have|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|take|keep|mind|up|got|have|for|you|there|deadline|due|very|really|super|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
@@ -763,7 +781,7 @@ export const GOES =
 
 /** Something to be done out there: a new task, unless it speaks of one that is there. */
 export const OBLIGATION =
-  /^(?:(?=need to|have to|got to|must|going to (?:have|need) to)|it is (?:necessary|important|essential) (?:that )?(?=i |we |(?:for (?:me|us) )?to )(?:i |we |for me |for us )?|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am needing to|are needing to|(?:am |are )?going to (?:have|need) to|to(?= )|(?=(?!need|have|must|should|am|are|got|had|will|would|ought|want|like|do|did|can|may|might)[a-z]+ )(?<=it is (?:necessary|important|essential) that (?:i|we) )|am obliged to|had better|would better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
+  /^(?:(?=(?:(?:still|really|definitely|seriously|also) )*(?:need to|have to|got to|must|going to (?:have|need) to) )|it is (?:necessary|important|essential) (?:that )?(?=i |we |(?:for (?:me|us) )?to )(?:i |we |for me |for us )?|(?:i|we) )(?:(?:really|also|still|just|do|probably|definitely|seriously|desperately|absolutely|actually|kind of|sort of|badly|urgently) )*(?:need to|have to|have got to|got to|must to|must|should|ought to|am supposed to|are supposed to|am having to|are having to|am needing to|are needing to|(?:am |are )?going to (?:have|need) to|to(?= )|(?=(?!need|have|must|should|am|are|got|had|will|would|ought|want|like|do|did|can|may|might)[a-z]+ )(?<=it is (?:necessary|important|essential) that (?:i|we) )|am obliged to|had better|would better|better|will have to|will need to|need(?= (?:finish|buy|call|go|pay|do|make|send|write|prepare|visit|take|bring|clean|book|get)\b)) (?:(?:really|also|still|just|probably|definitely|maybe) )*/;
 
 const NOT_FORGETTING = /^(?:not forget (?:(?:to|that|about) )?|remember (?:to|that|about) )(?=\S)/;
 
