@@ -642,7 +642,7 @@ export const UPDATE: readonly Rule[] = [
         return null;
       if (slots('target').tokens.some((_, index) => markAt(slots('target'), index) === ':')) return null;
       // "the rent is too high"
-      if (/ (?:too|how|not|less|more)$/.test(seen(slots('target')))) return null;
+      if (/ (?:too|how)$/.test(seen(slots('target')))) return null;
       const vague =
         /^(?:make|mark|move|give|flag|put|turn|bring|get)\b/.test(seen(clause)) &&
         !/priority$/.test(seen(clause));
