@@ -8,6 +8,9 @@ const YOU_CAN = '(?:can|could|would|will|may|might)';
 
 /** A command of lists behind it: "I can now delete …", "I want to see …". */
 const BEFORE_COMMAND = [
+  '(?:to )?know(?= (?:how many|how much|what|which|whether|if|when)\\b)',
+  '(?:i|we) (?:would|should) (?:be (?:very |so |most )?(?:grateful|glad|happy|thankful|obliged) for|appreciate|like|love)(?= (?:a|an|the|my) (?:full |complete |quick |short )?(?:list|overview|summary|rundown|look)\\b)',
+  '(?:may|might|can|could) (?:i|we) (?:please )?(?:trouble|bother|ask) you for',
   'to(?= (?:add|create|delete|remove|mark|move|change|show|set|put|rename|postpone|complete|reschedule) \\S)',
   'i want(?: you)?(?: to)?(?= (?:add|create|delete|remove|change|rename|move|mark|see|show|update|postpone|undo|set|put|list)\\b)',
   '(?:that means )?(?:i|we) can(?: now| just| also| safely)?(?= (?:get rid|delete|remove|cross|tick|check off|mark|close|scrap|bin|move|push|postpone)\\b)',
