@@ -1,5 +1,6 @@
 import { wallClock } from './dates/calendar.js';
 import { findDue } from './dates/find-due.js';
+import { readShift } from './dates/shift.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, trimMarks, unquote } from './phrases.js';
@@ -33,11 +34,11 @@ const OF_A_PART =
   /\b(?:dates?|deadlines?|due|days?|times?|hours?|priority|tags?|tagged|labels?|hashtag|reminders?|description|notes?|typo|words?|importance|urgency)\b|#\p{L}/u;
 
 const REMOVING =
-  '(?:delete|remove|erase|scrap|bin|trash|ditch|dump|discard|axe|nix|zap|junk|purge|eliminate|chuck|toss|cancel|drop|kill|lose|get rid of|rid of|rid me of|do away with|throw (?:away|out)|take (?:off|away|out)|cross out|clear (?:out|away|off)?|wipe (?:out|away|off)?|call off|get shot of|bin off)';
+  '(?:delete|remove|erase|scrap|bin|trash|ditch|dump|discard|axe|nix|zap|junk|purge|eliminate|chuck|toss|cancel|drop|kill|lose|get rid of|rid of|rid me of|do away with|throw (?:away|out)|take (?:off|away|out)|cross out|clear (?:out|away|off)?|wipe (?:out|away|off)?|call off|get shot of|bin off|scratch)';
 const GONE =
-  '(?:deleted|removed|erased|scrapped|binned|trashed|ditched|gone|dropped|off (?:my|the) list|out)';
+  '(?:deleted|removed|erased|scrapped|binned|trashed|ditched|gone|dropped|eliminated|taken (?:away|off|out)|thrown (?:away|out)|chucked|tossed|cancelled|canceled|off (?:my|the) list|out)';
 const LEAD =
-  '(?:(?:just|so|then|please|now|and|also|can|could|you|may|will|should|let us|go ahead|kindly|well|ok|quickly|the|my|task) )*';
+  '(?:(?:it is necessary to|feel free to|it is time to|time to|you have to|just|so|then|please|now|and|also|can|could|you|may|will|should|let us|go ahead|kindly|well|ok|quickly|the|my|task) )*';
 const TASK =
   '(?:the |my |our |this |that |all |a |an |whole |old |task |tasks |item |entry |one |thing |called |named |about |for |with |of )*';
 /** Q is the task that was located. */
@@ -65,10 +66,10 @@ const REOPENS =
   /\b(?:reopen|reopened|open (?:up )?again|open .* again|uncheck|unchecked|untick|unticked|unmark|uncomplete|undone|unfinished|incomplete|not (?:really |actually |quite |yet |in fact |even |fully )*(?:done|finished|complete|completed|ready|over)|(?:back|again) (?:on|to|in|as|into) (?:(?:my|the|a) )*(?:list|open|pending|todo|to do|active|undone|not done)|(?:set|make|mark|put|turn|switch) .*(?:pending|open|active|undone|not done|todo)|still (?:open|pending|to do)|must be done again|needs? (?:redoing|doing again)|to redo)\b/;
 
 const DONE =
-  /\b(?:done|finished|completed|complete|finish|tick|ticked|check|checked|cross|crossed|sorted|handled|dealt with|taken care of|wrapped up|in the bag|close|closed|off my plate|out of the way|knocked out|managed|accomplished|achieved|made it|ready|over with|did|over and done|all set|✔|✅|finito|resolved|through with|behind me)\b|✔|✅/;
+  /\b(?:done|finished|completed|complete|finish|tick|ticked|check|checked|cross|crossed|sorted|handled|dealt with|taken care of|wrapped up|in the bag|close|closed|off my plate|out of the way|knocked out|managed|accomplished|achieved|made it|ready|over with|did|over and done|all set|✔|✅|finito|resolved|through with|behind me|one less thing|wrapped|nailed|smashed|crushed|polished off)\b|✔|✅/;
 const DONE_WORDS = new Set(
   anyOf(`done finished completed complete finish tick ticked check checked cross crossed sorted handled dealt taken care wrapped
-  bag close closed plate way knocked managed accomplished achieved made ready did all set ✔ ✅ finito resolved through
+  bag close closed plate way knocked managed accomplished achieved made ready did all set ✔ ✅ finito resolved through wrapped nailed smashed crushed polished less worry last night
   behind me as mark consider count got get have has been was were is are finally already now just totally completely
   officially entirely fully successfully today morning yesterday so box job thing off out it that this one list status done
   yay great good news phew`).split('|'),
@@ -76,7 +77,7 @@ const DONE_WORDS = new Set(
 const TOLD_PASSIVE = /\b(?:is|are|was|were|been|got|gets|being|has|have|had|i|we|just|finally|already)\b/;
 
 const MOVES =
-  /\b(?:shove|nudge|slip|slide|drag|kick|bounce|roll|punt|shunt|move|moved|moving|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|pop|stick|give|gave|set|make|bring|brought|instead|now|wait|rather|needs?|must|should|deadline|due|date|priority|urgent|important|tag|tagged|label|update|updated|later|earlier|forward|back|slide|swap|switch|schedule|scheduled|plan|pencil|defer|adjust|fix|extend|extended|prepone|advance|add|have|assign|flag|mark|bear|carry|accordingly|possible|new|let us|day|time)\b/;
+  /\b(?:shove|nudge|slip|slide|drag|kick|bounce|roll|punt|shunt|move|moved|moving|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|pop|stick|give|gave|set|make|bring|brought|instead|now|wait|rather|needs?|must|should|deadline|due|date|priority|urgent|important|tag|tagged|label|update|updated|later|earlier|forward|back|slide|swap|switch|schedule|scheduled|plan|pencil|defer|adjust|fix|extend|extended|prepone|advance|add|have|assign|flag|mark|bear|carry|accordingly|possible|new|let us|day|time|wants?)\b/;
 
 /** What is said around the parts and says nothing itself. */
 const SILENT = new Set(
@@ -214,6 +215,24 @@ const withoutTask = ({ text, tokens }: Phrase, at: ReadonlySet<number>): Phrase 
   return { text: left, tokens: tokenize(left) };
 };
 
+const MORE =
+  /\b(?:another|along|and|extra|plus|give(?: it)?|further) (?<amount>(?:(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) )?(?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?))\b|\b(?<more>(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:minutes?|hours?|days?|weeks?|months?)) (?:more|extra|longer)\b|\b(?<other>(?:one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:more|extra) (?:minutes?|hours?|days?|weeks?|months?))\b/;
+
+/** "give it another week", "3 days more" */
+const readMore = (rest: Phrase): ChangeParts | null => {
+  const match = MORE.exec(seen(rest));
+  const amount = (match?.groups?.amount ?? match?.groups?.more ?? match?.groups?.other)?.replace(
+    /\b(?:more|extra) /,
+    '',
+  );
+  if (match == null || amount === undefined) return null;
+  const shift = readShift(`${/^[a-z]+$/.test(amount) ? `a ${amount}` : amount} later`);
+  const left = seen(rest).replace(match[0], ' ').trim();
+  return shift === null
+    ? null
+    : { changes: { shift }, target: { text: left, tokens: tokenize(left) }, points: false };
+};
+
 /** The parts of a clause that speaks of one task. */
 const partsOf = (clause: Phrase, context: Context, spoken: Named | null): Parts | null => {
   const found = namedIn(clause, context);
@@ -225,7 +244,7 @@ const partsOf = (clause: Phrase, context: Context, spoken: Named | null): Parts 
   if (named === null) return null;
   const { target, title, at } = named;
   const rest = withoutTask(clause, at);
-  const changed = readChangeParts(rest, context);
+  const changed = readChangeParts(rest, context) ?? readMore(rest);
   const left = (changed?.target ?? rest).tokens.map(({ seen: word }) => word);
   return {
     said: seen(symbolised(clause, at)),
@@ -284,6 +303,20 @@ const toUpdate = ({ said, target, found, strangers }: Parts, context: Context): 
   )
     return null;
   if (/\b(?:delete|remove|erase|scrap|bin|cancel)\b/.test(said) && !clears) return null;
+  if (
+    /\b(?:is|are|was|were|looks?|feels?|has been) (?:so |very |really |quite )?(?:fine|nice|great|lovely|good|cool|super)\b/.test(
+      said,
+    )
+  )
+    return null;
+  // "shuv the bill to friday": only one who moves it says so.
+  const [verb = ''] = strangers;
+  if (
+    strangers.length === 1 &&
+    said.startsWith(`${verb} `) &&
+    /Q (?:\S+ )?(?:to|till|until|onto|into)\b/.test(said)
+  )
+    return { intent: 'update', target, changes: found.changes };
   return strangers.length <= (MOVES.test(said) ? 1 : 0)
     ? { intent: 'update', target, changes: found.changes }
     : null;
@@ -297,7 +330,10 @@ const toComplete = (parts: Parts, clause: Phrase, context: Context): Intent | nu
   const text = seen(clause);
   const begins = said.startsWith(QUOTED) && clause.tokens[0]?.seen !== title.toLowerCase().split(' ')[0];
   const told =
-    title !== '' && tellsOfDeed(text, title) && (begins || TOLD_PASSIVE.test(said)) && !MUST.test(said);
+    title !== '' &&
+    tellsOfDeed(text, title) &&
+    (begins || strangers.length === 0 || TOLD_PASSIVE.test(said)) &&
+    !MUST.test(said);
   const others = strangers.filter((word) => !DONE_WORDS.has(word));
   if (told && others.length <= 1) return { intent: 'complete', target };
   return isSomeAct(parts, DONE) &&
@@ -398,7 +434,9 @@ export const readByParts = (whole: Phrase, context: Context, spoken: Named | nul
   if (renamed !== null) return renamed;
   const parts = partsOf(clause, context, spoken);
   if (parts === null) return null;
-  const { said } = parts;
+  // "could the meeting be taken away?"
+  const said = parts.said.replace(/^(?:could|can|may) (?=(?:the |my |our )*Q (?:\S+ )*be )/, '');
+  Object.assign(parts, { said });
   const guarded: Phrase = { text: said, tokens: tokenize(said.replaceAll(QUOTED, 'it')) };
   if (ADDS.test(said)) return null;
   const doubted = DOUBT.test(said);

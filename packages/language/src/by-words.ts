@@ -39,6 +39,9 @@ const MOVED =
 const SURELY_MOVED =
   /\b(?:move|moved|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|instead|extension|extended|wants|swap|deadline|priority|tag|tagged|label|update|set|make|give|put|take away|remove)\b/;
 
+/** "petra is coming on friday": nothing but that verb. */
+const onlyIs = (said: string): boolean => !MOVED.test(said.replaceAll(/\b(?:is|are)\b/g, ' '));
+
 const target = (text: string): Reference => ({ kind: 'title', text });
 
 /** The task that the clause names by number or by words of its title; null when it could be none or several. */
@@ -124,7 +127,7 @@ export const readByWords = (clause: Phrase, context: Context): Intent | null => 
   const found = readChangeParts(clause, context);
   // "grandma is coming on friday": more is said than when.
   const strange = found === null ? 0 : strangers(raw(found.target), title);
-  return found === null || (strange > 1 && !SURELY_MOVED.test(said))
+  return found === null || (strange > (onlyIs(said) ? 0 : 1) && !SURELY_MOVED.test(said))
     ? null
     : { intent: 'update', target: mention, changes: found.changes };
 };

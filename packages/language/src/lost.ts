@@ -225,6 +225,9 @@ export const isDoubtful = (text: string, intents: readonly Intent[], context: Co
   if (isLost(intents, context)) return true;
   const [only, ...more] = intents;
   if (only === undefined) return true;
+  // "ring Petra sunday instead" is of a call that there is.
+  if (only.intent === 'add' && more.length === 0)
+    return /\binstead\b/.test(seen(phraseOf(text))) && !/\b(?:add|new|remind)\b/i.test(text);
   if (more.length === 0 && CHANGES.has(only.intent)) {
     const reference = target(only);
     return reference?.kind === 'title' && !matchTitles(reference.text, context.titles).sure;

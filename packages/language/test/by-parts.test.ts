@@ -41,6 +41,16 @@ describe('a clause that no rule knows, by its parts', () => {
       'the printer task you can delete because we have bought new one',
       [{ intent: 'delete', target: title('Repair the printer') }],
     ],
+    [
+      'give the printer another week',
+      [
+        {
+          intent: 'update',
+          target: title('Repair the printer'),
+          changes: { shift: { count: 7, unit: 'day' } },
+        },
+      ],
+    ],
     ['I have some task about router?', [{ intent: 'search', text: 'router' }]],
     [
       'the second one is finished as of two minutes ago',
@@ -56,6 +66,8 @@ describe('a clause that no rule knows, by its parts', () => {
     'my wife said to delete the printer',
     'the printer was delivered on monday',
     'is the printer done?',
+    'Marta is coming on friday',
+    'the printer is lovely today',
     'what would the router cost tomorrow',
     'Please putt router cables on my list for wednesday to',
   ])('says nothing of a task: %s', (says) => {

@@ -90,7 +90,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|from|the|with|as|for|off|too|also|task|number)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+$)(?: and #\S+)*)/,
+      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+$)(?: and #\S+)*)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   { pattern: /\b(?:the|a|an) (?<tags>\S+) (?:tag|label)\b/, read: ({ tags }) => ({ addTags: labels(tags) }) },
