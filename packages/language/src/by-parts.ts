@@ -47,7 +47,7 @@ const REMOVES = [
     `^${LEAD}${REMOVING} ${TASK}Q(?: (?:task|item|entry|one|thing|from|off|of|my|the|list|tasks|away|out|please|now|completely|entirely|altogether|it|for|me|too|also|and|as|well))*$`,
   ),
   new RegExp(
-    `^${LEAD}(?:take|throw|clear|wipe|toss|chuck|get|strike|cross|knock) ${TASK}Q (?:task |item |entry |one )*(?:away|off|out|from (?:my|the) list)(?: (?:of|from|my|the|list|please|now))*$`,
+    `^${LEAD}(?:take|throw|clear|wipe|toss|chuck|get|strike|cross|knock|cut|pull|pluck|yank|scrub|rub) ${TASK}Q (?:task |item |entry |one )*(?:away|off|out|from (?:(?:my|the|our) )?list)(?: (?:of|from|my|the|list|please|now))*$`,
   ),
   new RegExp(
     `^${TASK}Q (?:(?:task|item|entry|one|thing) )*(?:you |we |i )?(?:can |may |should |must |please |want to |would like to |need to |have to |just |to be |be )*${REMOVING}(?: (?:it|that|this|one|please|now|from|off|the|my|list))*$`,
@@ -60,7 +60,7 @@ const REMOVES = [
   ),
 ];
 
-const REMOVAL = new RegExp(`\\b(?:${REMOVING}|from (?:my|the|our) list)\\b`);
+const REMOVAL = new RegExp(`\\b(?:${REMOVING}|from (?:(?:my|the|our) )?list)\\b`);
 
 const REOPENS =
   /\b(?:reopen|reopened|open (?:up )?again|open .* again|uncheck|unchecked|untick|unticked|unmark|uncomplete|undone|unfinished|incomplete|not (?:really |actually |quite |yet |in fact |even |fully )*(?:done|finished|complete|completed|ready|over)|(?:back|again) (?:on|to|in|as|into) (?:(?:my|the|a) )*(?:list|open|pending|todo|to do|active|undone|not done)|(?:set|make|mark|put|turn|switch) .*(?:pending|open|active|undone|not done|todo)|still (?:open|pending|to do)|must be done again|needs? (?:redoing|doing again)|to redo)\b/;
@@ -294,7 +294,7 @@ const toUpdate = ({ said, target, found, strangers }: Parts, context: Context): 
   if (!isAhead(found, context) && PAST.test(said)) return null;
   // "not tomorrow", and not "no date", which is a part.
   const { due, noTime, priority, removeTags } = found.changes;
-  if (found.changes.addTags?.some((tag) => /^\d+$/.test(tag))) return null;
+  if (found.changes.addTags?.some((tag) => /^\d+$/.test(tag) || AROUND.has(tag))) return null;
   const clears = due === null || noTime || priority === null || removeTags !== undefined;
   if (
     NEGATED.test(said) &&
@@ -338,6 +338,8 @@ const toComplete = (parts: Parts, clause: Phrase, context: Context): Intent | nu
   if (told && others.length <= 1) return { intent: 'complete', target };
   return isSomeAct(parts, DONE) &&
     others.length === 0 &&
+    // "get it done today"
+    (found === null || !/\b(?:get|must|should|needs?|want|wants|due|have|to)\b/.test(said)) &&
     !/\b(?:to|must|should|needs?) (?:be |get )?(?:done|finish|complete)/.test(said)
     ? { intent: 'complete', target }
     : null;
@@ -443,7 +445,7 @@ export const readByParts = (whole: Phrase, context: Context, spoken: Named | nul
   const reopened = doubted && !/\b(?:forgot|forgotten)\b/.test(said) ? null : toReopen(parts);
   if (reopened !== null) return reopened;
   if (doubted || applyRules(GUARDED, guarded, context) !== null) return null;
-  return toDelete(parts) ?? toUpdate(parts, context) ?? toComplete(parts, clause, context);
+  return toDelete(parts) ?? toComplete(parts, clause, context) ?? toUpdate(parts, context);
 };
 
 /** "…, and due Friday": what is set of a task that was named before, and nothing else. */

@@ -173,7 +173,7 @@ const CORRECTS =
 
 /** A wish that was not understood beside others: what is pointed at may be of it. */
 const WISHES =
-  /\b(?:delete|remove|erase|take|get rid|cancel|drop|bin|scrap|rename|find|show|search|add|remind)\b/;
+  /\b(?:delete|remove|erase|take|get rid|cancel|drop|bin|scrap|cut|from (?:(?:my|the) )?list|rename|find|show|search|add|remind)\b/;
 
 /** Why something is wished for. */
 const TELLS =
