@@ -275,7 +275,7 @@ const OF_REOPENING = new RegExp(
   )})$`,
 );
 const toReopen = (parts: Parts): Intent | null =>
-  parts.found?.changes.due === undefined &&
+  parts.found === null &&
   isSomeAct(parts, REOPENS) &&
   parts.strangers.filter((word) => !OF_REOPENING.test(word)).length <= (parts.isDone ? 1 : 0)
     ? { intent: 'reopen', target: parts.target }
@@ -439,8 +439,18 @@ export const readByParts = (whole: Phrase, context: Context, spoken: Named | nul
   // "could the meeting be taken away?"
   const said = parts.said.replace(/^(?:could|can|may) (?=(?:the |my |our )*Q (?:\S+ )*be )/, '');
   Object.assign(parts, { said });
-  const guarded: Phrase = { text: said, tokens: tokenize(said.replaceAll(QUOTED, 'it')) };
+  const guarded: Phrase = {
+    text: said,
+    tokens: tokenize(said.replace(/^(?:let us )?say /, '').replaceAll(QUOTED, 'it')),
+  };
   if (ADDS.test(said)) return null;
+  // Of what an earlier message spoke of: only with a verb before it, "it is friday" says nothing.
+  if (parts.target.kind === 'it' && !/^(?:\S+ ){0,3}\S{3,} Q\b/.test(said)) return null;
+  if (
+    parts.target.kind === 'it' &&
+    (parts.strangers.length > 0 || !(MOVES.test(said) || REMOVAL.test(said) || DONE.test(said)))
+  )
+    return null;
   const doubted = DOUBT.test(said);
   const reopened = doubted && !/\b(?:forgot|forgotten)\b/.test(said) ? null : toReopen(parts);
   if (reopened !== null) return reopened;

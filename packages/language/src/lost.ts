@@ -187,10 +187,11 @@ export const readParts = (text: string, context: Context): Intent[] | null => {
   if (text.length > LONGEST_SAID || context.titles === undefined || CORRECTS.test(text)) return null;
   const message = phraseOf(text);
   if (ADDS.test(seen(message))) return null;
-  const whole = readByParts(message, context);
+  const whole = readByParts(message, context, null);
   if (whole !== null) return [whole];
   let found: Intent[] = [];
-  let spoken: Named | null = null;
+  let spoken: Named | null =
+    (context.earlier ?? []).length === 0 ? null : { target: { kind: 'it' }, title: '', at: new Set() };
   let missed = false;
   for (const { phrase } of pieces(message)) {
     const named = namedIn(phrase, context);

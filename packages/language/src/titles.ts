@@ -86,7 +86,18 @@ interface Word {
   word: string;
   stem: string;
 }
-const read = (text: string): Word[] => wordsOf(text).map((word) => ({ word, stem: stem(word) }));
+/** Texts that were read before: titles are held against every piece of a message. */
+const READ = new Map<string, readonly Word[]>();
+const MOST_READ = 2000;
+
+const read = (text: string): readonly Word[] => {
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  const words = wordsOf(text).map((word) => ({ word, stem: stem(word) }));
+  if (READ.size >= MOST_READ) READ.clear();
+  if (text.length <= 200) READ.set(text, words);
+  return words;
+};
 
 const has = (words: readonly Word[], wanted: Word): boolean =>
   words.some(({ word, stem }) => alike(stem, wanted.stem) || alike(word, wanted.word));
@@ -298,12 +309,15 @@ export const locate = (tokens: readonly string[], titles: readonly string[]): re
   const scored = all
     .map((words, place) => {
       const [deed, ...rest] = words;
-      // "pharmacy run" begins with no deed.
-      const noun =
-        deed !== undefined && !isDeed(deed) && all.every((others, at) => at === place || !has(others, deed));
-      const objects = (rest.length === 0 || noun) && deed !== undefined ? words : rest;
       const hits = said.map((each) => words.filter((word) => has(each, word)));
       const hit = new Set(hits.flat());
+      // "pharmacy run" begins with no deed.
+      const noun =
+        deed !== undefined &&
+        hit.has(deed) &&
+        !isDeed(deed) &&
+        all.every((others, at) => at === place || !has(others, deed));
+      const objects = rest.length === 0 || noun ? words : rest;
       const found = objects.filter((word) => hit.has(word));
       const own = found.some((word) => all.every((others, at) => at === place || !has(others, word)));
       const share = objects.length === 0 ? 0 : found.length / objects.length;
