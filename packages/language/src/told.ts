@@ -84,6 +84,9 @@ export const isDetail = (
   if (!one) return null;
   if (!intents.every(({ intent }) => intent === 'list' || intent === 'unknown')) return null;
   if (SPEAKS_OF_A_LIST.test(raw(clause))) return null;
+  // "low, not high"
+  if (/^(?:and |but )?(?:not|instead of|rather than) (?!urgent\b|important\b)/.test(seen(clause)))
+    return null;
   const parts = readChangeParts(clause, context);
   return parts !== null && parts.target.tokens.length === 0 ? parts.changes : null;
 };
