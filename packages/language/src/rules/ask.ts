@@ -198,6 +198,7 @@ export const ASK: readonly Rule[] = [
         return { intent: 'search', text: unquote(text.text.slice(quote.start, quote.end)) };
       const found = (target?.kind === 'title' ? target.text : words(text))
         .replace(/^(?:the )?(?:words?|name|title) /i, '')
+        .replace(/(?:\s+(?:and|please))+$/i, '')
         .replace(
           /[\s,]+(?:was not there|wasn['’]?t there|isn['’]?t there|right|no)?[\s,?]*(?:(?:on|in|there|here|somewhere|anywhere|my list|the list|it|please|where is it|where|already)[\s,?]*)+$/i,
           '',

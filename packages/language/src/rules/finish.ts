@@ -26,7 +26,7 @@ const BY_OTHERS =
   /^(?!i |we )(?:the |my |our |that )?\S+(?: and \S+)? (?:has |have |had |just |also |already |finally )*(?:called|rang|phoned|emailed|texted|wrote|visited|met|asked|told|replied|answered|came|wants|wanted|(?:sent|moved|cancelled|booked|changed)(?= \S))\b/;
 /** Told, and yet not that it is done, or not by whom it should be. */
 const UNSURE =
-  /\b(?:nowhere|far from|still|not|never|no(?! (?:longer|more|\d))|none|nothing|nobody|without|hardly|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
+  /\b(?:(?:read|talked|heard|wrote|spoke|thought|learned|complained|joked|argued)(?: \S+)? about|nowhere|far from|still|not|never|no(?! (?:longer|more|\d))|none|nothing|nobody|without|hardly|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
 
 /** Not done after all: looked for before "done", which is among its words. */
 export const REOPEN: readonly Rule[] = [
@@ -297,8 +297,11 @@ export const COMPLETE: readonly Rule[] = [
       `(?:i|we) (?:have )?(?:(?:just|already) )+(?:\\S{2,}ed|${CHORE}) {target}`,
       `(?:i|we) (?:have (?:now |finally )?)?${CHORE} {target}`,
     ],
+    // "I read about soap"
     read: (slots, context) =>
-      forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
+      /^(?:about|of)\b/.test(seen(slots('target')))
+        ? null
+        : forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
     examples: [
       ['I already paid the rent', complete(title('rent'))],
       ["I've just called the dentist", complete(title('dentist'))],

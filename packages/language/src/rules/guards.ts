@@ -1,3 +1,4 @@
+import { raw } from '../sentence.js';
 import type { Rule } from './rule.js';
 
 /** What must never be carried out, whatever words it has: things denied, imagined, asked about or told. */
@@ -21,8 +22,11 @@ export const GUARDS: readonly Rule[] = [
   {
     name: 'asked with a mark',
     // "did the vet call?", but "did the dishes".
-    patterns: ['(?:did|do) (?:the|my|our) .*'],
-    read: (_slots, _context, clause) => (/\?\s*$/.test(clause.text) ? { intent: 'unknown' } : null),
+    patterns: ['(?:did|do) (?:the|my|our) .*', '(?:is|are|was|were|has|have|does|did) .*', 'forget .*'],
+    read: (_slots, _context, clause) =>
+      /^\s*\?/.test(clause.text.slice(clause.tokens.at(-1)?.end ?? 0)) || /\?$/.test(raw(clause))
+        ? { intent: 'unknown' }
+        : null,
     examples: [['did the vet call?', { intent: 'unknown' }]],
   },
   {
