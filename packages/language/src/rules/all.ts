@@ -2,6 +2,7 @@ import { ADD, NEW_TASK, REMEMBER } from './add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './answers.js';
 import { ASK } from './ask.js';
 import { FIELDS } from './fields.js';
+import { FIELDS_BY_PARTS } from './fields-by-parts.js';
 import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './finish.js';
 import { GUARDS } from './guards.js';
 import { NOT_WANTED, REMOVE, UNDO } from './remove.js';
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   ...NO_LISTS,
   ...NEW_TASK,
   ...FIELDS,
+  ...FIELDS_BY_PARTS,
   ...ASK,
   ...REMEMBER,
   ...NOT_FINISHED,

@@ -22,6 +22,9 @@ export const AROUND = set(
   takes held till which use using doing anymore longer more not any after all too very super quite pretty have's same already become becomes
   displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed`,
 );
+/** Whether a word names neither a task nor what becomes of it. */
+export const isAround = (word: string): boolean => AROUND.has(word);
+
 const NUMBERED =
   /(?:\b(?:task|number|no\.?|nr|item|todo|id)\s*#?|#)\d{1,6}\b|^\d{1,6}(?=\s+(?:is|to|for|on|by|at|due|needs|->|→|:))/giu;
 /** A part of a task points at the one that was spoken of, as "it" does. */
