@@ -178,3 +178,23 @@ test('ids are of a size that a task can have', () => {
   const [intent] = read('delete task 99999999999');
   expect(intent?.intent === 'delete' && intent.target.kind === 'id').toBe(false);
 });
+
+describe('wishes side by side, of tasks that there are', () => {
+  const known = { ...context, titles: ['Fix tap', 'Buy soap', 'Call the vet', 'Pay rent'], tags: ['home'] };
+  test.each([
+    ['make the soap high priority, also show my open tasks', ['update', 'list']],
+    ['mark the tap as done plus add buy milk', ['complete', 'add']],
+    ['add charge the bike, and the soap is bought', ['add', 'complete']],
+    ['first, add eggs. second, tick off the tap. third, what is due today?', ['add', 'complete', 'list']],
+    ['1) add eggs 2) mark soap as done 3) show my list', ['add', 'complete', 'list']],
+    ['two things: the tap is fixed, and move the vet to friday', ['complete', 'update']],
+    ['the soap I bought yesterday, and the vet please move to saturday', ['complete', 'update']],
+    ['remind me to water the ferns. When is the vet?', ['add', 'show']],
+    ['everything but the rent is done', ['unclear']],
+    ['forget the vet? never!', ['unknown']],
+    ['no soap was bought', ['unknown']],
+    ['I still have to fix the tap', ['unknown']],
+  ])('%s', (text, intents) => {
+    expect(understand(text, known).map(({ intent }) => intent)).toEqual(intents);
+  });
+});
