@@ -215,6 +215,21 @@ const withoutTask = ({ text, tokens }: Phrase, at: ReadonlySet<number>): Phrase 
   return { text: left, tokens: tokenize(left) };
 };
 
+const NO_TAGS =
+  /^(?:(?:please|just|and|you|can) )*(?:(?:remove|delete|erase|clear|drop|strip|take|lose|scrap|get rid of|wipe|no|without)(?: (?:off|away|out))? (?:(?:all|every|any|each|of|the|its|both|single) )*(?:tags|labels|hashtags)|(?:clear|remove|delete|erase|wipe|drop|lose|no|without) (?:(?:all|every|any|the|its|single) )*(?:tag|label)$|untag$|untag (?:it|completely|fully|please)$)\b/;
+
+/** "remove all tags from it": all those that there are. */
+const readNoTags = (rest: Phrase, { tags = [] }: Context): ChangeParts | null => {
+  const match = NO_TAGS.exec(seen(rest));
+  if (match === null || tags.length === 0) return null;
+  const left = seen(rest).slice(match[0].length).trim();
+  return {
+    changes: { removeTags: [...tags] },
+    target: { text: left, tokens: tokenize(left) },
+    points: false,
+  };
+};
+
 const MORE =
   /\b(?:another|along|and|extra|plus|give(?: it)?|further) (?<amount>(?:(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) )?(?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?))\b|\b(?<more>(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:minutes?|hours?|days?|weeks?|months?)) (?:more|extra|longer)\b|\b(?<other>(?:one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:more|extra) (?:minutes?|hours?|days?|weeks?|months?))\b/;
 
@@ -244,7 +259,7 @@ const partsOf = (clause: Phrase, context: Context, spoken: Named | null): Parts 
   if (named === null) return null;
   const { target, title, at } = named;
   const rest = withoutTask(clause, at);
-  const changed = readChangeParts(rest, context) ?? readMore(rest);
+  const changed = readNoTags(rest, context) ?? readChangeParts(rest, context) ?? readMore(rest);
   const left = (changed?.target ?? rest).tokens.map(({ seen: word }) => word);
   return {
     said: seen(symbolised(clause, at)),
@@ -479,4 +494,37 @@ export const readBeside = (phrase: Phrase, message: Phrase, context: Context): I
   return namedIn(others, { ...context, titles: [only.title] })?.length === 0
     ? readByParts(phrase, context)
     : null;
+};
+
+const REMOVING_VERB = new RegExp(`\\b${REMOVING}\\b`);
+/** "drop the rent to low", "knock it down to friday": what follows is what it becomes. */
+const BECOMES =
+  /Q (?:\S+ ){0,3}?(?:(?:down|back|up|over) )?(?:to|till|until|into|onto|as|->|→) (?!(?:the )?(?:trash|bin|recycle|rubbish))\S/;
+
+/**
+ * A clause that deletes nothing though it has the verb: where that is a word of the title alone, "dump run done", where
+ * a part of the task is to go, and where it is to become something. What it says instead; null when it may delete.
+ */
+export const insteadOfDelete = (
+  phrase: Phrase,
+  context: Context,
+): { named: Named; intent: Intent } | null => {
+  const clause = withoutEnd(withoutManners(trimMarks(phrase)));
+  const [named, ...others] = namedIn(clause, context) ?? [];
+  if (named === undefined || others.length > 0) return null;
+  const said = seen(symbolised(clause, named.at));
+  const changes = partsOf(clause, context, null)?.found != null;
+  const verb = REMOVING_VERB.test(said);
+  // "remove the wallpaper task" names it as one.
+  const inside =
+    !verb &&
+    REMOVING_VERB.test(named.title.toLowerCase()) &&
+    said !== QUOTED &&
+    !/Q (?:task|todo|item|entry|one|reminder)\b/.test(said);
+  const part = verb && changes && OF_A_PART.test(said.replace(QUOTED, ' '));
+  const becomes = verb && changes && BECOMES.test(said);
+  if (!inside && !part && !becomes) return null;
+  const intent =
+    readByParts(phrase, context) ?? ({ intent: 'unclear', about: 'update', asks: 'what' } as const);
+  return intent.intent === 'delete' ? null : { named, intent };
 };

@@ -1,5 +1,5 @@
 import { turnDate } from './bare-deed.js';
-import { ADDS, type Named, namedIn, readByParts, readDetail } from './by-parts.js';
+import { ADDS, insteadOfDelete, type Named, namedIn, readByParts, readDetail } from './by-parts.js';
 import { readByWords, readListByWords, readUndone } from './by-words.js';
 import { findDue } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
@@ -238,4 +238,30 @@ export const isDoubtful = (text: string, intents: readonly Intent[], context: Co
       intent.intent === 'unclear' && (intent.about === undefined || intent.asks === 'exactly which'),
   );
   return isOpen(intents) && !asks && !SPEAKS_OF_A_LIST.test(text);
+};
+
+/** The same wishes without a deletion that was none. */
+export const withoutFalseDeletes = (
+  text: string,
+  intents: readonly Intent[],
+  context: Context,
+): readonly Intent[] => {
+  const { titles = [] } = context;
+  if (titles.length === 0 || text.length > LONGEST_SAID) return intents;
+  const aims = ({ target: one }: Extract<Intent, { intent: 'delete' }>): boolean =>
+    one.kind === 'title' || one.kind === 'id';
+  if (!intents.some((intent) => intent.intent === 'delete' && aims(intent))) return intents;
+  const message = phraseOf(text);
+  const instead = [message, ...pieces(message).map(({ phrase }) => phrase)].flatMap(
+    (phrase) => insteadOfDelete(phrase, context) ?? [],
+  );
+  return intents.map((intent) => {
+    if (intent.intent !== 'delete' || !aims(intent)) return intent;
+    const meant = ({ target: one, title }: Named): boolean =>
+      intent.target.kind === 'id'
+        ? one.kind === 'id' && one.id === intent.target.id
+        : intent.target.kind === 'title' &&
+          matchTitles(intent.target.text, titles).places.some((place) => titles[place] === title);
+    return instead.find(({ named }) => meant(named))?.intent ?? intent;
+  });
 };

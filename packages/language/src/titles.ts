@@ -204,7 +204,14 @@ const DEEDS: readonly ReadonlySet<string>[] = [
   'prepare make do finish',
 ].map((words) => new Set(words.split(' ').map(stem)));
 
-const ALL_DEEDS: ReadonlySet<string> = new Set([...DEEDS.flatMap((words) => [...words]), ...PAST.values()]);
+/** Also what is said of tasks: "remove" names no task. */
+const SAID_OF_TASKS =
+  'remove delete drop cancel scrap dump cut throw clear move push shift change update set mark tag label add show list check tick finish complete rename reopen put take bring erase bin kill';
+const ALL_DEEDS: ReadonlySet<string> = new Set([
+  ...SAID_OF_TASKS.split(' ').map(stem),
+  ...DEEDS.flatMap((words) => [...words]),
+  ...PAST.values(),
+]);
 const isDeed = ({ word, stem }: Word): boolean => ALL_DEEDS.has(stem) || ALL_DEEDS.has(word);
 
 const sameDeed = (one: string, other: string): boolean =>

@@ -3,7 +3,15 @@ import { wallClock } from './dates/calendar.js';
 import { readFollowUp } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, SPEAKS_OF_A_LIST } from './kinds.js';
-import { isDoubtful, isLost, readParts, readQuoted, readTitleFirst, readWords } from './lost.js';
+import {
+  isDoubtful,
+  isLost,
+  readParts,
+  readQuoted,
+  readTitleFirst,
+  readWords,
+  withoutFalseDeletes,
+} from './lost.js';
 import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { trimMarks } from './phrases.js';
@@ -77,7 +85,8 @@ const readSharedAdds = (text: string, context: Context): Intent[] | null => {
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (text: string, context: Context): Intent[] => {
   const intents = understandByRules(text, context);
-  return isDoubtful(text, intents, context) ? (readParts(text, context) ?? intents) : intents;
+  const read = isDoubtful(text, intents, context) ? (readParts(text, context) ?? intents) : intents;
+  return [...withoutFalseDeletes(text, read, context)];
 };
 
 const understandByRules = (text: string, context: Context): Intent[] => {

@@ -84,3 +84,36 @@ describe('a clause that no rule knows, by its parts', () => {
     ]);
   });
 });
+
+describe('a verb of removing that removes no task', () => {
+  const context: Context = {
+    ...CONTEXT,
+    titles: ['Dump run', 'Remove wallpaper', 'Cancel gym membership', 'Pay rent'],
+    tags: ['home'],
+  };
+  const read = (says: string) => understand(says, context).map(({ intent }) => intent);
+
+  it.each([
+    'dump run done',
+    'remove wallpaper done',
+    'cancel gym membership is finished',
+    'cancel gym membership friday',
+    'remove wallpaper: friday',
+    'kill the rent to friday',
+    'knock the rent down to low',
+    'delete date rent',
+    'remove all tags from the rent',
+  ])('%s', (says) => {
+    expect(read(says)).not.toContain('delete');
+    expect(read(says)).not.toContain('add');
+  });
+
+  it.each([
+    'delete dump run',
+    'remove the wallpaper task',
+    'remove remove wallpaper',
+    'throw the rent into the bin',
+  ])('but: %s', (says) => {
+    expect(read(says)).toEqual(['delete']);
+  });
+});
