@@ -24,7 +24,7 @@ const DOUBT_OF_UPDATE = anyWord(
 );
 
 const REMOVED =
-  /^(?:(?:just|so|then|please|now) )*(?:delete|remove|erase|scrap|bin|trash|ditch|dump|drop|discard|cancel|kill|axe|nix|get rid of|throw (?:out|away)|take (?:off|out|away))\b|\b(?:i|we) (?:need|want|would like) .* (?:deleted|removed|erased|scrapped|binned|gone|off (?:my|the) list|out of (?:my|the) list)\b|\b(?:delete|remove|erase|scrap|bin|trash|ditch|cancel|drop) (?:it|that|this|that one)$|\byou (?:can|may|could) (?:now |also )?(?:delete|remove|erase)(?: it| that)?$/;
+  /^(?:(?:just|so|then|please|now) )*(?:delete|remove|erase|scrap|bin|trash|ditch|dump|drop|discard|cancel|kill|axe|nix|get rid of|throw (?:out|away)|take (?:off|out|away))\b|\b(?:i|we) (?:need|want|would like) .* (?:deleted|removed|erased|scrapped|binned|gone(?=$| from (?:my|the) list)|off (?:my|the) list|out of (?:my|the) list)\b|\b(?:delete|remove|erase|scrap|bin|trash|ditch|cancel|drop) (?:it|that|this|that one)$|\byou (?:can|may|could) (?:now |also )?(?:delete|remove|erase)(?: it| that)?$/;
 const REOPENED =
   /\b(?:reopen|re-open|uncheck|untick|unmark|not (?:really |actually |quite |yet |in fact )*(?:done|finished|complete|completed|ready|over)|back on (?:my|the) list|undone|unfinished)\b|\b(?:did|have|was|is|has) not\b.*\bafter all\b/;
 const DONE =

@@ -32,9 +32,9 @@ const readOrdinal = (word: string): number => {
 };
 
 const NUMBER_WORD = `#?\\d{1,12}(?:'s)?|${NUMBERS.join('|')}`;
-const LABEL = `(?:${TASKS}|${TASK}|numbers?|nos?|nr|num|ids?|#)`;
+const LABEL = `(?:${TASKS}|${TASK}|numbers?|nos?|nr|nbr|num|ids?|#)`;
 const ID = new RegExp(
-  `^(?:(?:the |my |this )?(?:${LABEL} (?:with (?:the )?)?)+(?<number>${NUMBER_WORD})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
+  `^(?:(?:the |my |this )?(?:${LABEL} (?:with (?:the )?)?)+(?<number>${NUMBER_WORD})|(?:task|t|nr|no|nbr|id)[.-]?(?<glued>\\d{1,6})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
 );
 const IDS = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:(?:and|an|or|also|then|plus) ){0,2}(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
@@ -75,7 +75,7 @@ const ids = (numbers: readonly number[]): Reference => {
 const readIds = (said: string): Reference | null => {
   const id = ID.exec(said)?.groups;
   if (id !== undefined) {
-    const number = readNumber(id.number ?? id.bare ?? '');
+    const number = readNumber(id.number ?? id.glued ?? id.bare ?? '');
     return number === null ? null : { kind: 'id', id: number };
   }
   const range = ID_RANGE.exec(said)?.groups;

@@ -7,7 +7,7 @@ import { isSwap } from './swap.js';
 const FILLERS = new Set(
   `a an and the this that these those my our your his her their its it to of on in at by for with from about as is are was
   were be been being am i we you me us he she they have has had do did does done just already now also too today please
-  task tasks todo item thing stuff one ones up off out so all some any again still finally last list both teh hte ur u n pls plz`.split(
+  task tasks todo item thing stuff job bit business errand chore one ones up off out so all some any again still finally last list both teh hte ur u n pls plz`.split(
     /\s+/,
   ),
 );

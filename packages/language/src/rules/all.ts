@@ -1,6 +1,7 @@
 import { ADD, NEW_TASK, REMEMBER } from './add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './answers.js';
 import { ASK } from './ask.js';
+import { DEEDS_BY_PARTS } from './deeds-by-parts.js';
 import { FIELDS } from './fields.js';
 import { FIELDS_BY_PARTS } from './fields-by-parts.js';
 import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './finish.js';
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...NEW_TASK,
   ...FIELDS,
   ...FIELDS_BY_PARTS,
+  ...DEEDS_BY_PARTS,
   ...ASK,
   ...REMEMBER,
   ...NOT_FINISHED,

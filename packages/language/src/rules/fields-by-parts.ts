@@ -24,7 +24,7 @@ const BESIDE = set(
 );
 
 /** The words that name the task, when they name one that there is; null when they name none, or say more. */
-const taskIn = (clause: Phrase, context: Context, besides: ReadonlySet<string>): Phrase | null => {
+export const taskIn = (clause: Phrase, context: Context, besides: ReadonlySet<string>): Phrase | null => {
   const named = clause.tokens.filter(
     ({ kind, seen: word }) =>
       kind !== 'quote' && word !== '' && !BESIDE.has(word) && !besides.has(word) && !isAround(word),

@@ -20,7 +20,7 @@ export const NOT_WANTED: readonly Rule[] = [
     name: 'not wanted any more',
     patterns: [
       '(?:there is )?no (?:more )?need (?:for|to|of) {target}(?: any ?more| any longer| now)',
-      '(?:(?:i|we) )?do not (?:need|want|have) (?:to )?{target} (?:any ?more|any longer|after all)',
+      '(?:(?:i|we) )?do not (?:need|want|have to|need to|want to) {target} (?:any ?more|any longer|after all)',
       '(?:i|we) (?:am|are) not (?:going to )?{target} (?:any ?more|any longer|after all)',
       'never mind (?:about )?{target}',
     ],
@@ -44,8 +44,13 @@ export const UNDO: readonly Rule[] = [
       '(?:take|roll|put) (?:that|it|this) back',
       '(?:please )?redo(?: (?:it|that))?(?: please)?',
       '(?:cancel|reset|reverse|forget|void|drop|undo) (?:(?:the|that|my|your|very) )*(?:last|latest|previous) (?:change|action|thing|step|command|edit)',
-      '(?:please )?(?:ctrl|control|cmd|strg)[ +-]?z',
+      '(?:please )?(?:ctrl|control|cmd|strg|⌘)[ +-]?z',
       '(?:please )?(?:make|have) (?:it|that|this) undone',
+      '(?:cancel|remove|discard|withdraw|retract|revoke|never mind|rewind|revert|undo) (?:(?:the|that|my|your|very) )*(?:last|latest|previous) (?:change|action|thing|step|command|edit|one)',
+      '(?:rewind|retract|revoke|withdraw)(?: (?:it|that|this))?',
+      '(?:return|restore|reset|go back|back|revert) (?:to )?(?:(?:how|as|the way|what) (?:it|things) (?:was|were)(?: before)?|before|the (?:previous|last|earlier|old) (?:state|version))',
+      '(?:switch|turn|set|change|put) (?:it|that|this) back',
+      '(?:make|have|leave) (?:it|that|this) (?:how|as|the way|like) it was(?: before)?',
       '(?:please )?back(?: please)?',
       '(?:change|turn|set) (?:it|that) back(?: (?:to )?(?:how|the way|what) it was)?',
       'put (?:everything|it|that|things|them) back (?:to )?(?:how|the way|as) (?:it|they) (?:was|were)',
@@ -128,7 +133,7 @@ export const REMOVE: readonly Rule[] = [
       '(?:throw|toss) {target}',
       '(?:throw|toss) {target} (?:away|out)',
       '(?:throw|toss|move|put|send) {target} (?:in|into|to) the (?:trash|bin)',
-      '(?:i|we) no longer (?:need|want|have) (?:to )?(?:do )?{target}',
+      '(?:i|we) no longer (?:need|want|have to|need to|want to) (?:do )?{target}',
     ],
     read: (slots, context, clause) => {
       const target = slots('target').tokens.length > 0 ? slots('target') : slots('rest');
