@@ -47,12 +47,17 @@ const ASKS =
   /^(?:should|shall|do|does|did|is|are|was|were|am|why|what|when|where|who|which|how|if|unless|whether|can i|could i|may i|might|maybe|perhaps|has|have you|add|create|remind)\b/;
 const DOUBT = /\b(?:if|when|unless|until|might|maybe|perhaps|would|almost|nearly|not sure|wonder)\b/;
 
+const KEPT =
+  /\b(?:not|never) (?:to )?(?:be |get )?(?:deleted|removed|erased|scrapped|binned|trashed|gone|go)\b|\b(?:must|should|can|may|could) not (?:be|go)\b|\bkeep\b/;
+
 const readDeed = (clause: Phrase, context: Context): readonly Intent[] | null => {
   const said = seen(clause);
   if (ASKS.test(said) || FIELD.test(said) || hasQuote(clause)) return null;
   if (DOUBT.test(said.replace(/\bwould (?:like|love)\b/g, ''))) return null;
   for (const { intent, sign, words } of DEEDS) {
     if (!sign.test(said) && !sign.test(raw(clause).toLowerCase())) continue;
+    // "the router is not to be deleted"
+    if (intent === 'delete' && KEPT.test(said)) return null;
     if (findDue(raw(clause), context) !== null) return null;
     const task = taskIn(clause, context, words);
     if (task === null) continue;
