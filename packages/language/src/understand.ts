@@ -2,7 +2,7 @@ import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readFollowUp } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
-import { CHANGES, isOpen, SPEAKS_OF_A_LIST } from './kinds.js';
+import { CHANGES, isOpen, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
 import {
   isDoubtful,
   isLost,
@@ -14,6 +14,7 @@ import {
 } from './lost.js';
 import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
+import { changeWished, isNothingToDo, readOpening, withoutOpening } from './openings.js';
 import { trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
 import { readReferences } from './reference.js';
@@ -85,8 +86,23 @@ const readSharedAdds = (text: string, context: Context): Intent[] | null => {
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (text: string, context: Context): Intent[] => {
   const intents = understandByRules(text, context);
-  const read = isDoubtful(text, intents, context) ? (readParts(text, context) ?? intents) : intents;
+  if (intents.every((intent) => isNothingToDo(text, intent))) return [...UNKNOWN];
+  const wished = intents.every(({ intent }) => intent === 'add') ? changeWished(text) : null;
+  const changed = wished === null ? null : readParts(wished, context);
+  if (changed !== null) return changed;
+  const read = isDoubtful(text, intents, context)
+    ? (readParts(text, context) ?? opened(text, context) ?? intents)
+    : intents.every(({ intent }) => intent === 'list' || intent === 'help')
+      ? (opened(text, context) ?? intents)
+      : intents.length === 1
+        ? intents.map((only) => withoutOpening(text, only, context))
+        : intents;
   return [...withoutFalseDeletes(text, read, context)];
+};
+
+const opened = (text: string, context: Context): Intent[] | null => {
+  const intent = readOpening(text, context);
+  return intent === null ? null : [intent];
 };
 
 const understandByRules = (text: string, context: Context): Intent[] => {
