@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inShell, runAgent } from './agent.js';
 import { commandsOf, type Drill, readDrills } from './drill.js';
 import { type Identity, identityIn } from './identity.js';
+import { expectLogged } from './logs.js';
 import { createNamespace, isReady, type Namespace, rolledOut } from './namespace.js';
 import { install, TEST_VALUES } from './release.js';
 
@@ -31,14 +32,16 @@ const serving = async (): Promise<string[]> => {
   return pods.map(({ metadata }) => metadata.labels['app.kubernetes.io/name'] ?? '').toSorted();
 };
 
-const answers = (ask: string) =>
-  expect.poll(async () => (await inShell(ask, identities.diagnose.kubeconfig)).output, {
-    timeout: SEEN_WITHIN_MS,
-  });
+const answer = async (ask: string) => (await inShell(ask, identities.diagnose.kubeconfig)).output;
+const answers = (ask: string) => expect.poll(() => answer(ask), { timeout: SEEN_WITHIN_MS });
 
 /** A model asks what the README says, and names the cause when each answer shows what the README says: not otherwise. */
 const expectDiagnosis = async ({ observations, cause }: Drill): Promise<void> => {
-  for (const { ask, see } of observations) await answers(ask).toContain(see);
+  for (const { ask, see } of observations) {
+    const logs = /^kubectl logs -l app\.kubernetes\.io\/name=(\w+)/.exec(ask);
+    if (logs?.[1]) await expectLogged(namespace, logs[1], () => answer(ask), see);
+    else await answers(ask).toContain(see);
+  }
   const after = [undefined, ...observations].map((last) => ({
     expect: last ? { lastRole: 'tool' as const, lastContains: last.see } : { lastRole: 'user' as const },
   }));

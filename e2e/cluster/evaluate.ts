@@ -33,10 +33,5 @@ export const evaluateIn = async (namespace: Namespace, pod: string, expression: 
      await Promise.race([new Promise((resolve) => socket.once('data', resolve).once('close', resolve)), delay(1000)]);
      console.log('{}');
      socket.destroy();`;
-  try {
-    await namespace.inPod(pod, program);
-  } catch (error) {
-    // A process that ends takes the whole container with it, us included.
-    if (!String(error).includes('exit code 137')) throw error;
-  }
+  await namespace.inPod(pod, program);
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectLogged } from './logs.js';
 import { createNamespace, type Namespace, READY_WITHIN_S, rolledOut } from './namespace.js';
 import { podOf } from './pod-manifest.js';
 import { expectUsable } from './product.js';
@@ -41,12 +42,8 @@ describe('the commands of the specification, word by word', () => {
   test('pods and logs can be looked at (UJ-2)', async () => {
     const pods = await type('kubectl get pods -n todo-app');
     expect(pods).toMatch(/^frontend-\S+ +1\/1 +Running +0/m);
-    // It asks one of the pods, which may be one that the autoscaler has just started and that has said nothing yet.
-    const lines = async () => {
-      const logs = await type('kubectl logs -n todo-app deployment/backend').catch(() => '');
-      return logs.split('\n').filter((line) => line.startsWith('{')).length;
-    };
-    await expect.poll(lines).toBeGreaterThan(0);
+    const logs = () => type('kubectl logs -n todo-app deployment/backend');
+    await expectLogged(namespace, 'backend', logs, /^\{.*\}$/m);
   });
 
   test('a changed secret is read by new pods, and only by those that read it (UJ-3)', async () => {

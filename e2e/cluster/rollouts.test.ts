@@ -26,7 +26,7 @@ let namespace: Namespace;
 let history: PodHistory;
 /** Where the database and the load are; the other nodes may be drained. */
 let node: string;
-const scenarios: Scenario[] = [];
+const scenarios = new Map<string, Scenario>();
 
 beforeAll(async () => {
   namespace = await createNamespace('rollouts');
@@ -37,7 +37,7 @@ beforeAll(async () => {
   node = (await namespace.pods('postgres'))[0]?.spec.nodeName ?? '';
 });
 afterAll(async () => {
-  await writeReport(scenarios);
+  await writeReport([...scenarios.values()]);
   await history?.stop();
   await namespace?.remove();
 });
@@ -84,7 +84,7 @@ const underLoad = async (
     summary = await load.stop();
   }
   const pods = (await history.lives()).filter(({ gone }) => gone === undefined || gone > summary.start);
-  scenarios.push({ name, planned, summary, pods, from, to });
+  scenarios.set(name, { name, planned, summary, pods, from, to });
   const all = summary.seconds.flatMap((second) => Object.values(second ?? {}));
   const sum = (outcome: 'answered' | 'busy' | 'lost') => all.reduce((total, one) => total + one[outcome], 0);
   console.log(
@@ -215,12 +215,13 @@ describe('under load through the Services nothing is lost', () => {
 });
 
 test('that was enough to tell', () => {
-  const sent = scenarios.flatMap(({ planned, summary }) => (planned ? summary.seconds : []));
+  const sent = [...scenarios.values()].flatMap(({ planned, summary }) => (planned ? summary.seconds : []));
   const answered = sent.flatMap((second) => Object.values(second ?? {}).map(({ answered }) => answered));
   expect(answered.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(ENOUGH);
 });
 
-describe('for comparison', () => {
+// Nothing is promised of these; what passes at last is marked as retried.
+describe('for comparison', { retry: process.env.CI === 'true' ? 1 : 0 }, () => {
   test('a preStop sleep alone, without a drain: what was created is still there once', async () => {
     await upgrade(namespace, { shutdown: { drainSeconds: 0, preStopSeconds: 5 } });
     const { created, stored, lost } = await underLoad(
@@ -239,12 +240,14 @@ describe('for comparison', () => {
       'the process of a backend ends at once',
       async () => {
         const name = (await servingPods('backend'))[0]?.metadata.name ?? '';
-        // As SIGKILL does it, which nobody in the pod can send.
-        await evaluateIn(namespace, name, 'process.reallyExit(137)');
         const restarts = async () =>
           (await namespace.pods('backend')).find(({ metadata }) => metadata.name === name)?.status
             .containerStatuses?.[0]?.restartCount;
-        await expect.poll(restarts).toBe(1);
+        const before = (await restarts()) ?? 0;
+        // As SIGKILL does it, which nobody in the pod can send. Not while we are in there: containerd may lose the end of
+        // a container in which another process has been started (https://github.com/containerd/containerd/pull/10651).
+        await evaluateIn(namespace, name, 'setTimeout(() => process.reallyExit(137), 3000)');
+        await expect.poll(restarts).toBe(before + 1);
       },
       { planned: false },
     );
