@@ -544,7 +544,8 @@ describeInBrowser('the assistant', ({ person, expectComplaint }) => {
     await context.setOffline(false);
     await turn('take your time').getByText('Here it is.', { exact: true }).waitFor();
     expect(await field.inputValue()).toBe('Meanwhile');
-    expect(model.requests).toHaveLength(1);
+    const asked = model.requests.map(({ body, step }) => [body.messages.at(-1), step]);
+    expect(asked).toEqual([[{ role: 'user', content: 'take your time' }, 1]]);
     expect(await panel.locator('[data-turn]').count()).toBe(1);
   });
 
