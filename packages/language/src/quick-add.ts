@@ -71,20 +71,28 @@ export const findParts = (text: string, context: Context, hidden: readonly Span[
   // A tag or a priority that was rejected is no noun that the day before it belongs to.
   const rejected = hidden.filter(({ start }) => /^[#!]/.test(text.slice(start)));
   const found = findDue(hide(hide(visible, [...tags, ...priorities], ' '), rejected, ';'), context);
-  const dues = (found?.spans ?? []).map(
-    (span): QuickAddPart => ({
-      kind: 'due',
-      ...part(trimmed(text, span)),
-      ...(found ? { due: found.due } : {}),
-    }),
-  );
+  // "friday !high 9am" is one date in two parts.
+  const dues = (found?.spans ?? [])
+    .flatMap((span) => outside(span, [...tags, ...priorities]))
+    .map((span) => trimmed(text, span))
+    .filter(({ start, end }) => end > start)
+    .map((span): QuickAddPart => ({ kind: 'due', ...part(span), ...(found ? { due: found.due } : {}) }));
   return [...tags, ...priorities, ...dues].toSorted((a, b) => a.start - b.start);
 };
 
-const trimmed = (text: string, { start, end }: Span): Span => ({
-  start,
-  end: start + text.slice(start, end).trimEnd().length,
-});
+const trimmed = (text: string, { start, end }: Span): Span => {
+  const words = text.slice(start, end);
+  return { start: end - words.trimStart().length, end: start + words.trimEnd().length };
+};
+
+/** What is left of a span without the pieces that lie in it. */
+const outside = ({ start, end }: Span, pieces: readonly Span[]): Span[] => {
+  const inside = pieces
+    .filter((piece) => piece.start >= start && piece.end <= end)
+    .toSorted((a, b) => a.start - b.start);
+  const starts = [start, ...inside.map((piece) => piece.end)];
+  return starts.map((from, index) => ({ start: from, end: inside[index]?.start ?? end }));
+};
 
 /** What the parts say together, with the words that are left as the title. */
 export const gather = (parts: readonly QuickAddPart[]): Omit<NewTaskWords, 'title'> => {

@@ -101,6 +101,14 @@ test('the title is as typed', () => {
   expect(parse('  iPhone für Zoë! ').title).toBe('iPhone für Zoë!');
 });
 
+test('a priority or a tag between a day and its time lies in neither of them', () => {
+  expect(partTexts('pay rent friday !high #home 9am')).toEqual(['friday', '!high', '#home', '9am']);
+  expect(parse('pay rent friday !high #home 9am')).toMatchObject({
+    title: 'pay rent',
+    due: { on: '2026-03-06', time: '09:00' },
+  });
+});
+
 test('a day and its time that stand apart are two parts of one date', () => {
   const { parts, title, due } = parse('call mom tomorrow about the car at 5pm');
   expect(title).toBe('call mom about the car');
