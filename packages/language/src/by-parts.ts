@@ -77,7 +77,7 @@ const DONE_WORDS = new Set(
 const TOLD_PASSIVE = /\b(?:is|are|was|were|been|got|gets|being|has|have|had|i|we|just|finally|already)\b/;
 
 const MOVES =
-  /\b(?:shove|nudge|slip|slide|drag|kick|bounce|roll|punt|shunt|move|moved|moving|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|pop|stick|give|gave|set|make|bring|brought|instead|now|wait|rather|needs?|must|should|deadline|due|date|priority|urgent|important|tag|tagged|label|update|updated|later|earlier|forward|back|slide|swap|switch|schedule|scheduled|plan|pencil|defer|adjust|fix|extend|extended|prepone|advance|add|have|assign|flag|mark|bear|carry|accordingly|possible|new|let us|day|time|wants?)\b/;
+  /\b(?:chuck|throw|bung|sling|lob|whack|toss|fling|drop|shove|nudge|slip|slide|drag|kick|bounce|roll|punt|shunt|move|moved|moving|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|pop|stick|give|gave|set|make|bring|brought|instead|now|wait|rather|needs?|must|should|deadline|due|date|priority|urgent|important|tag|tagged|label|update|updated|later|earlier|forward|back|slide|swap|switch|schedule|scheduled|plan|pencil|defer|adjust|fix|extend|extended|prepone|advance|add|have|assign|flag|mark|bear|carry|accordingly|possible|new|let us|day|time|wants?)\b/;
 
 /** What is said around the parts and says nothing itself. */
 const SILENT = new Set(
@@ -501,6 +501,10 @@ const REMOVING_VERB = new RegExp(`\\b${REMOVING}\\b`);
 const BECOMES =
   /Q (?:\S+ ){0,3}?(?:(?:down|back|up|over) )?(?:to|till|until|into|onto|as|->|→) (?!(?:the )?(?:trash|bin|recycle|rubbish))\S/;
 
+/** "chuck it on friday" is no deletion, "delete the meeting on friday" is one. */
+const THROWN =
+  /\b(?:chuck|throw|bung|sling|lob|whack|toss|fling|drop|dump|knock|kick) (?:\S+ ){0,3}?Q (?:\S+ ){0,2}?(?:on|over|to|onto|into|at|for|back|by) \S/;
+
 /**
  * A clause that deletes nothing though it has the verb: where that is a word of the title alone, "dump run done", where
  * a part of the task is to go, and where it is to become something. What it says instead; null when it may delete.
@@ -522,7 +526,7 @@ export const insteadOfDelete = (
     said !== QUOTED &&
     !/Q (?:task|todo|item|entry|one|reminder)\b/.test(said);
   const part = verb && changes && OF_A_PART.test(said.replace(QUOTED, ' '));
-  const becomes = verb && changes && BECOMES.test(said);
+  const becomes = changes && ((verb && BECOMES.test(said)) || THROWN.test(said));
   if (!inside && !part && !becomes) return null;
   const intent =
     readByParts(phrase, context) ?? ({ intent: 'unclear', about: 'update', asks: 'what' } as const);

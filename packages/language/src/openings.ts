@@ -10,7 +10,7 @@ import { isTitle } from './titles.js';
 
 /** Said before anything. Each line is the source of a regular expression over the person's own words. */
 const ASIDES =
-  "(?:(?:so|and|but|also|oh|no|oh no|oh god|omg|god|wait|well|yeah|yes|yep|ok|okay|dude|man|mate|hey|hi|besides(?: that)?|in addition|on top of that|after that|apart from that|other than that|the thing is|thing is|fact is|last one|one last thing|one more thing|here comes another one|here's another one|here is another one|next|then|please|pls|kindly|actually|just|honestly)[\\s,:–-]+)*";
+  "(?:(?:so|and|but|also|oh|oh no|oh god|omg|god|wait|well|yeah|yes|yep|ok|okay|dude|man|mate|hey|hi|besides(?: that)?|in addition|on top of that|after that|apart from that|other than that|the thing is|thing is|fact is|last one|one last thing|one more thing|here comes another one|here's another one|here is another one|next|then|please|pls|kindly|actually|just|honestly)[\\s,:–-]+)*";
 
 /** The need itself, with a deed behind it. */
 const NEEDS = [

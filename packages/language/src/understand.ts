@@ -3,6 +3,7 @@ import { wallClock } from './dates/calendar.js';
 import { readFollowUp } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
+import { lastLook } from './last-look.js';
 import {
   isDoubtful,
   isLost,
@@ -97,7 +98,7 @@ const understandAt = (text: string, context: Context): Intent[] => {
       : intents.length === 1
         ? intents.map((only) => withoutOpening(text, only, context))
         : intents;
-  return [...withoutFalseDeletes(text, read, context)];
+  return [...lastLook(text, withoutFalseDeletes(text, read, context), context)];
 };
 
 const opened = (text: string, context: Context): Intent[] | null => {
