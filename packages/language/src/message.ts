@@ -1,9 +1,11 @@
 import type { Context, Intent } from './intent.js';
 import { ASIDE, CHANGES, isAdding, UNKNOWN } from './kinds.js';
 import { withoutManners } from './manners.js';
+import { hasQuote } from './phrases.js';
 import { readQuotedAdd } from './quoted-add.js';
 import { readLabelled, readListed } from './rules/add.js';
 import { ANSWERED } from './rules/all.js';
+import { readName } from './rules/fields-by-parts.js';
 import { applyRules } from './rules/rule.js';
 import { isLong, LONGEST_SAID, phraseOf, seen } from './sentence.js';
 import { readClauses } from './wishes.js';
@@ -37,6 +39,9 @@ export const readMessage = (text: string, context: Context): Intent[] => {
   const message = phraseOf(text);
   const answer = applyRules(ANSWERED, withoutManners(message), context);
   if (answer !== null) return [...answer];
+  // "put 'call mum' as the name of task 2" is no new one.
+  const named = isLong(message) || !hasQuote(message) ? null : readName(withoutManners(message), context);
+  if (named !== null) return [...named];
   const quoted =
     readQuotedAdd(message, context) ??
     (isLong(message) ? null : (readLabelled(text.trim(), context, true) ?? readListed(message, context)));

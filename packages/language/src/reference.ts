@@ -32,9 +32,9 @@ const readOrdinal = (word: string): number => {
 };
 
 const NUMBER_WORD = `#?\\d{1,12}(?:'s)?|${NUMBERS.join('|')}`;
-const LABEL = `(?:${TASKS}|${TASK}|numbers?|nos?|nr|nbr|num|ids?|#)`;
+const LABEL = `(?:${TASKS}|${TASK}|points?|numbers?|nos?|nr|nbr|num|ids?|#)`;
 const ID = new RegExp(
-  `^(?:(?:the |my |this )?(?:${LABEL} (?:with (?:the )?)?)+(?<number>${NUMBER_WORD})|(?:task|t|nr|no|nbr|id)[.-]?(?<glued>\\d{1,6})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
+  `^(?:(?:the |my |this )?(?:${LABEL} (?:with (?:the )?)?)+(?<number>${NUMBER_WORD})|(?:task )?(?:task|t|nr|no|nbr|id)[.-]?(?<glued>\\d{1,6})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
 );
 const IDS = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:(?:and|an|or|also|then|plus) ){0,2}(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
@@ -175,11 +175,11 @@ const readOne = (phrase: Phrase, context: Context): Reference | null => {
 };
 
 const AT_THE_END =
-  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether|away)$/;
+  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether|away|permanently|forever|for good|for ever|once and for all)$/;
 /** Why it may go. */
 const REASON =
   /(?<=\S) (?:(?:it |that |which )?(?:is |are )?(?:not|no longer) (?:needed|required|necessary|relevant|wanted)(?: any ?more| now)?|(?:because|cause|cos|coz) .*|(?:as|since) (?:i|we|it|he|she|they) .*)$/;
-const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:my |the |our |this )?${LIST_NAME}$`);
+const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:mine|(?:my |the |our |this )?${LIST_NAME})$`);
 const BEFORE_TITLE = new RegExp(
   `^(?:(?:the|my|our|that|this|a|an|deleted|completed|finished|pending) )*(?:(?:status|state|progress) (?:of|for) (?:the |my )?)?(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,
 );

@@ -20,6 +20,8 @@ import { trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
 import { readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
+import { readGone } from './rules/fields-by-parts.js';
+import { readSetting } from './rules/settings-by-parts.js';
 import { isExplicit } from './rules/target.js';
 import { LONGEST_SAID, phraseOf, raw, seen, tokenize } from './sentence.js';
 
@@ -106,9 +108,33 @@ const opened = (text: string, context: Context): Intent[] | null => {
   return intent === null ? null : [intent];
 };
 
+/** "… is wrong, take it off", "… is urgent, mark it": the second says nothing that the first does not. */
+const POINTS_BACK =
+  /^(?:(?:so|and|please|then|just) )*(?:(?:mark|flag|set|note|move|change|fix|update|adjust|shift|tag|label|put|make) (?:it|that|this)|(?:adjust|update|change|move)(?= accordingly))(?: (?:so|as such|accordingly|there|please|then|to that|to then|now))*$/;
+const TAKES_BACK =
+  /^(?:(?:so|and|please|then|just) )*(?:take|remove|delete|drop|strip|cut|lose|clear|erase|get rid of|untag) (?:it|that|this|them|the (?:tag|label|date|priority|deadline)|(?:that|this) (?:tag|label|date)|#?\S+)(?: (?:off|away|out|please|now|then|there))*$/;
+
+/** Two clauses of one task that are one wish: what is wrong or so, and that it be put right. */
+const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
+  if (context.titles === undefined || text.length > LONGEST_SAID || /[?"“”]/.test(text)) return null;
+  const message = trimMarks(withoutManners(phraseOf(text)));
+  const parts = pieces(message);
+  const [first, second] = parts;
+  if (first === undefined || second === undefined || parts.length > 2) return null;
+  const [said, last] = [trimMarks(first.phrase), seen(withoutManners(trimMarks(second.phrase)))];
+  const gone = TAKES_BACK.test(last) ? readGone(message, context) : null;
+  if (gone !== null) return [...gone];
+  const whole = readSetting(message, context);
+  if (whole !== null) return [...whole];
+  if (!POINTS_BACK.test(last)) return null;
+  const told = readSetting(said, context) ?? readMessage(raw(said), context);
+  return told.every(({ intent }) => intent === 'update') ? [...told] : null;
+};
+
 const understandByRules = (text: string, context: Context): Intent[] => {
   const intents =
     readTitleFirst(text, context) ??
+    readTwoAsOne(text, context) ??
     readSlip(text, context) ??
     readSharedAdds(text, context) ??
     readMessage(text, context);

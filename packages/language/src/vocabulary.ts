@@ -342,6 +342,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     smth: 'something',
     sth: 'something',
     taks: 'task',
+    dlt: 'delete',
     sorri: 'sorry',
     soory: 'sorry',
     sry: 'sorry',

@@ -8,6 +8,7 @@ import { COMPLETE, MARK_DONE, NOT_FINISHED, REOPEN } from './finish.js';
 import { GUARDS } from './guards.js';
 import { NOT_WANTED, REMOVE, UNDO } from './remove.js';
 import { compileRules, type Rule } from './rule.js';
+import { SETTINGS_BY_PARTS } from './settings-by-parts.js';
 import { SMALL_TALK } from './small-talk.js';
 import { MAY_WAIT, NO_LISTS, UNTIL_WHEN, UPDATE } from './update.js';
 
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...FIELDS,
   ...FIELDS_BY_PARTS,
   ...DEEDS_BY_PARTS,
+  ...SETTINGS_BY_PARTS,
   ...ASK,
   ...REMEMBER,
   ...NOT_FINISHED,

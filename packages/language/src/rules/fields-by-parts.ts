@@ -20,18 +20,23 @@ const BESIDE = set(
   no not any more anymore off away out go can could should would want need like have has having had got get gets was were is are be been
   being it this that its only just but all every each fixed removed deleted cleared dropped taken erased please kindly supposed
   meant mean mistake erase lose wipe pull knock off's there for of on at in by with as to and so do does did may might i we you me us
-  relevant valid required needed necessary wanted specific actually really now then instead still completely entirely`,
+  relevant valid required needed necessary wanted specific actually really now then instead still completely entirely
+  loses minus peel belong belongs stop tagging labelling labeling rid detach lifted open bit matter point job business errand chore permanently know when`,
 );
 
 /** The words that name the task, when they name one that there is; null when they name none, or say more. */
 export const taskIn = (clause: Phrase, context: Context, besides: ReadonlySet<string>): Phrase | null => {
   const named = clause.tokens.filter(
     ({ kind, seen: word }) =>
-      kind !== 'quote' && word !== '' && !BESIDE.has(word) && !besides.has(word) && !isAround(word),
+      kind !== 'quote' &&
+      // "wasn't" is two words in one.
+      word.split(' ').some((one) => one !== '' && !BESIDE.has(one) && !besides.has(one) && !isAround(one)),
   );
   const id = /(?:\b(?:task|number|no|nr|item|todo|id) #?|#)(\d{1,6})\b/.exec(seen(clause))?.[1];
   const text = named.map(({ start, end }) => clause.text.slice(start, end)).join(' ');
-  const left = id === undefined ? text : text.replace(new RegExp(`#?\\b${id}\\b`), '').trim();
+  const left = (id === undefined ? text : text.replace(new RegExp(`#?\\b${id}\\b`), ''))
+    .replace(/^(?:task|one)['’]s?$|\s(?:task|one)['’]s$|^['’]s$/i, '')
+    .trim();
   if (id !== undefined) return left === '' ? phraseOf(`task ${id}`) : null;
   const phrase = phraseOf(left);
   return left !== '' &&
@@ -45,10 +50,10 @@ export const taskIn = (clause: Phrase, context: Context, besides: ReadonlySet<st
 const ASKS =
   /^(?:what|when|which|who|why|how|whose|where|does|do|did|is there|are there|show|list|find|search|add a task|if|remind)\b/;
 const GOES =
-  /\b(?:no|not|never|without|remove|removed|delete|deleted|clear|cleared|drop|dropped|strip|cut|lose|take|taken|gone|go|none|nothing|undated|dateless|empty|blank|reset|untag|unlabel|erase|erased|off|wrong)\b|(?<=\s)-#/;
+  /\b(?:no|not|never|without|remove|removed|delete|deleted|clear|cleared|drop|dropped|strip|cut|lose|take|taken|gone|go|none|nothing|undated|dateless|empty|blank|reset|untag|unlabel|erase|erased|off|away|loses|minus|peel|stop|rid|detach|lifted|open)\b|(?<=\s)-#/;
 const DATES = /\b(?:due date|due day|deadline|dates?|due|undated|dateless)\b/;
 const PRIORITY = /\bpriority\b/;
-const TAGS = /\b(?:tags?|labels?|untag|unlabel|tagged|labell?ed)\b|(?<!\S)-?#\p{L}/u;
+const TAGS = /\b(?:tags?|labels?|untag|unlabel|tagged|labell?ed|tagging|labell?ing)\b|(?<!\S)-?#\p{L}/u;
 
 /** The tags that are to go, and the words that name them. */
 const tagsIn = (said: string, { tags = [] }: Context): string[] | null => {
@@ -70,11 +75,13 @@ const tagsIn = (said: string, { tags = [] }: Context): string[] | null => {
 };
 
 /** "task 3 isn't tied to a date any more", "the work tag on it can go". */
-const readGone = (clause: Phrase, context: Context): readonly Intent[] | null => {
+export const readGone = (clause: Phrase, context: Context): readonly Intent[] | null => {
   const said = seen(clause);
-  if (!GOES.test(said) && !/(?<=\s)-#/.test(raw(clause))) return null;
+  const wrong = TAGS.test(said) && /\bwrong\b/.test(said);
+  if (!wrong && !GOES.test(said) && !/(?<=\s)-#/.test(raw(clause))) return null;
   const fields = [DATES, PRIORITY, TAGS].filter((field) => field.test(said));
   if (fields.length !== 1 || hasQuote(clause)) return null;
+  // A wrong date is another, a wrong tag is none.
   const tags = TAGS.test(said) ? tagsIn(said, context) : null;
   if (TAGS.test(said) && tags === null) return null;
   // Another day, level or tag is set there.
@@ -109,7 +116,7 @@ const BEFORE_VALUE =
 const BEHIND_VALUE = /[\s,]+(?:now|instead|please|from now on|rather|thanks)[\s.!?]*$/i;
 
 /** "the name of task 3 is wrong, it's call mum", "task 3: new title call mum". */
-const readName = (clause: Phrase, context: Context): readonly Intent[] | null => {
+export const readName = (clause: Phrase, context: Context): readonly Intent[] | null => {
   const said = seen(clause);
   const quotes = clause.tokens.filter(({ kind }) => kind === 'quote');
   const [quote] = quotes;

@@ -51,7 +51,10 @@ export const UNDO: readonly Rule[] = [
       '(?:return|restore|reset|go back|back|revert) (?:to )?(?:(?:how|as|the way|what) (?:it|things) (?:was|were)(?: before)?|before|the (?:previous|last|earlier|old) (?:state|version))',
       '(?:switch|turn|set|change|put) (?:it|that|this) back',
       '(?:make|have|leave) (?:it|that|this) (?:how|as|the way|like) it was(?: before)?',
-      '(?:please )?back(?: please)?',
+      '(?:please )?(?:(?:one|a|go one|go a) )?(?:step )?back(?: (?:one|a) step)?(?: please)?',
+      '(?:cancel|void|discard|drop|take back|withdraw) (?:what|whatever|the thing) (?:you|i|we) (?:have )?(?:just )?(?:did|done)',
+      '(?:put|set|turn|change) (?:everything|things|it all|all of it) back',
+      '(?:make|have|leave|restore|return|reset|put|get) (?:it|that|this|things|everything) (?:back )?(?:to )?(?:(?:how|as|the way|like|what) (?:it|things|they|everything) (?:was|were)|as before|like before|before|the way it was)(?: before)?',
       '(?:change|turn|set) (?:it|that) back(?: (?:to )?(?:how|the way|what) it was)?',
       'put (?:everything|it|that|things|them) back (?:to )?(?:how|the way|as) (?:it|they) (?:was|were)',
       '(?:that|it|this) was (?:a mistake|wrong|an accident|not what i (?:meant|wanted)|by mistake|the wrong (?:one|task))',
@@ -121,7 +124,7 @@ export const REMOVE: readonly Rule[] = [
   {
     name: 'delete',
     patterns: [
-      '<delete> (?:out |away )?{target}',
+      '<delete> (?:out |away |permanently |completely |also )?{target}',
       '(?:clean|empty|rid|tidy)(?: up| out)? (?:(?:my|the|our) )?<list_name> (?:from|of) {target}',
       '(?:clean|tidy)(?: up| out| away) (?<rest>(?:all|every|the|my) .+)',
       '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take|sling|shred) (?:out |off |away )?{target}(?: (?:off|out|away|down))?)',

@@ -208,7 +208,7 @@ export const NO_LISTS: readonly Rule[] = [
     name: 'ticked off the list',
     short: true,
     patterns: [
-      '(?:check|tick|cross|strike|mark|scratch) {target!} off (?:(?:of|from) )?(?:(?:my|the|our|that) )?<list_name>',
+      '(?:check|tick|cross|mark|strike|scratch) {target!} off (?:(?:of|from) )?(?:(?:my|the|our|that) )?<list_name>',
     ],
     read: (slots, context) =>
       forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'complete', target })),
