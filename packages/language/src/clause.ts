@@ -8,6 +8,7 @@ import { addObligation, GOES, OBLIGATION, readLabelled } from './rules/add.js';
 import { COMPILED, GUARDED, TALK } from './rules/all.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
+import { readSetting } from './rules/settings-by-parts.js';
 import { isKnown } from './rules/target.js';
 import { isLong, type Phrase, phraseOf, raw, seen } from './sentence.js';
 import { isTitle, titlesWithin } from './titles.js';
@@ -50,6 +51,9 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   const labelled = isLong(whole) ? null : readLabelled(raw(whole), context, false);
   if (labelled !== null) return [labelled];
   const clause = dropEnd(whole, INSTEAD_OF);
+  // "stick #work on task 2" is no line of quick add.
+  const setting = raw(clause).includes('#') ? readSetting(clause, context) : null;
+  if (setting !== null) return setting;
   // A line as quick add takes it: nobody else writes !high or #home.
   if (
     !isLong(clause) &&

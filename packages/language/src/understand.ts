@@ -1,5 +1,6 @@
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
+import { readWholeWhen } from './dates/find-due.js';
 import { readFollowUp } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
@@ -21,9 +22,9 @@ import { pieces } from './pieces.js';
 import { readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
 import { readGone } from './rules/fields-by-parts.js';
-import { readSetting } from './rules/settings-by-parts.js';
-import { isExplicit } from './rules/target.js';
-import { LONGEST_SAID, phraseOf, raw, seen, tokenize } from './sentence.js';
+import { readSetting, taskOfDay } from './rules/settings-by-parts.js';
+import { forTargets, isExplicit } from './rules/target.js';
+import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 
 /** A message that takes a part of itself back, as it was meant in the end. */
 const readSlip = (text: string, context: Context): Intent[] | null => {
@@ -114,6 +115,24 @@ const POINTS_BACK =
 const TAKES_BACK =
   /^(?:(?:so|and|please|then|just) )*(?:take|remove|delete|drop|strip|cut|lose|clear|erase|get rid of|untag) (?:it|that|this|them|the (?:tag|label|date|priority|deadline)|(?:that|this) (?:tag|label|date)|#?\S+)(?: (?:off|away|out|please|now|then|there))*$/;
 
+/** "I can't make the dentist on friday, saturday instead" */
+const dayBehind = (first: Phrase, second: string, context: Context): readonly Intent[] | null => {
+  const said = second
+    .replace(
+      /^(?:(?:but|so|and|then|sorry|no) )*(?:(?:i|we) (?:meant|mean|can do|could do|prefer)|(?:let us )?make (?:it|that)|rather|it is|do|say) /,
+      '',
+    )
+    .replace(
+      / (?:instead|rather|is better|works better|would be better|works|please|then|is what i meant)$/,
+      '',
+    );
+  const when = said === second ? null : readWholeWhen(said, context);
+  const task = when === null ? null : taskOfDay(first, context);
+  return when === null || task === null
+    ? null
+    : forTargets(task, context, 'update', (target): Intent => ({ intent: 'update', target, changes: when }));
+};
+
 /** Two clauses of one task that are one wish: what is wrong or so, and that it be put right. */
 const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
   if (context.titles === undefined || text.length > LONGEST_SAID || /[?"“”]/.test(text)) return null;
@@ -124,6 +143,8 @@ const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
   const [said, last] = [trimMarks(first.phrase), seen(withoutManners(trimMarks(second.phrase)))];
   const gone = TAKES_BACK.test(last) ? readGone(message, context) : null;
   if (gone !== null) return [...gone];
+  const day = dayBehind(said, last, context);
+  if (day !== null) return [...day];
   const whole = readSetting(message, context);
   if (whole !== null) return [...whole];
   if (!POINTS_BACK.test(last)) return null;

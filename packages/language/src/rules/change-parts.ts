@@ -233,6 +233,14 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
   for (const { pattern, read } of PARTS) {
     const match = pattern.exec(seen(left));
     const found = match === null ? null : read(match.groups ?? {});
+    // "not necessarily high" sets nothing.
+    if (
+      found?.priority != null &&
+      /\bnot (?:necessar(?:y|ily)|exactly|always|really) (?:a |an |so |very )?(?:\S+ )?$/.test(
+        `${seen(left).slice(0, match?.index)}`,
+      )
+    )
+      return null;
     if (match === null || found === null || Object.keys(found).some((key) => key in changes)) continue;
     changes = { ...changes, ...found };
     left = without(left, match.index, match.index + match[0].length);

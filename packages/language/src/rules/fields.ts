@@ -76,6 +76,7 @@ export const FIELDS: readonly Rule[] = [
       '(?:rewrite|reword|rephrase|reformulate) {target} (?:as|to|into) {value}',
       '(?:i )?(?:wrote|typed|spelled|spelt|misspelled|put) {target} wrong(?:ly)? (?:it )?(?:should|must) (?:be|say|read) {value}',
       '(?:<rename>|call) {target} (?<value>Q) (?:from now on|instead|now)',
+      '(?:call|name|title) (?<target>(?:(?:the|my|that) \\S+(?: \\S+)*? (?:task|one|entry|item)|(?:task|number) #?\\d+)) {value} (?:from now on|instead|now)',
     ],
     read: (slots, context) => {
       const split = splitValue(slots('rest'), context);
@@ -131,7 +132,7 @@ export const FIELDS: readonly Rule[] = [
     ],
     read: (slots, context) => {
       const tag = tagOf(slots(slots('tags').tokens.length > 0 ? 'tags' : 'other'));
-      return tag === '' || !isExplicit(slots('target'), context)
+      return /^(?:|the|a|its|that|any|all)$/i.test(tag) || !isExplicit(slots('target'), context)
         ? null
         : updateAll(slots('target'), context, { removeTags: [tag] });
     },

@@ -92,8 +92,21 @@ const readDay = (clause: Phrase, context: Context): readonly Intent[] | null => 
   return toUpdate(task(found.target, clause, context, DAY_WORDS), context, found.changes);
 };
 
+/** "I can't make the dentist on friday": the task of what was said with another day. */
+export const taskOfDay = (clause: Phrase, context: Context): Phrase | null => {
+  if (
+    !/\b(?:can not|could not|will not|said|wrote|typed|put|thought|not)\b/.test(seen(clause)) ||
+    hasQuote(clause)
+  )
+    return null;
+  const found = readChangeParts(clause, context);
+  return found?.changes.due == null
+    ? null
+    : task(found.target, clause, context, set(`${[...DAY_WORDS].join(' ')} cannot wrote typed thought`));
+};
+
 const SLIPS =
-  /(?:^| )\+ ?\d|\b(?:slips?|slipped|slides?|slid|drifts?|drifted|has (?:been )?moved|moves|nudge|nudged|late|behind|delayed|postponed|bump|budge|shunt|extend)\b/;
+  /(?:^| )\+ ?\d|\b(?:slips?|slipped|slides?|slid|drifts?|drifted|has (?:been )?moved|moves|nudge|nudged|late|behind|bump|budge|shunt|extend)\b/;
 const AMOUNT =
   /(?:\+ ?|\bby |\babout )?\b(?<amount>(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))\b(?: (?:late|behind|later|back|out|over|forward|earlier|sooner|early))?/;
 
@@ -121,7 +134,7 @@ const readSlip = (clause: Phrase, context: Context): readonly Intent[] | null =>
 
 const LEVEL = '(?:high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
 const DENIED = new RegExp(
-  `\\b(?:is |are )?(?:not|nothing|no longer)(?: (?:a|an|very|so|really|that|any|all|at))* ${LEVEL}(?:[- ]priority)?(?: any ?more)?(?: but)?\\b`,
+  `\\b(?:is |are )?(?:not|nothing|no longer|less)(?: (?:a|an|very|so|really|that|any|all|at))* ${LEVEL}(?:[- ]priority)?(?: any ?more)?(?: but)?\\b`,
 );
 const RATES = new RegExp(
   `^(?:rate|rank|grade|class|classify|treat|regard|consider|count) |^${LEVEL}(?:[- ]priority)? (?:for|on|to) |^(?:(?:the|my|our) )?\\S+ (?:says|said|thinks|insists)(?: that)? `,
@@ -155,6 +168,8 @@ const TAGGED = [
   /\b(?:should|must|needs? to|has to|can|could|to) (?:have|get|carry|bear) (?:the )?#?(?<tag>\S+) (?:as (?:a|its|the) (?:tag|label)|(?:tag|label))$/,
   /^(?:the |its )?(?:tag|label) (?:of|for|on) .*\b(?:should|must|is|has to|needs to|to|shall) (?:be |now )?#?(?<tag>\S+)$/,
   /^(?:the )?#(?<tag>\p{L}\S*) (?:for|on|to|onto|at) \S/u,
+  /^(?:stick|put|slap|pin|hang|throw|chuck|pop) (?:the )?#(?<tag>\p{L}\S*) (?:on|onto|to|at) /u,
+  /\b(?:should|must|has to|needs to|belongs?|goes|to) (?:be |go |also |now )*(?:filed )?(?:under|in|into|with) #(?<tag>\p{L}\S*)$/u,
   /\b(?:is|are) an? #?(?<tag>\S+) (?:thing|matter|item|task|one|job|issue)\b.*\b(?:tag|label)(?: (?:it|that|this))?(?: (?:so|as such|accordingly|please))*$/,
 ];
 
@@ -177,7 +192,7 @@ const readTagged = (clause: Phrase, context: Context): readonly Intent[] | null 
       clause,
       context,
       set(
-        `${tag} #${tag} tagging labelling labeling filing file categorise categorize class classify sort group carry bear under into such accordingly thing matter job issue`,
+        `${tag} #${tag} tagging labelling labeling filing file categorise categorize class classify sort group carry bear under into such accordingly stick slap pin hang throw chuck pop filed belongs belong thing matter job issue`,
       ),
     ),
     context,

@@ -60,7 +60,7 @@ export const SMALL_TALK: readonly Rule[] = [
     patterns: [
       '(?:can|could|do|will|would) you (?:also |even |actually |really )*(?:be able to )?(?:\\S+ )(?:<tasks>|a <task>|an <task>|new <tasks>|<tasks> for me|them|things? for me|<tasks> as <done>)',
       '(?:can|could|do|will|would) you (?:also |even |actually |really )*(?:add|create|make|have|give|set) (?:<tasks>|a <task>) (?:with|that have|having) (?:an? )?(?:due )?(?:dates?|times?|tags?|labels?|priority|priorities|reminders?|descriptions?|notes?|deadlines?)',
-      '(?:are you (?:able|allowed) to|is it possible to(?! (?:remind me|(?:add|create|set|make|put|note) (?:a|an|another|Q|the following))\\b)|do you know how to|are you capable of|is there a way to) .*',
+      '(?:are you (?:able|allowed) to|is it possible to(?! \\S+ (?:(?:the|my|that) \\S+(?: \\S+){0,3} (?:task|one)\\b|(?:task|number) #?\\d|Q\\b))(?! (?:remind me|(?:add|create|set|make|put|note) (?:a|an|another|Q|the following))\\b)|do you know how to|are you capable of|is there a way to) .*',
       '(?:can|could|am|may) i (?:able to )?(?!see|have|get|view)\\S+ (?:<tasks>|a <task>|<tasks> .*)',
       '(?:can|do|does) (?:you|i|it|this) (?:also |even )*(?:support|handle|understand|speak|sync|integrate|export|import|connect|work with) .*',
       '(?:can|could|do) (?:you|it|this) (?:also |even |actually )*(?:send|make|read|write|take|play|place|order|book) (?:\\S+s|money|food|music|notes)',
