@@ -1,6 +1,7 @@
 import { wallClock } from './dates/calendar.js';
 import { findDue } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
+import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, trimMarks, unquote } from './phrases.js';
@@ -38,11 +39,14 @@ const REMOVING =
 const GONE =
   '(?:deleted|removed|erased|scrapped|binned|trashed|ditched|gone|dropped|eliminated|taken (?:away|off|out)|thrown (?:away|out)|chucked|tossed|cancelled|canceled|off (?:my|the) list|out)';
 const LEAD =
-  '(?:(?:it is necessary to|feel free to|it is time to|time to|you have to|just|so|then|please|now|and|also|can|could|you|may|will|should|let us|go ahead|kindly|well|ok|quickly|the|my|task) )*';
+  '(?:(?:yeah|yes|yep|it is necessary to|feel free to|it is time to|time to|you have to|just|so|then|please|now|and|also|can|could|you|may|will|should|let us|go ahead|kindly|well|ok|quickly|the|my|task) )*';
 const TASK =
   '(?:the |my |our |this |that |all |a |an |whole |old |task |tasks |item |entry |one |thing |called |named |about |for |with |of )*';
 /** Q is the task that was located. */
 const REMOVES = [
+  /^(?:away|out|off|down|be gone) with (?:the |my |that |this )*Q(?: (?:task|item|one|please|now))*$/,
+  /^(?:the |my |that |this )*Q (?:(?:task|item|one) )*(?:wants|needs) (?:deleting|removing|scrapping|binning|to go)(?: (?:please|now))*$/,
+  /^(?:just |please )*(?:get|take) (?:the |my |that |this )*Q (?:(?:task|item|one) )*(?:out of|off) (?:there|here|the list|my list)(?: (?:please|love|mate|now|dear))*$/,
   new RegExp(
     `^${LEAD}${REMOVING} ${TASK}Q(?: (?:task|item|entry|one|thing|from|off|of|my|the|list|tasks|away|out|please|now|completely|entirely|altogether|it|for|me|too|also|and|as|well))*$`,
   ),
@@ -66,10 +70,10 @@ const REOPENS =
   /\b(?:reopen|reopened|open (?:up )?again|open .* again|uncheck|unchecked|untick|unticked|unmark|uncomplete|undone|unfinished|incomplete|not (?:really |actually |quite |yet |in fact |even |fully )*(?:done|finished|complete|completed|ready|over)|(?:back|again) (?:on|to|in|as|into) (?:(?:my|the|a) )*(?:list|open|pending|todo|to do|active|undone|not done)|(?:set|make|mark|put|turn|switch) .*(?:pending|open|active|undone|not done|todo)|still (?:open|pending|to do)|must be done again|needs? (?:redoing|doing again)|to redo)\b/;
 
 const DONE =
-  /\b(?:done|finished|completed|complete|finish|tick|ticked|check|checked|cross|crossed|sorted|handled|dealt with|taken care of|wrapped up|in the bag|close|closed|off my plate|out of the way|knocked out|managed|accomplished|achieved|made it|ready|over with|did|over and done|all set|✔|✅|finito|resolved|through with|behind me|one less thing|wrapped|nailed|smashed|crushed|polished off)\b|✔|✅/;
+  /\b(?:done|finished|completed|complete|finish|tick|ticked|check|checked|cross|crossed|sorted|handled|dealt with|taken care of|wrapped up|in the bag|close|closed|off my plate|out of the way|knocked out|managed|accomplished|achieved|made it|ready|over with|did|over and done|all set|✔|✅|finito|resolved|through with|behind me|marking|ticking off|crossing off|checking off|one less thing|wrapped|nailed|smashed|crushed|polished off)\b|✔|✅/;
 const DONE_WORDS = new Set(
   anyOf(`done finished completed complete finish tick ticked check checked cross crossed sorted handled dealt taken care wrapped
-  bag close closed plate way knocked managed accomplished achieved made ready did all set ✔ ✅ finito resolved through wrapped nailed smashed crushed polished less worry last night
+  bag close closed plate way knocked managed accomplished achieved made ready did all set ✔ ✅ finito marking ticking crossing checking resolved through wrapped nailed smashed crushed polished less worry last night
   behind me as mark consider count got get have has been was were is are finally already now just totally completely
   officially entirely fully successfully today morning yesterday so box job thing off out it that this one list status done
   yay great good news phew`).split('|'),
@@ -81,7 +85,7 @@ const MOVES =
 
 /** What is said around the parts and says nothing itself. */
 const SILENT = new Set(
-  anyOf(`pls plz please kindly thanks thank thx cheers hey hi hello oh ah um hmm well so ok okay yeah yes right just actually
+  anyOf(`rate rank classify god gosh heavens alhamdulillah finally yay phew hurray hooray cheers pls plz please kindly thanks thank thx cheers hey hi hello oh ah um hmm well so ok okay yeah yes right just actually
   really very quite pretty too also again still then now here there mate dear buddy love friend sorry lol haha ugh tmrw good
   nice lovely great cool fine super bit little quick quickly some somehow instead better anyway though although however mind
   by way date day time due deadline pop stick give gave plan pencil defer bear set put it its this that these those
@@ -231,15 +235,32 @@ const readNoTags = (rest: Phrase, { tags = [] }: Context): ChangeParts | null =>
 };
 
 const MORE =
-  /\b(?:another|along|and|extra|plus|give(?: it)?|further) (?<amount>(?:(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) )?(?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?))\b|\b(?<more>(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:minutes?|hours?|days?|weeks?|months?)) (?:more|extra|longer)\b|\b(?<other>(?:one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:more|extra) (?:minutes?|hours?|days?|weeks?|months?))\b/;
+  /^(?:(?:can|could|you|please|just|let us) )*(?:nudge|push|shift|slip|move|bump|postpone|delay|slide|shove)(?: (?:the|my|it|back|on))* (?<moved>(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:minutes?|hours?|days?|weeks?|months?))$|^(?:the |my |task |one )*(?:has |is |have )?(?:slips|slipped|slips by|slipped by|moved|delayed|postponed)(?: by)? (?<slid>(?:an?|one|two|three|four|five|six|ten|\d{1,2}) (?:minutes?|hours?|days?|weeks?|months?))$|\+ ?(?<plus>\d{1,2} (?:minutes?|hours?|days?|weeks?|months?))\b|\b(?:another|along|and|extra|plus|give(?: it)?|further) (?<amount>(?:(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) )?(?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?))\b|\b(?<more>(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:minutes?|hours?|days?|weeks?|months?)) (?:more|extra|longer)\b|\b(?<other>(?:one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:more|extra) (?:minutes?|hours?|days?|weeks?|months?))\b/;
+
+/** "low for the rent please", "rate the rent high" */
+const readFront = (rest: Phrase): ChangeParts | null => {
+  const said = seen(rest);
+  const match =
+    /^(?:please )?(?<level>high|low|medium|top|urgent)(?: (?:priority|prio))? (?:for|on|to)\b|^(?:rate|rank|classify) .*\b(?<last>high|low|medium|top|urgent)$/.exec(
+      said,
+    );
+  const priority = readLevel(match?.groups?.level ?? match?.groups?.last ?? '');
+  if (match === null || priority === null) return null;
+  const left = match.groups?.last === undefined ? said.slice(match[0].length).trim() : '';
+  return { changes: { priority }, target: { text: left, tokens: tokenize(left) }, points: false };
+};
 
 /** "give it another week", "3 days more" */
 const readMore = (rest: Phrase): ChangeParts | null => {
   const match = MORE.exec(seen(rest));
-  const amount = (match?.groups?.amount ?? match?.groups?.more ?? match?.groups?.other)?.replace(
-    /\b(?:more|extra) /,
-    '',
-  );
+  const amount = (
+    match?.groups?.amount ??
+    match?.groups?.moved ??
+    match?.groups?.slid ??
+    match?.groups?.plus ??
+    match?.groups?.more ??
+    match?.groups?.other
+  )?.replace(/\b(?:more|extra) /, '');
   if (match == null || amount === undefined) return null;
   const shift = readShift(`${/^[a-z]+$/.test(amount) ? `a ${amount}` : amount} later`);
   const left = seen(rest).replace(match[0], ' ').trim();
@@ -259,7 +280,8 @@ const partsOf = (clause: Phrase, context: Context, spoken: Named | null): Parts 
   if (named === null) return null;
   const { target, title, at } = named;
   const rest = withoutTask(clause, at);
-  const changed = readNoTags(rest, context) ?? readChangeParts(rest, context) ?? readMore(rest);
+  const changed =
+    readNoTags(rest, context) ?? readChangeParts(rest, context) ?? readMore(rest) ?? readFront(rest);
   const left = (changed?.target ?? rest).tokens.map(({ seen: word }) => word);
   return {
     said: seen(symbolised(clause, at)),
@@ -437,6 +459,10 @@ const toSearch = (whole: Phrase, { titles = [] }: Context): Intent | null => {
 export const ADDS =
   /\b(?:create|remind|new task|another one|(?<!back )(?:on|to|onto) (?:my|the|our) list|add (?!(?:a |an |the |it |some |more |another )*(?:tags?|labels?|date|day|time|deadline|due|priority|hour|minute|week|#)))\b/;
 
+/** "can the rent be marked as done?" is a wish. */
+const PASSIVE =
+  /^(?:(?:so|and|please|hey|ok) )*(?:can|could|may) (?!i |we |you ).* be (?:deleted|removed|erased|scrapped|binned|taken (?:off|away|out)|marked|ticked|crossed|moved|pushed|shifted|postponed|set|tagged|changed|made|reopened)\b/;
+
 /** Null when its parts do not make one wish. @param spoken the task that was named before it in the same message */
 export const readByParts = (whole: Phrase, context: Context, spoken: Named | null = null): Intent | null => {
   const given = trimMarks(whole);
@@ -445,14 +471,18 @@ export const readByParts = (whole: Phrase, context: Context, spoken: Named | nul
   const clause = dropEnd(withoutEnd(polite), REASON);
   const question = /\?\s*$/.test(whole.text.slice(0, (whole.tokens.at(-1)?.end ?? 0) + 1));
   const requested =
-    polite.tokens.length < given.tokens.length && /\b(?:you|we|please|kindly)\b/.test(seen(given));
+    (polite.tokens.length < given.tokens.length && /\b(?:you|we|please|kindly)\b/.test(seen(given))) ||
+    PASSIVE.test(seen(given));
   if ((question && !requested) || ASKING.test(seen(polite))) return toSearch(given, context);
   const renamed = toRename(clause, context, spoken);
   if (renamed !== null) return renamed;
   const parts = partsOf(clause, context, spoken);
   if (parts === null) return null;
   // "could the meeting be taken away?"
-  const said = parts.said.replace(/^(?:could|can|may) (?=(?:the |my |our )*Q (?:\S+ )*be )/, '');
+  const said = parts.said.replace(
+    /^(?:could|can|may) ((?:the |my |our |task )*Q )(?=(?:\S+ ){0,2}be )/,
+    '$1can ',
+  );
   Object.assign(parts, { said });
   const guarded: Phrase = {
     text: said,

@@ -8,12 +8,20 @@ import { LONGEST_SAID, phraseOf, seen } from './sentence.js';
 const ASKS_WHETHER =
   /\b(?:tell me|check|know|see|say|find out|let me know|confirm|verify|wonder(?:ing)?|remember) (?:if|whether)\b/;
 const REQUESTS =
-  /\b(?:mark|tick|check off|check|cross|set|close|complete|strike|put|can|could|would|will|please|pls|plz|kindly|mind|ok|okay|thanks)\b/;
+  /\b(?:can|could|would|will|please|pls|plz|kindly|mind|ok|okay|thanks)\b|^(?:(?:so|and|ok|hey|then|just) )*(?:mark|tick|check|cross|set|close|complete|finish|strike|put|move|push|make|change|tag)\b/;
 /** "…, is it?" */
 const TAGGED_ON =
   /,\s*(?:(?:is|was|does|did|has|should|must|will)(?:n['’]t| not)? (?:it|that|this|they|he|she)|right|no|correct|yeah|or not|or is it)\s*\?\s*$/i;
 const LONG_AGO =
-  /\b(?:last year|years? ago|once(?=$|,)|once (?:and|but|or|when|in)|as a (?:child|kid)|(?:every|each) (?:day|week|month|year|time)|used to|always|usually|often|never again|back in)\b/;
+  /\b(?:last (?:year|summer|winter|spring|autumn|fall|christmas|decade)|years? ago|in (?:19|20)\d\d|once(?=$|,)|once (?:and|but|or|when|in|i|we)|i once|as a (?:child|kid)|(?:every|each) (?:day|week|month|year|time)|used to|always|usually|often|never again|back in|dreamt|dreamed|pretend(?:ed)?|thinks? (?:that )?i|too (?:early|soon) to|(?<!(?:mark|tick|as|consider).*)being done|about to be|should have|wanted to (?!let|tell|say|mention|inform|report|know)|thank(?:s| you)(?: so much| a lot)? for)\b/;
+/** "it does not have to be deleted", "delete it? never" */
+const NOT_TO_GO =
+  /\bnot (?:(?:have|need|supposed|meant) )?(?:to )?(?:be )?(?:deleted|removed|erased|scrapped|binned)\b|\bnever$/;
+/** What is said to be so is asked about, with a question mark. */
+const STATES = /\b(?:is|are|was|were|you (?:have )?(?:moved|changed|set|marked|tagged|pushed))\b/;
+const ASKS_OF_STATE = /^(?:if|whether|know (?:if|whether)|check (?:if|whether)|nothing\b)/i;
+const WANTS_TO_FINISH =
+  /\b(?:want|need|hope|plan|have|going|like) to (?:finish|complete|do)\b|\bnot (?:finished|done|completed)\b/;
 const BEFORE_IT =
   /^(?:(?:and|but|so|ok|well) )*(?:once|when|after|until|till|as soon as|whenever|before|by the time) (?:i|we|i have|the|my)\b/;
 const ASKS_ME =
@@ -32,20 +40,44 @@ const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] =>
   const said = seen(phraseOf(text));
   const question = /\?\s*$/.test(text);
   const whether = ASKS_WHETHER.test(said) || TAGGED_ON.test(text);
+  const alone =
+    intents.filter(({ intent }) => CHANGES.has(intent)).length === 1 &&
+    intents.every(({ intent }) => !['list', 'search', 'stats', 'show'].includes(intent));
+  const asked = question && alone && !REQUESTS.test(said);
   return intents.map((intent): Intent => {
-    if (!CHANGES.has(intent.intent)) return intent;
-    if (intent.intent === 'add') {
-      const asks = question && ASKS_ME.test(said);
-      const when = intent.reminder && intent.tasks.some(({ title }) => /^(?:when|whether|if) /i.test(title));
-      return asks || when ? { intent: 'unknown' } : intent;
+    switch (intent.intent) {
+      case 'add': {
+        const asks = question && ASKS_ME.test(said);
+        const when =
+          intent.reminder && intent.tasks.some(({ title }) => /^(?:when|whether|if) /i.test(title));
+        const state =
+          intent.tasks.some(({ title }) => ASKS_OF_STATE.test(title)) && !/\b(?:add|task|note)\b/.test(said);
+        return asks || when || state ? { intent: 'unknown' } : intent;
+      }
+      case 'delete':
+        return NOT_TO_GO.test(said) ? { intent: 'unknown' } : whether ? shown(intent) : intent;
+      case 'update':
+        if (/\bleave (?:it|that)(?: (?:as|where|alone|be)\b|$)/.test(said)) return { intent: 'unknown' };
+        return whether || (asked && STATES.test(said)) ? shown(intent) : intent;
+      case 'reopen':
+        if (
+          intent.target.kind === 'all' &&
+          WANTS_TO_FINISH.test(said) &&
+          !/\b(?:reopen|open|mark|set|untick)\b/.test(said)
+        )
+          return { intent: 'unknown' };
+        return whether ? shown(intent) : intent;
+      case 'complete': {
+        if (whether || asked) return shown(intent);
+        const named = /\b(?:mark|tick|check|cross)\b/.test(said);
+        const hopes = intent.target.kind === 'all' && WANTS_TO_FINISH.test(said);
+        return LONG_AGO.test(said) || hopes || (BEFORE_IT.test(said) && !named)
+          ? { intent: 'unknown' }
+          : intent;
+      }
+      default:
+        return intent;
     }
-    if (whether) return shown(intent);
-    if (intent.intent !== 'complete') return intent;
-    if (question && intents.length === 1 && !REQUESTS.test(said)) return shown(intent);
-    return LONG_AGO.test(said) ||
-      (BEFORE_IT.test(said) && !/\b(?:mark|tick|check|cross|complete)\b/.test(said))
-      ? { intent: 'unknown' }
-      : intent;
   });
 };
 
@@ -87,7 +119,46 @@ const ofPart = (text: string, intents: readonly Intent[], context: Context): rea
     : [{ intent: 'update', target: named.target, changes: changesOf(said, context) }];
 };
 
+const TAG_NOUN = /\b(?:tags?|labels?|hashtags?|tagging)\b|(?<!\S)#\p{L}/u;
+const TAKES_AWAY =
+  /\b(?:remove|delete|ditch|scrap|lose|loses|clear|kill|erase|bin|drop|drops|take|get rid of|cut|strip|dump|trash|cancel|chuck|axe|nix|zap|wipe|peel|pull|rip|minus|wrong|(?:does|do|should|is) not (?:need|belong|have|fit)|no longer|stop tagging|untag)\b/;
+const NO_TAKING =
+  /\b(?:add|instead|replace|rename|change|swap|with|remind|new|keep the tag|keep its tag|tagged)\b|\b(?:do not|never|not to) (?:remove|delete|take|drop|untag|clear)\b/;
+
+/** "ditch the home tag of the rent", "keep the rent but kill its tag": the tag goes, whatever the verb. */
+const tagAway = (text: string, intents: readonly Intent[], context: Context): readonly Intent[] => {
+  const { tags = [] } = context;
+  if (
+    tags.length === 0 ||
+    intents.length > 2 ||
+    /\?\s*$/.test(text.replace(/^(?:can|could|would|will) you .*$/i, ''))
+  )
+    return intents;
+  const message = phraseOf(text);
+  if (!TAG_NOUN.test(seen(message)) || !TAKES_AWAY.test(seen(message))) return intents;
+  const [named, ...more] = namedIn(message, context) ?? [];
+  if (named === undefined || more.length > 0) return intents;
+  const said = seen({ ...message, tokens: message.tokens.filter((_, index) => !named.at.has(index)) });
+  if (!TAG_NOUN.test(said) || !TAKES_AWAY.test(said) || NO_TAKING.test(said)) return intents;
+  const fits = (intent: Intent): boolean =>
+    intent.intent === 'update' &&
+    intent.changes.addTags === undefined &&
+    (intent.changes.removeTags ?? []).length > 0 &&
+    (intent.changes.removeTags ?? []).every((tag) =>
+      tags.some((one) => one.toLowerCase() === tag.toLowerCase()),
+    );
+  // Other things that were read, a day or another wish, stay.
+  const others = intents.some(
+    (intent) =>
+      intent.intent === 'update' && (intent.changes.due !== undefined || intent.changes.title !== undefined),
+  );
+  return others || intents.some(fits)
+    ? intents
+    : [{ intent: 'update', target: named.target, changes: changesOf(said, context) }];
+};
+
 export const lastLook = (text: string, intents: readonly Intent[], context: Context): readonly Intent[] => {
-  if (text.length > LONGEST_SAID || !intents.some(({ intent }) => CHANGES.has(intent))) return intents;
-  return unasked(text, ofPart(text, intents, context));
+  if (text.length > LONGEST_SAID) return intents;
+  const read = tagAway(text, ofPart(text, intents, context), context);
+  return read.some(({ intent }) => CHANGES.has(intent)) ? unasked(text, read) : read;
 };

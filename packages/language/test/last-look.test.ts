@@ -23,6 +23,11 @@ describe('what is asked, told of long ago or imagined', () => {
     'must I book a haircut?',
     'remind me when the rent is due',
     'no need to move the guitar',
+    'delete the rent? never',
+    'the rent does not have to be deleted',
+    'wait, the rent is done?',
+    'you moved the rent to friday?',
+    'I dreamt that I paid the rent',
   ])('changes nothing: %s', (says) => {
     for (const intent of read(says))
       expect(['add', 'complete', 'reopen', 'delete', 'update']).not.toContain(intent);
@@ -37,6 +42,7 @@ describe('a part that is to go with "it"', () => {
   it.each([
     ['the rent has the wrong home tag, delete it', { removeTags: ['home'] }],
     ['the guitar task has the wrong tag, scrap it', { removeTags: ['home', 'work'] }],
+    ['keep the rent but ditch the home tag', { removeTags: ['home'] }],
     ['the deadline of the rent is wrong, remove it', { due: null }],
   ])('%s', (says, changes) => {
     expect(understand(says, CONTEXT)).toMatchObject([{ intent: 'update', changes }]);
