@@ -157,12 +157,20 @@ const LAST_WORDS = [
   `if (?:it|that)(?:${IS}) (?:ok(?:ay)?|possible|alright|all right|fine|not too much trouble|no trouble)(?: (?:with|for) you)?|if you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)`,
   'when(?:ever)? you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)',
   `just that|only that|that(?:${IS}) (?:all|it)|nothing (?:else|more)`,
+  "(?:(?:cheers|ta|thanks|thank you|thx|many thanks|please|pls) )?(?:love|duck|mate|bro|brother|my brother|my sister|sister|sir|madam|ma['’]?am|boss|dear|yaar|na|abeg|bitte|o|lmao|lol|ngl|fr|innit|tysm|dude|man|buddy|pal|hun|honey|darling|sweetie|chief|guv|fam|bruv|amigo|my friend|por favor|kindly|hopefully|understood|understand|noted|copy|over and out|over|roger|got it|got that|no|right|okay|ok|yeah|nice and simple|easy|simple)",
+  '(?:much|very) obliged|(?:god )?bless(?: you)?|(?:best|kind|warm) (?:regards|wishes)|regards|(?:many )?thanks(?: and (?:regards|best))?(?: in advance)?|do the needful',
+  "sent from my (?:phone|iphone|ipad|mobile|android|watch)|on the (?:go|move|bus|train|road)|(?:i am |i['’]m )?(?:driving|cooking|walking|working|at work|in a meeting)(?: (?:right )?now| atm)?|can['’]?t (?:type|talk|write)(?: (?:right )?now)?",
+  "(?:the|my|our) \\S+ (?:complained|asked|called|insisted|keeps? asking|is asking|are asking)(?: about it| again)?|or (?:(?:my |the )?\\S+ (?:will|would|might|is going to|are going to|gets?)|else|there['’]?ll|there will|i['’]?ll|i will|he|she|they|we|it|(?:my|the|our|his|her) \\S+)(?: [^,.;]{0,40})?",
+  "and (?:that(?:['’]s| is)|this is) (?:everything|it|all)(?: for (?:now|today))?|is (?:that|this|it) (?:possible|ok(?:ay)?|alright|all right|fine)|when(?:ever)? you(?:['’]re| are) (?:ready|free|able|done)|(?:like|as) (?:i|we) (?:said|promised|told you|mentioned)|i (?:swear|promise|mean it)|for (?:real|sure|once)(?: this time)?|this time(?: for (?:sure|real))?",
   "(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
   '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle)|about (?:that|it|this))',
   `(?:i )?hope (?:that|it|this)(?:${IS}) (?:ok(?:ay)?|alright|fine)|(?:i )?hope you do(?:n['’]?t| not) mind`,
 ];
 const LAST_WORD = new RegExp(`\\s*[,;.!–-]+\\s*(?:${LAST_WORDS.join('|')})[\\s.!?]*$`, 'iu');
 /** Faces and kisses at the end. */
+/** Whom one speaks to, and what is said at the end in other places; without a comma only behind a few words. */
+const ADDRESSED =
+  /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?)[\s.!]*$/iu;
 const PICTURES = /(?<=\S) (?:(?:[:;]['-]?[)DP(]{1,5}|x{2,4}|(?:❤️?|🙏|😊|🙂|😅|😂|👍|🥰|😘)+) ?){1,4}$/u;
 const LONGEST_LAST = 100;
 const MOST_LAST = 4;
@@ -180,10 +188,49 @@ const withoutLastWords = (text: string): string => {
   return left;
 };
 
+const DAY = '(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)(?:day|nesday|sday|urday|rsday)?';
+/** Days and hours that are said in a roundabout way. */
+const DATES_SAID = new RegExp(
+  [
+    `\\bcome (?<come>${DAY})\\b`,
+    `\\b(?<ofweek>${DAY}) of this week\\b`,
+    `\\bthis (?<coming>${DAY}) coming\\b`,
+    "\\bin (?<span>an?|\\d{1,2}|two|three|four) (?<unit>day|week|month|year)s?['’]s? time\\b",
+    '\\b(?<count>\\d{1,2}) (?<units>days?|weeks?) from (?:today|now)\\b',
+    '\\b(?<month>january|february|march|april|june|july|august|september|october|november|december) the (?<nth>\\d{1,2})(?:st|nd|rd|th)\\b',
+    '\\b(?<hour>[01]\\d|2[0-3])(?<minute>[0-5]\\d) ?(?:hrs?|hours)\\b',
+    '\\b(?<clock>\\d{1,2}[:.]\\d\\d) ?uhr\\b',
+    '(?<!\\S)@ (?=\\d)(?<at>)',
+    '\\bthis eve(?=\\s|$)(?<eve>)',
+    '(?<=\\d ?(?:am|pm)) sharp(?<sharp>)\\b',
+    `\\bremind me (?<alone>${DAY}) (?=to |about )`,
+  ].join('|'),
+  'giu',
+);
+const plainDate = (said: Record<string, string | undefined>): string => {
+  if (said.come !== undefined) return `on ${said.come}`;
+  if (said.ofweek !== undefined) return `this ${said.ofweek}`;
+  if (said.coming !== undefined) return `this ${said.coming}`;
+  if (said.span !== undefined) return `in ${said.span} ${said.unit}${/^an?$/i.test(said.span) ? '' : 's'}`;
+  if (said.count !== undefined) return `in ${said.count} ${said.units}`;
+  if (said.month !== undefined) return `${said.month} ${said.nth}`;
+  if (said.hour !== undefined) return `${said.hour}:${said.minute}`;
+  if (said.clock !== undefined) return said.clock.replace('.', ':');
+  if (said.at !== undefined) return 'at ';
+  if (said.eve !== undefined) return 'this evening';
+  return said.alone === undefined ? '' : `remind me on ${said.alone} `;
+};
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
-  withoutLastWords(text.replace(PICTURES, ''))
+  withoutLastWords(text.replace(PICTURES, '').replace(ADDRESSED, ''))
     .replaceAll(ASIDE, '')
+    // The point of "3 p.m." or of "20.2." ends no sentence.
+    .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')
+    .replaceAll(/(?<!\bon )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu, 'on $1')
+    .replaceAll(DATES_SAID, (_, ...said: unknown[]) =>
+      plainDate(said.at(-1) as Record<string, string | undefined>),
+    )
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
     .replace(
       /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,

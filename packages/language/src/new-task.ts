@@ -19,10 +19,11 @@ const DESCRIPTION =
   /(?:^|[\s,;]+)(?:(?:and\s+)?with\s+(?:the\s+|a\s+)?(?:description|notes?|details?)(?:\s+(?:of|saying|that\s+says))?|description|notes?)(?:\s*:\s*|\s+)(?<text>\S[\s\S]*)$/iu;
 const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)(?!\s*:)\s+/iu;
 const PRIORITY = [
-  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>hi|high(?:est)?|top|med|medium|normal|low(?:est)?)[\s-]prio\p{L}*(?![\p{L}\p{N}-])/iu,
+  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>hi|high(?:est)?|top|med|medium|normal|low(?:est)?)[\s-]prio\p{L}*(?:\s+(?:task|one|item|todo)(?=[\s.!]*$))?(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|as|at)\s+)*(?:an?\s+)?(?<level>high|medium|low)[\s-]prio(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|set)\s+)*(?:a\s+|the\s+|its\s+)?prio(?:rity)?(?:\s+level)?\s*(?:of\s+|to\s+|as\s+|:\s*\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
-  /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:very\s+|really\s+)?(?<level>urgent|important)\s*[.!]*$/iu,
+  /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:(?:very|really|quite|super|so|rather|pretty|extremely|fairly|most|kinda|kind\s+of)\s+)*(?<level>urgent|important)\s*[.!]*$/iu,
+  /[\s,;]+as\s+(?<level>high|medium|low)(?=[\s.!]*$)/iu,
   /[\s]*[,;–-]\s*(?:it\s+is|it['’]?s|is)\s+(?:very\s+|really\s+)?(?<level>urgent|important)(?![\p{L}\p{N}])(?:,?\s+so\b)?/iu,
 ];
 const TAGS = new RegExp(
@@ -196,10 +197,57 @@ const DANGLING = /(?:[\s,/|]+(?:and|with|under|a|the|due|date|deadline|of|&|\+))
 /** ", tags: pets, daily" */
 const TAG_LIST = /[,;]\s*(?:tags?|labels?)\s*:\s*(#?[\p{L}\p{N}_-]+(?:\s*,\s*#?[\p{L}\p{N}_-]+)*)[\s.!]*$/iu;
 
+/** Ways to say a priority, a tag or a day behind a title, and what they come to. */
+const BEHIND: readonly (readonly [RegExp, string])[] = [
+  [
+    /[,;\s]+(?:(?:and )?(?:treat|flag) (?:it|this|that)?\s*)?as (?:an? )?(high|medium|low|top)[\s-]priority(?: (?:task|one|item|todo|thing))?[\s.!]*$/iu,
+    ', $1 priority',
+  ],
+  [
+    /[,;\s]+(?:and )?treat (?:it|this|that)?\s*as (?:very |really )?(?:urgent|important)[\s.!]*$/iu,
+    ', urgent',
+  ],
+  [
+    /[,;]\s*(?:(?:it['’]?s|it is|this is|that['’]?s) )?(?:highly|extremely|quite|super|so|rather|pretty|fairly|most|terribly|massively) (?:urgent|important)[\s.!]*$/iu,
+    ', urgent',
+  ],
+  [/[,;\s]+mid(?=[\s-]prio)/iu, ', medium'],
+  [/\s+[([](high|medium|low)(?:[\s-]prio(?:rity)?)?[)\]][\s.!]*$/iu, ', $1 priority'],
+  [/\s+[([](#[\p{L}\p{N}_-]+)[)\]]/giu, ' $1'],
+  [/[\s,;]+tags?\s*[:=]\s*#?([\p{L}\p{N}_-]+)[\s.!]*$/iu, ' #$1'],
+  [
+    /[,;]\s*(?:(?:the )?tag (?:should be|is|would be|must be)|use (?:the )?(?:tag|label)|(?:put|file) (?:it|this|that) under (?:the )?(?:tag|label)|wi(?:th|ht) (?:the )?tags?|tags?)\s+#?([\p{L}\p{N}_-]+)[\s.!]*$/iu,
+    ' #$1',
+  ],
+  [/[,;]\s*(?:with )?(?:the )?#?([\p{L}\p{N}_-]+) (?:as (?:the |a )?)?(?:tag|label)[\s.!]*$/iu, ' #$1'],
+  [/\s+(?:wiht|wih|wth)\s+(?:the\s+)?tag\s+#?([\p{L}\p{N}_-]+)[\s.!]*$/iu, ' #$1'],
+  [
+    /(?<=\S\s+\S+)\s+tags?\s+#?(home|work|house|garden|kitchen|family|kids|school|uni|study|shopping|errands?|health|fitness|finance|money|personal|private|office|travel|car|pets?|fun|urgent)[\s.!]*$/iu,
+    ' #$1',
+  ],
+  [
+    /[\s,;]+(?:and )?(?:(?:it|this|that) )?(?:to be|must be|needs to be|has to be|should be|is to be) (?:done|finished|completed|ready|sorted) (?=(?:by|on|before|until|for|in|next|this|today|tomorrow)\b(?:\s+\S+){0,5}$)/iu,
+    ' ',
+  ],
+  [
+    /[,;]\s*(?:and )?(?:schedule|plan|book|set|put) (?:it|this|that) (?=(?:for|on|in|at|by|to|tomorrow|today|next)\b(?:\s+\S+){0,5}$)/iu,
+    ' ',
+  ],
+];
+
+/** Begins as only a new task does. */
+export const BEGINS_TO_ADD =
+  /^\s*(?:(?:please|pls|plz|can you|could you|hey|ok|also|and)[\s,]+)*(?:add|remind me|new task|create|todo|i need to|i have to|need to)\b/i;
+
+export const saidBehind = (text: string): string =>
+  text.length > LIMITS.title.max * 2
+    ? text
+    : BEHIND.reduce((left, [said, meant]) => left.replace(said, meant), text);
+
 /** A task in the person's words; null when they hold no title. Words that no title has room for go into the description. */
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
   const details = takeDetails(
-    text
+    saidBehind(text)
       .replaceAll(/\b(?:hihg|hgih|hig|hihgh)\b/giu, 'high')
       .replaceAll(/\s(?:under|with|as|in)\s+(?=#\p{L})/giu, ' ')
       .replaceAll(/(?<=(?:^|\s)#[\p{L}\p{N}_-]{1,50})\s+(?:and|&|\+)\s+(?=#\p{L})/giu, ' ')

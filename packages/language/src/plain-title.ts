@@ -39,7 +39,7 @@ const ENDS = [
   `(?:and |so |can you |could you |please )+(?:add|put|save|note|write|stick|pop|jot|get|log|chuck|record) (?:it|that|this|them)(?: ${PLACE})*`,
   '(?:you |please |can you |could you )+(?:add|note|save|write|put|record)(?: (?:it|that|this))?',
   '(?:to|onto|on) (?:my|the|our) (?:(?:shopping|grocery|todo|to do|task) )?(?:list|todos|agenda)',
-  'pretty please|please and(?: (?:thanks|thank you))?|(?:in|into) my (?:list|tasks|todos)',
+  '(?:4|for) me|among my tasks|on my to dos?|down as a task|down on my list|pretty please|please and(?: (?:thanks|thank you))?|(?:in|into) my (?:list|tasks|todos)',
   'as (?:one of my|the next|another|my next) tasks?|real quick|(?:and )?make (?:it|that|this) a task|thankyou|thanx|tyvm|danke|merci|since i will forget otherwise',
   'too|as well|also|ta|tx|tnx|kthx|hurry(?: up)?|(?:so )?sorry(?: for (?:the|that) \\S+| about (?:that|it))?|in a hurry(?: sorry)?|be (?:a dear|quick|a star|a love)|(?:very )?much appreciated|you are (?:the best|a star|a gem|an? \\S+)|(?:i )?(?:almost|nearly) forgot(?: about)?(?: (?:it|that|this))?|in case i forget|(?:i )?promised|got it|(?:i )?(?:have )?got to (?:run|go|dash)|that would be (?:great|nice|good|lovely|perfect|amazing)(?: \\S+)?|if (?:it is|that is|it would be) (?:not )?(?:too )?(?:much )?(?:ok|okay|possible|alright|trouble|bother|a bother|no trouble)(?: for you| with you)?',
   'no (?:rush|hurry|stress|pressure)|(?:it is |there is )?not urgent|whenever(?: (?:i|you) can)?|some ?day|at some point|one of these days',

@@ -17,6 +17,7 @@ import {
 import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { changeWished, isNothingToDo, readOpening, withoutOpening } from './openings.js';
+import { saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
 import { readReferences } from './reference.js';
@@ -87,9 +88,22 @@ const readSharedAdds = (text: string, context: Context): Intent[] | null => {
       );
 };
 
+/** Nothing was understood, or no more than that something may be to do. */
+const wantsNothing = (intents: readonly Intent[]): boolean =>
+  intents.every(
+    (intent) =>
+      intent.intent === 'unknown' || (intent.intent === 'unclear' && intent.asks === 'whether to add'),
+  );
+
 /** By the rules, and where those leave it open by its parts. */
-const understandAt = (text: string, context: Context): Intent[] => {
+const understandAt = (said: string, context: Context): Intent[] => {
+  const text = saidAsAdd(said, context) ?? said;
   const intents = understandByRules(text, context);
+  const needed = wantsNothing(intents) || isLost(intents, context) ? saidAsNeed(text, context) : null;
+  if (needed !== null && needed !== text) {
+    const adds = understandByRules(needed, context);
+    if (adds.every(({ intent }) => intent === 'add')) return adds;
+  }
   if (intents.every((intent) => isNothingToDo(text, intent))) return [...UNKNOWN];
   const wished = intents.every(({ intent }) => intent === 'add') ? changeWished(text) : null;
   const changed = wished === null ? null : readParts(wished, context);

@@ -297,7 +297,7 @@ const addOne = (
 
 /** Verbs that add only where a list follows: "throw the ball" is none of ours. */
 const PUTS =
-  '(?:stick|throw|place|pop|include|have|chuck|slap|pin|bung|shove|drop|get|slot|pencil|whack|save|note|write|tack|squeeze)(?: down| in)?';
+  '(?:stick|throw|place|pop|include|have|chuck|slap|pin|bung|shove|drop|get|slot|pencil|whack|save|note|write|tack|squeeze|toss|sling|lob|fling|stash|stuff)(?: down| in)?';
 const ONTO =
   '(?:(?:to|on|onto|in|into|for) (?:(?:my|the|our|this|that|your) )?(?:\\S+ )?(?:<list_name>|todo|to do)|(?:on|in|onto) (?:there|here)|on it)';
 
@@ -453,7 +453,7 @@ export const REMEMBER: readonly Rule[] = [
     name: 'add to my list, and how',
     patterns: [
       `(?:<add>|${PUTS}) {title} ${ONTO}(?<details> .+)`,
-      `(?:(?:i|we) )?(?:need|want) {title} ${ONTO}(?<details> .+)?`,
+      `(?:(?:i|we) )?(?:need|want|would like|would love|wish) {title} ${ONTO}(?<details> .+)?`,
       `(?:on|to|in|into|onto) (?:my|the|our) (?:\\S+ )?(?:<list_name>) (?:<add>|${PUTS}|goes|go) {title}(?<details>)`,
       '(?:stick|pop|put|leave|write|make|add|chuck) (?:me )?(?:an?|one|another) (?:new )?(?:<task>) (?:on|in|to|onto|into) (?:my|the|our) (?:\\S+ )?(?:<list_name>) (?:to|for|about|that says|saying|called) {title}(?<details>)',
       'put (?:me|us) down for {title}(?<details>)',
@@ -462,7 +462,7 @@ export const REMEMBER: readonly Rule[] = [
     ],
     read: (slots, context) => {
       const [title, details] = [slots('title'), slots('details')];
-      if (/^(?:it|that|this|them|these|those|one)\b/.test(seen(title))) return null;
+      if (/^(?:it|that|this|them|these|those|one)\b| (?:added|noted|put)$/.test(seen(title))) return null;
       if (isTitle(raw(title), context.titles ?? [])) return null;
       if (details.tokens.length === 0) return addOne(title, context, false);
       if (!saysMore(details, context) && !AS_SEVERAL.test(` ${seen(details)}`)) return null;
@@ -697,9 +697,9 @@ export const ADD: readonly Rule[] = [
   {
     name: 'add',
     patterns: [
+      '(?:put|jot|write|note) {title} down',
       '(?:add|append|jot down|jot|note down|write down|put down) {title}',
       '(?:create|schedule|set up|record|log|enter|insert|save|track) {title}',
-      '(?:put|jot|write|note) {title} down',
       '(?:note|note to self) {title}',
     ],
     read: (slots, context, clause) => {

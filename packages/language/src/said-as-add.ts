@@ -1,0 +1,379 @@
+import { findDue, readWholeWhen } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
+import type { Context } from './intent.js';
+import { peel } from './manners.js';
+import { BEGINS_TO_ADD, saidBehind } from './new-task.js';
+import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
+import { readChangeParts } from './rules/change-parts.js';
+import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, seenStarts, slice } from './sentence.js';
+import { mentioned } from './titles.js';
+
+/** What people say before a thing to do, taken off from the left and put as "add …" or "I need to …". */
+
+const OFTEN =
+  '(?:(?:also|really|still|just|probably|definitely|absolutely|actually|urgently|desperately|now|only|maybe|please|kindly|quickly|do|first) )*';
+const NEED =
+  '(?:(?:need|have|want|ought|got|have got|will have|will need|would like|am supposed|am meant|am expected|am required|am obliged|am asked|am told|am due|are supposed|are meant|are expected|are required) to|must|should|had better|better)';
+
+/** Says nothing of what is to be done. Each line is the source of a regular expression. */
+const BEFORE = [
+  'oh|so|well|and|but|ok|okay|hey|hi|hello|hm+|ah|aha|um+|uh|er|wait|yes|yeah|yep|yup|right|also|plus|then|now|dude|man|bro|mate|buddy|guys|boss|sir|dear|omg|god|oh no|gosh|damn|crap|shoot|ugh|bruh|ngl|abeg|siri|alexa|google|please|apparently|actually|basically|btw|by the way|listen|look|fyi|anyway|alright|cool|great',
+  'besides(?: that| this)?|in addition|additionally|furthermore|moreover|on top of (?:that|this|it)|after (?:that|this)|afterwards|apart from that|next|lastly|finally|last but not least|at some point|sooner or later|one of these days|before i forget|while i remember|for (?:the )?(?:record|later)|among other things|as soon as (?:i can|possible)|some day(?: soon)?|one day|soon|perfect|excellent|bitte|super|from the (?:meeting|call|lesson)|first of all|(?:the )?todo app|we(?= add)',
+  '(?:the )?(?:thing|fact|problem|point|issue|trouble) is(?: that)?|it (?:seems|turns out|looks like|appears)(?: that)?|it (?:just )?(?:hit|struck|dawned on|occurred to) me(?: that)?',
+  '(?:(?:i|we) )?(?:have )?(?:(?:just|completely|totally|nearly|almost|only|now|also) )*(?:forgot|forgotten|remembered|realised|realized|noticed|recalled|saw|see|found out)(?: to (?:say|mention|tell you|add))?(?: that)?',
+  '(?:i|we) (?:think|guess|suppose|reckon|believe|feel|fear|am afraid|know|figure)(?: like)?(?: that)?',
+  `(?:(?:my|the|our|his|her) )?[a-z]+(?: [a-z]+)? (?:(?:just|also|always|already|has|have|had|keeps) )*(?:says|said|saying|told|telling|reminded|reminds|reminding|thinks|reckons|mentioned|insists|texted|wrote|emailed|warned)(?: (?:me|us|that))*`,
+];
+/** Only where somebody's need follows. */
+const LEAD = new RegExp(`^(?:${BEFORE.join('|')}) (?=\\S)`);
+const NEEDED = new RegExp(
+  `^(?:(?:i|we) (?:will )?${OFTEN}${NEED}|(?:i|we) have (?:still|yet)(?: got)? to|(?:i|we) (?:am|are) having to|(?:i|we) will be needing to) ${OFTEN}(?:yet )?(?=\\S)`,
+);
+
+const WISH_VERB =
+  '(?:note down|jot down|write down|add|note|include|throw in|put in|slot in|squeeze in|pencil in|insert|record|log|store|save|keep track of)';
+const SMALL = '(?:(?:little|small|quick|friendly|short|gentle|tiny|new|another) )*';
+const NOUN = '(?:reminder|task|todo|to do|memo|note|item|entry)';
+const TO =
+  '(?:for me |for us |please )*(?:to|about|for|that says|saying|that (?:i|we) (?:need|have|must|should)(?: to)?)';
+const NICE = '(?:great|nice|good|lovely|helpful|kind|wonderful|amazing|awesome|cool|perfect|super|best)';
+const LIST = '(?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)';
+
+/** What asks to put down whatever follows it. */
+const ADDS = [
+  `(?:(?:can|could|would|will|may|might) (?:you|we|u|i)|let us|let me|how about (?:we|you)|shall we|why do not (?:we|you)|please|is it possible to|(?:am i|are we) able to) (?:(?:please|also|just|quickly|maybe|kindly|possibly) )*${WISH_VERB}`,
+  '(?:i|we) (?:would like|want|wanted|wish|forgot|meant|was going|will|am going)(?: to)? (?:note down|jot down|write down|add|note|put down)',
+  '(?:i|we) (?:am|are) adding',
+  'add (?:me|us)(?= (?!to\\b)\\S)',
+  '(?:put|add|write|note|stick)(?: it| this| that)? (?:on|to|in|into|onto) (?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)',
+  'adding|add (?:quickly|please|also|now|for me|for us|for later|real quick)|keep track of',
+  `(?:${LIST}) (?:(?:also|still|really) )*(?:needs|is missing|lacks|misses|wants|could use|(?:should|must|has to|needs to|could|can) (?:also )?(?:have|include|contain|get|hold|say))`,
+  `(?:put|set|get|send|give|make|leave|drop|have|create|log|schedule|pop|write)(?: in| up| down)?(?: me| us)? (?:an? )?${SMALL}${NOUN}(?: in| up| down)? ${TO}`,
+  `(?:(?:can|could|may|might) (?:i|we) (?:please )?(?:get|have|ask for)|(?:is there )?any chance (?:of|for)|how about|what about|(?:i|we) (?:would like|want|need|could use|could do with)) (?:an? )?${SMALL}${NOUN} ${TO}`,
+  `make (?:it|this|that) (?:a|my|one of my) (?:new )?(?:tasks?|todo|goal|job|mission|duty) to`,
+  `(?:(?:a|the|my|new|another) )*${SMALL}(?:reminder|memo|task|todo) (?:for (?:me|us|myself) (?:to|about)|to (?:self|myself)(?: to)?)`,
+  `${SMALL}reminder to`,
+  'do remind (?:me|us)(?: to| about| of)?|remind (?:please |kindly )?(?:to|about)|do (?:add|note)|do not let me not',
+  `(?:(?:it|that|this) )?(?:would|will|might) (?:be )?(?:(?:so|very|really|most|super|a) )*(?:${NICE}|help|help me|big help|great help)(?: a lot)? if (?:you|u|someone) (?:(?:could|can|would|just|please) )*(?:reminded?|nudged?|pinged?) (?:me|us) (?:to|about|of)`,
+  '(?:do you )?(?:think|reckon) you (?:can|could|might|would) (?:please )?remind (?:me|us) (?:to|about|of)',
+  `(?:see to it|see|make certain|ensure|make sure) (?:that )?(?:i|we)(?: (?:do not forget|remember|not forget)(?: to)?| ${NEED})?(?= [a-z]+ \\S)`,
+  '(?:(?:i|we) )?(?:had )?(?:better|must|should|may|ought to|gotta|got to) (?:not forget|remember)(?: to| about)?',
+  `add (?:a |an )?(?:new )?(?:task|todo|reminder|note|something|one|entry) so (?:that )?(?:i|we) (?:(?:(?:do|will|can) )?(?:not|never) forget|(?:(?:will|can|do) )?remember)(?: to| about| that i (?:need|have) to)?`,
+  `(?:i|we) (?:have|got|have got) (?:a )?new (?:task|one|todo)(?: for (?:you|me|us))?(?: to)?|there is (?:a |another )?(?:new )?(?:task|todo)(?: for (?:you|me|us))?(?: to)?`,
+  `(?:what|all|the (?:only |main |next |first |last |other )?thing|something|one thing|(?:first|next|last) thing)(?: that)? (?:i|we) ${OFTEN}(?:need|have|must|want|should|ought|got)(?: to)?(?: do)?(?: \\S+)? (?:is|are|was|would be)(?: to)?`,
+  `(?:my|our|the) (?:\\S+ )?(?:job|task|homework|duty|assignment|mission|chore|errand)(?: (?:today|now|tomorrow))? is to`,
+  '(?:i|we) (?:have|got|have got) (?:(?:for|as|a|the|my|this) )*(?:task|job|duty|homework|assignment|chore|errand) to',
+];
+const ADDING = new RegExp(`^(?:${ADDS.join('|')}) (?=\\S)`);
+
+/** What needs to be done, where nobody is named who needs it. */
+const NEEDS = [
+  `(?:(?:still|really|also|definitely|seriously|just|probably) )+(?:need|have|got|want|ought) to`,
+  '(?:should|ought to|must|gotta|got to|need to|have to|meant to|supposed to|better|going to have to|going to need to)',
+  'it is (?:necessary|important|essential|vital|required|mandatory|crucial|urgent|imperative)(?: that (?:i|we)(?: should| must)?| for (?:me|us) to| to)',
+  `(?:i|we) ${OFTEN}(?:am|are|was|were|have been) (?:meant|supposed|expected|required|obliged|told|asked|due) to`,
+];
+const UNNAMED = new RegExp(`^(?:${NEEDS.join('|')}) ${OFTEN}(?=\\S)`);
+
+/** Words of a list's own: what is asked of it is no thing to do. */
+const OF_THE_LIST =
+  /^(?:show|list|see|view|know|delete|remove|mark|tick|untick|undo|reopen|rename|reschedule|postpone|tag|untag|complete|it|that|this|them|those|these|all|everything|anything|nothing|something|one|another|more|task|tasks|todo|todos|(?:a|the|my) (?:task|tag|label|date|day|time|priority|deadline|list|tasks)|due dates?|dates|priorities|subtasks|notes|tags?|labels?|why|what|when|who|how|where|if|whether|\d+)\b/;
+/** "should be fine", "must have been": nothing to be done. */
+const NO_DEED =
+  /^(?:i|we|you|he|she|they|it|there|not|be|been|have|has|had|know|say|admit|think|confess|laugh|go|run|dash|stop|see|hope|work|do|help|feel|love|hate|like|wonder|agree|ask|wait|sleep|eat|leave|suffice)\b(?! (?:the|my|our|a|an|for|to|back|at|in|on) \S)/;
+
+const restOf = (phrase: Phrase): string => phrase.text.slice(phrase.tokens[0]?.start ?? phrase.text.length);
+
+/** What was dropped of a phrase to come to the rest. */
+const opening = (phrase: Phrase, rest: Phrase): string =>
+  seen({ ...phrase, tokens: phrase.tokens.slice(0, phrase.tokens.length - rest.tokens.length) });
+
+const without = (phrase: Phrase, pattern: RegExp): Phrase | null => {
+  const rest = trimMarks(dropStart(phrase, pattern));
+  return rest.tokens.length === 0 || rest.tokens.length === phrase.tokens.length ? null : rest;
+};
+
+const UNTIL =
+  /^\s*(?:i|we)(?:['’]ve| have)(?: got)?(?: time)? (?:until|till|til) (\S+(?: \S+){0,3}?) to (?=\S)/iu;
+
+/** A word of a label that says that something is to be put down. */
+const LABEL_ADDS =
+  /\b(?:add|adding|create|crate|creat|craete|new|nwe|task|todo|to do|to be done|has to be done|must do|need to do|have to do|got to do|note|reminder|remind|remember|memo|jot|write|put|record|log|save|store|file|keep|take this|take that|list|later|one more|another|extra|last one|last thing|next one|for me|also|plus|and|entry|item|forget|action|capture|outstanding|plate|stash|park|hold|follow-up|missing|handover|must-do|to-do|job|must be|has to|needs to be|book in|do this)\b/;
+const LABEL_WORDS =
+  /^(?:(?:i|we|need|needs|have|has|got|must|should|want|to|do|done|be|still|also|really|just|and|ok|okay|so|oh|for|me|us|my|our|the|a|an|one|another|last|next|new|nwe|extra|mental|note|later|thing|task|todo|item|entry|job|chore|errand|here|comes|goes|is|this|that|it|keep|store|file|take|down|put|jot|write|save|record|log|add|adding|create|crate|creat|craete|remember|remind|reminder|memo|list|into|on|onto|in|quickly|quick|more|please|plus|up|not|forget|self|myself|before|final|other|little|small|there|of|mind|must-do|to-do|action|capture|outstanding|plate|stash|park|hold|follow-up|follow|missing|handover|from|you|thought|catch|got|meeting|slips|slip|if|will|shall|it|quick|do|dear|love|by|under|book|happen|gets|needs|today|must-do) )+$/;
+/** Whatever follows is a title. */
+const LABEL_OF_TASKS =
+  /\b(?:task|todo|reminder|add|note|memo|jot|must do|need to do|have to do|to be done|list)\b/;
+
+const TELLS =
+  /\b(?:can|could|would|will) you\b|^(?:i|we)(?:['’]ve| have)? (?:(?:already|just|finally|also) )*(?:did|done|paid|bought|sent|got|took|made|went|wrote|\p{L}{2,}ed)\b|\b(?:is|are|was|were|has|isn['’]t|aren['’]t)\b/iu;
+
+/** "also: call Bob", "mental note: …", "have to do: …": its title; null when the label may say more. */
+const labelled = (text: string, context: Context): string | null => {
+  const [, label = '', title = ''] =
+    /^\s*([^:"“\n]{1,50}?)\s*(?::(?!\d)\s*|\s+[-–—]+>?\s+)(\S[\s\S]*)$/u.exec(text) ?? [];
+  if (title === '' || /\n/.test(title) || /^\s*1[.)]\s/.test(title)) return null;
+  const plain = label.replaceAll(/['’]s(?![\p{L}\p{N}])/giu, '');
+  const days = findDue(plain, context)?.spans ?? [];
+  const day = days.map(({ start, end }) => plain.slice(start, end)).join(' ');
+  const said = `${seen(phraseOf(leaveOut(plain, days)))} `.trimStart();
+  if (said === '' && day !== '') return null;
+  if (!LABEL_WORDS.test(said) || !LABEL_ADDS.test(said) || /\b(?:change|done)\b(?<!be done)/.test(said))
+    return null;
+  const phrase = phraseOf(title);
+  const rest = seen(phrase);
+  // "list: add renew the pass"
+  if (/^(?:add|remind me|note down|create)\b/.test(rest)) return null;
+  const own = NEEDED.test(rest) ? raw(dropStart(phrase, NEEDED)) : title;
+  const named = day === '' ? own : `${own.replace(/[\s.!]+$/, '')} ${day}`;
+  if (own !== title) return named;
+  if (LABEL_OF_TASKS.test(said))
+    return TELLS.test(title) && /\b(?:can|could|would|will) you\b/i.test(title) ? null : named;
+  return TELLS.test(title) || OF_THE_LIST.test(rest) || mentioned(title, context.titles ?? []).length > 0
+    ? null
+    : named;
+};
+
+const SOMEBODY = '(?:(?:the|my|our|his|her|a) )?[a-z]+(?: [a-z]+)?';
+const TOLD_BEFORE = new RegExp(
+  `^(?:${BEFORE.join('|')}|${[
+    `${SOMEBODY} (?:(?:is|are|has|have|just|also|keeps?) )*(?:wants?|wanted|asks?|asked|asking|told|telling|tells|needs?|needed|expects?|begs|begged|reminded|on at) (?:for )?(?:me|us) (?:to|if (?:i|we) (?:could|can|would|might))`,
+    '(?:i|we) (?:have )?(?:said|promised|committed|agreed|swore|vowed|offered|volunteered|told \\S+)(?: (?:that )?(?:i|we) (?:would|will|am going to)| to)',
+    '(?:i|we) (?:have )?(?:(?:was|were|am|been|got) )+(?:told|asked|given the (?:job|task)|tasked|reminded|having|assigned)(?: (?:to|with))+',
+    '(?:i |we )?(?:would|will|do) (?:hate|not want|not like) to forget(?: to)?|(?:i|we) owe it to \\S+ to',
+    '(?:it|that) would be (?:\\S+ ){1,2}if (?:i|we) (?:forgot(?: to)?|did not)|(?:\\S+ ){2,6}if (?:i|we) (?:do not|forget to|forgot to)',
+    '(?:i|we) (?:am|are) having to|(?:i|we) (?:will|would) (?:be needing to|have to|need to)|(?:i|we) have (?:still|yet)(?: got)? to|(?:i|we) (?:must|should) (?:yet|still)|there is|i have|my list is missing',
+  ].join('|')}) (?=\\S)`,
+);
+const PUT_IT =
+  / (?:(?:so|and|please|can you|could you|would you|you) )*(?:add|put|note|stick|write|jot|save|pop|log|record|chuck|bung) (?:it|that|this|same)(?: (?:down|in|on|there|(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:\S+ )?(?:list|tasks|todos)))*(?: (?:please|thanks|for me))*$/;
+/** "milk needs to go on the list": asked for behind it. */
+const GOES_ON =
+  / (?:(?:also|still|please) )*(?:(?:(?:goes|go|belongs|(?:should|must|needs to|has to|can|could|wants to|ought to) (?:also )?(?:go|be|get)|(?:needs|wants) (?:putting|adding|to go)|to be put|needs to be)(?: (?:put|added))? )?(?:on|to|in|into|onto|among) (?:my|the|our) (?:\S+ )?(?:list|todo|to do|todos|tasks)|(?:needs|wants) (?:adding|noting|putting down|writing down)|(?:a )?new task|(?:and )?make (?:it|that|this) a(?: new)? task|as (?:(?:one of my|the next|another|my next|a new|a|an) )?tasks?|down as a task)(?: (?:please|thanks|too|as well|dear|boss|bro|mate|abeg|ok|okay|for me))*(?= |$)/;
+const NO_TITLE_FIRST =
+  /^(?:add|put|is|are|was|what|which|how|when|where|who|why|show|list|delete|remove|mark|move|set|change|rename|tick|undo|reopen|find|search|take|cross|strike|check|do|does|did|can|could|would|will|it|that|this|they|them|these|those|everything|all|nothing|anything|something|stick|pop|chuck|throw|write|note|have|has|get|tell|give|make|create|remind|any|there|please|only|not|no|task|tasks|you|he|she|we|i|keep|leave|shove|toss|push|drop|bring|sort|count|clear|empty|pull|read|see|view|open|new|let|wipe|cut|strike|scratch|drop|remove|kindly|got|whatever|pending|finished|done|todo|today|tomorrow|anybody|who)\b/;
+
+/** "the lads want me to paint the shed, put that in", "milk goes on the list": asked for behind what is to be done. */
+const askedBehind = (message: Phrase, context: Context): string | null => {
+  if (/\?\s*$/.test(message.text) || /["“”]/.test(message.text)) return null;
+  const told = trimMarks(dropEnd(message, PUT_IT));
+  if (told.tokens.length < message.tokens.length) {
+    const bare = peel(told, (phrase) => trimMarks(dropStart(dropStart(phrase, TOLD_BEFORE), NEEDED)));
+    const begun = peel(told, (phrase) => trimMarks(dropStart(phrase, LEAD)));
+    return bare.tokens.length < begun.tokens.length &&
+      bare.tokens.length > 0 &&
+      !NO_TITLE_FIRST.test(
+        seen(bare).replace(
+          /^(?:put|set|move|clear|empty|read|open|check|make|get|take|give|write|change|find|sort|drop|pull|push|tell|bring|keep|leave|have) (?=\S)/,
+          '',
+        ),
+      )
+      ? `add ${raw(bare)}`
+      : null;
+  }
+  const arrow = /^(.+?)\s*(?:->|=>|→)\s*(?:(?:my|the) )?(?:todo )?list(?![\p{L}\p{N}])[\s,.!]*(.*)$/iu.exec(
+    message.text,
+  );
+  const at = arrow === null ? GOES_ON.exec(seen(message)) : null;
+  if (arrow === null && at === null) return null;
+  const starts = seenStarts(message);
+  const cut = (from: number): number => {
+    const place = starts.findIndex((start) => start > from);
+    return place === -1 ? message.tokens.length : place;
+  };
+  const left = arrow !== null ? phraseOf(arrow[1] ?? '') : trimMarks(slice(message, 0, cut(at?.index ?? 0)));
+  const more =
+    arrow !== null
+      ? phraseOf(arrow[2] ?? '')
+      : trimMarks(slice(message, cut((at?.index ?? 0) + (at?.[0].length ?? 0))));
+  if (more.tokens.length > 0 && readChangeParts(more, context)?.target.tokens.length !== 0) return null;
+  // "…, the latest day is friday, save it as a task"
+  if (/[,.;!?]\s/.test(raw(left)) || / (?:it|that|this|them|these|those)$/.test(seen(left))) return null;
+  const bare = trimMarks(
+    dropStart(
+      peel(left, (phrase) => trimMarks(dropStart(phrase, LEAD))),
+      NEEDED,
+    ),
+  );
+  const said = seen(bare);
+  const deed = DEEDS.has(said.split(' ', 1)[0] ?? '');
+  const place = at?.[0] ?? '';
+  // "nice to see the rent on my list"
+  const isTold =
+    /^ (?:on|to|in|into|onto|among) /.test(place) &&
+    (more.tokens.length > 0 || !deed) &&
+    !/ (?:please|boss|dear|abeg)$/.test(place);
+  return isTold ||
+    said === '' ||
+    namesTask(bare) ||
+    (NO_TITLE_FIRST.test(said) && !deed) ||
+    /^(?:add|put|move|note|cancel|change|make|write|get|drop|pop|stick|chuck|slap|sling|lob|bung|toss|whack|fling|may|shove|good|nice|glad)\b/.test(
+      said,
+    ) ||
+    mentioned(raw(bare), context.titles ?? []).length > 0
+    ? null
+    : `add ${raw(bare)}${more.tokens.length > 0 ? `, ${raw(more)}` : ''}`;
+};
+
+/** "[high] book a table", "(tomorrow) call Bob", "it's urgent that I call Bob": what is said of a task before it. */
+const inFront = (text: string, context: Context): string | null => {
+  const [, inside = '', rest = ''] =
+    /^\s*[[(]([^\][()]{1,30})[\])]\s*[:–-]?\s*([^\s[(][\s\S]*)$/u.exec(text) ?? [];
+  if (
+    rest !== '' &&
+    /^(?:high|medium|low|urgent|important)(?: prio(?:rity)?)?$/i.test(inside.trim()) &&
+    !OF_THE_LIST.test(seen(phraseOf(rest)))
+  )
+    return `add ${rest}, ${inside.replace(/ prio\w*$/i, '').replace(/urgent|important/i, 'high')} priority`;
+  if (
+    rest !== '' &&
+    readWholeWhen(inside, context) !== null &&
+    DEEDS.has(seen(phraseOf(rest)).split(' ', 1)[0] ?? '')
+  )
+    return `add ${rest}, ${inside}`;
+  const urgent = URGENTLY.exec(text);
+  return urgent === null || OF_THE_LIST.test(seen(phraseOf(text.slice(urgent[0].length))))
+    ? null
+    : `add ${text.slice(urgent[0].length).replace(/[\s.!]+$/, '')}, high priority`;
+};
+const URGENTLY =
+  /^\s*(?:(?:it['’]?s|it is) (?:very |really |super |so |extremely |quite )?(?:urgent|important) that (?:i|we)(?: must| have to| need to)?|(?:i|we) (?:very )?urgently (?:need|have) to|(?:i|we) need to urgently|urgently) (?=\p{L})(?!not\b|am\b|are\b|do\b|know\b)/iu;
+
+/** The text without some pieces of it. */
+const leaveOut = (text: string, spans: readonly { start: number; end: number }[]): string =>
+  [...text].length !== text.length
+    ? text
+    : [...text].filter((_, at) => !spans.some(({ start, end }) => at >= start && at < end)).join('');
+
+/** The message as "add …", where it begins in a way that only a new task does; null when it does not. */
+export const saidAsAdd = (text: string, context: Context): string | null => {
+  if (text.length > LONGEST_SAID) return null;
+  const marked = inFront(text, context);
+  if (marked !== null) return marked;
+  const named = labelled(text, context);
+  if (named !== null) return `add ${named}`;
+  if (BEGINS_TO_ADD.test(text) && !/["“”]/.test(text)) {
+    const plain = saidBehind(text);
+    if (plain !== text) return saidAsAdd(plain, context) ?? plain;
+  }
+  const message = trimMarks(phraseOf(text));
+  const begun = peel(message, (phrase) => trimMarks(dropStart(phrase, LEAD)));
+  // "after that add milk", "yeah add milk"
+  if (
+    begun.tokens.length < message.tokens.length &&
+    !/^(?:yes|yep|yup)\b/i.test(raw(message)) &&
+    /^(?:add|remind me (?:to|about)|note down|new task|put .* (?:on|to) (?:my|the) list$)/.test(
+      seen(begun),
+    ) &&
+    !OF_THE_LIST.test(seen(begun).replace(/^add /, ''))
+  )
+    return restOf(begun);
+  const asked = askedBehind(message, context);
+  if (asked !== null) return asked;
+  // "got to bake a cake, low priority"
+  const unnamed = without(begun, UNNAMED);
+  if (
+    unnamed !== null &&
+    markAt(begun, 0) === '' &&
+    DEEDS.has(seen(unnamed).split(' ', 1)[0] ?? '') &&
+    !OF_THE_LIST.test(seen(unnamed)) &&
+    !/\?\s*$/.test(text)
+  )
+    return `I need to ${restOf(unnamed)}`;
+  for (const phrase of begun.tokens.length < message.tokens.length ? [message, begun] : [message]) {
+    const rest = without(phrase, ADDING);
+    if (
+      rest !== null &&
+      !OF_THE_LIST.test(seen(rest)) &&
+      !/^(?:that|i|we|you|he|she|they|is|are|was|me|us)\b/.test(seen(rest))
+    )
+      return `${/\bremind/.test(opening(phrase, rest)) ? 'remind me to' : 'add'} ${restOf(rest).replace(/\?\s*$/, '')}`;
+  }
+  return null;
+};
+
+/** "tomorrow after work I have to call Bob": the need, and the day that stands before it. */
+const readBehindWords = (text: string, context: Context): string | null => {
+  const [, before = '', need = ''] =
+    /^\s*([^?"“]{2,45}?)[,:]?\s+((?:i|we)(?:['’]ve| have)?\s+(?:(?:still|really|also|just)\s+)*(?:need to|have to|must|gotta|got to|should|ought to)\s+\S+\s+[\s\S]*)$/iu.exec(
+      text,
+    ) ?? [];
+  if (need === '' || BEFORE_NO_NEED.test(before) || mentioned(text, context.titles ?? []).length > 0)
+    return null;
+  const days = findDue(before, context)?.spans ?? [];
+  const day = days.map(({ start, end }) => before.slice(start, end)).join(' ');
+  const phrase = phraseOf(need);
+  const rest = dropStart(phrase, NEEDED);
+  if (rest.tokens.length === phrase.tokens.length || NO_DEED.test(seen(rest)) || OF_THE_LIST.test(seen(rest)))
+    return null;
+  return `add ${raw(trimMarks(rest))}${day === '' ? '' : ` ${day}`}`;
+};
+const BEFORE_NO_NEED =
+  /\b(?:if|whether|when|know|wish|hope|why|how|what|which|who|not|never|hate|because|no|nothing|delete|remove|maybe|perhaps|should|would|could|than|things?|everything|all|list|task|tasks|like|love|tired|unless|until|before|wonder|ask|asked|doubt)\b|n['’]t\b/i;
+
+/** "- buy milk", "* call Bob", "1. iron the shirts": a line of somebody's list. */
+const readItem = (text: string, context: Context): string | null => {
+  const item = /^\s*(?:[-–*•+]{1,2}(?:\s*\[ ?\])?|1[.)])\s+(?=\p{L})/u.exec(text)?.[0];
+  const rest = item === undefined ? '' : text.slice(item.length);
+  const said = seen(phraseOf(rest));
+  return rest === '' ||
+    /[\n?]/.test(rest) ||
+    said.split(' ').length > 10 ||
+    (NO_TITLE_FIRST.test(said) && !DEEDS.has(said.split(' ', 1)[0] ?? '')) ||
+    OF_THE_LIST.test(said) ||
+    mentioned(rest, context.titles ?? []).length > 0
+    ? null
+    : `add ${rest}`;
+};
+
+/** "also, passport photos", "plus dog food" */
+const readAlso = (message: Phrase, begun: Phrase, context: Context): string | null => {
+  const said = seen(begun);
+  return /^(?:and |oh )*(?:also|plus) /.test(seen(message)) &&
+    said.split(' ').length <= 4 &&
+    !NO_TITLE_FIRST.test(said) &&
+    !/\b(?:is|are|was|were|thanks|thank|sorry|hello|done|finished|not|no|so|very|too|today|tomorrow|my|the)\b/.test(
+      said,
+    ) &&
+    mentioned(raw(begun), context.titles ?? []).length === 0
+    ? `add ${raw(begun)}`
+    : null;
+};
+
+const SAID =
+  /\b(?:said|says|told|tells|wrote|asked|asks|message|mail|email|sign|if|not|fact|quote|question|joke|news|subject|why|what|how|who|when|where|done|delete|remove|finished|answer)\b/;
+
+/** "friday's job: call Bob": a label that no list of words has, before a deed. */
+const readAnyLabel = (text: string, context: Context): string | null => {
+  const [, label = '', title = ''] = /^\s*([^:"“\n\d]{1,40}?)\s*:(?!\d)\s*(\S[^\n]*)$/u.exec(text) ?? [];
+  const phrase = phraseOf(title);
+  return title === '' ||
+    label.split(/\s+/).length > 5 ||
+    SAID.test(seen(phraseOf(label))) ||
+    !DEEDS.has(seen(phrase).split(' ', 1)[0] ?? '') ||
+    seen(phrase).split(' ').length < 2 ||
+    OF_THE_LIST.test(seen(phrase)) ||
+    mentioned(`${label} ${title}`, context.titles ?? []).length > 0
+    ? null
+    : `add ${title}`;
+};
+
+/** The message as "I need to …", for what was not understood as it stands; null when it begins otherwise. */
+export const saidAsNeed = (text: string, context: Context): string | null => {
+  if (text.length > LONGEST_SAID || /\?\s*$/.test(text)) return null;
+  const until = UNTIL.exec(text);
+  if (until !== null)
+    return `I need to ${text.slice(until[0].length).replace(/[\s.!]+$/, '')} by ${until[1]}`;
+  const message = trimMarks(phraseOf(text));
+  const begun = peel(message, (phrase) => trimMarks(dropStart(phrase, LEAD)));
+  const rest = without(begun, NEEDED) ?? without(begun, UNNAMED);
+  if (rest === null)
+    return (
+      readAlso(message, begun, context) ??
+      readAnyLabel(text, context) ??
+      readBehindWords(text, context) ??
+      readItem(text, context)
+    );
+  if (markAt(rest, 0) !== '' || NO_DEED.test(seen(rest)) || OF_THE_LIST.test(seen(rest))) return null;
+  return raw(rest).split(/\s+/).length < 2 ? null : `I need to ${restOf(rest)}`;
+};
