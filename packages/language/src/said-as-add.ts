@@ -77,10 +77,10 @@ const UNNAMED = new RegExp(`^(?:${NEEDS.join('|')}) ${OFTEN}(?=\\S)`);
 
 /** Words of a list's own: what is asked of it is no thing to do. */
 const OF_THE_LIST =
-  /^(?:show|list|see|view|know|delete|remove|mark|tick|untick|undo|reopen|rename|reschedule|postpone|tag|untag|complete|it|that|this|them|those|these|all|everything|anything|nothing|something|one|another|more|task|tasks|todo|todos|(?:a|the|my) (?:task|tag|label|date|day|time|priority|deadline|list|tasks)|due dates?|dates|priorities|subtasks|notes|tags?|labels?|why|what|when|who|how|where|if|whether|\d+)\b/;
+  /^(?:(?:some |a bit of |more |less |fewer |a )*(?:work|rest|relax|sleep|help|attention|sorting|sorting out|cleaning|cleaning up|tidying|tidying up|pruning|trimming|reordering|order|structure|break|things|items|tasks|chill|calm down|breathe|focus|concentrate)(?: (?:now|today|tonight|tomorrow|soon|badly|a bit|more))*$|show|list|see|view|know|delete|remove|mark|tick|untick|undo|reopen|rename|reschedule|postpone|tag|untag|complete|it|that|this|them|those|these|all|everything|anything|nothing|something|one|another|more|task|tasks|todo|todos|(?:a|the|my) (?:task|tag|label|date|day|time|priority|deadline|list|tasks)|due dates?|dates|priorities|subtasks|notes|tags?|labels?|why|what|when|who|how|where|if|whether|\d+)\b/;
 /** "should be fine", "must have been": nothing to be done. */
 const NO_DEED =
-  /^(?:i|we|you|he|she|they|it|there|not|be|been|have|has|had|know|say|admit|think|confess|laugh|go|run|dash|stop|see|hope|work|do|help|feel|love|hate|like|wonder|agree|ask|wait|sleep|eat|leave|suffice)\b(?! (?:the|my|our|a|an|for|to|back|at|in|on) \S)/;
+  /^(?:i|we|you|he|she|they|it|there|not|be|been|have|has|had|know|say|admit|think|confess|laugh|go|run|dash|stop|see|hope|work|do|help|feel|love|hate|like|wonder|agree|ask|wait|sleep|eat|leave|suffice|rain|snow|happen|arrive|matter|come|rise|fall|improve|clear|stay|become|turn|rest|relax|breathe|chill|focus)\b(?! (?:the|my|our|a|an|for|to|back|at|in|on) \S)/;
 
 const restOf = (phrase: Phrase): string => phrase.text.slice(phrase.tokens[0]?.start ?? phrase.text.length);
 

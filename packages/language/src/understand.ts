@@ -17,7 +17,6 @@ import {
 import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { changeWished, isNothingToDo, readOpening, withoutOpening } from './openings.js';
-import { saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
 import { readReferences } from './reference.js';
@@ -25,6 +24,7 @@ import { splitShared } from './rules/add.js';
 import { readGone } from './rules/fields-by-parts.js';
 import { readSetting, taskOfDay } from './rules/settings-by-parts.js';
 import { forTargets, isExplicit } from './rules/target.js';
+import { saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 
 /** A message that takes a part of itself back, as it was meant in the end. */
