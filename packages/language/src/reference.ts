@@ -175,11 +175,13 @@ const readOne = (phrase: Phrase, context: Context): Reference | null => {
 };
 
 const AT_THE_END =
-  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether|away|permanently|forever|for good|for ever|once and for all)$/;
+  / (?:again|now|too|instead|already|please|as well|after all|for me|thanks|thank you|right now|right away|immediately|completely|entirely|altogether|away|ok|okay|permanently|forever|for good|for ever|once and for all)$/;
 /** Why it may go. */
 const REASON =
   /(?<=\S) (?:(?:it |that |which )?(?:is |are )?(?:not|no longer) (?:needed|required|necessary|relevant|wanted)(?: any ?more| now)?|(?:because|cause|cos|coz) .*|(?:as|since) (?:i|we|it|he|she|they) .*)$/;
-const OF_MY_LIST = new RegExp(` (?:from|off|off of|on|in|of) (?:mine|(?:my |the |our |this )?${LIST_NAME})$`);
+const OF_MY_LIST = new RegExp(
+  ` (?:from|off|off of|on|in|of) (?:mine|there|here|(?:my |the |our |this )?${LIST_NAME})$`,
+);
 const BEFORE_TITLE = new RegExp(
   `^(?:(?:the|my|our|that|this|a|an|deleted|completed|finished|pending) )*(?:(?:status|state|progress) (?:of|for) (?:the |my )?)?(?:(?:${TASK}|one|thing) )?(?:(?:that is |which is )?(?:called|named|titled|labell?ed|entitled|saying|that says|which says|about|regarding|where i|that i) |(?<=(?:${TASK}|one|thing) )(?:to|with|for|of|number) )?(?:(?:the|my|a) (?=\\S))?`,
 );

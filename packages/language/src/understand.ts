@@ -22,7 +22,7 @@ import { pieces } from './pieces.js';
 import { readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
 import { readGone } from './rules/fields-by-parts.js';
-import { readSetting, taskOfDay } from './rules/settings-by-parts.js';
+import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.js';
 import { forTargets, isExplicit } from './rules/target.js';
 import { saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
@@ -115,6 +115,9 @@ const understandAt = (said: string, context: Context): Intent[] => {
       : intents.length === 1
         ? intents.map((only) => withoutOpening(text, only, context))
         : intents;
+  // What is only told sets nothing, by whatever way it was read.
+  const told = SETS_NOTHING.test(seen(phraseOf(text.slice(0, LONGEST_SAID))));
+  if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];
   return [...lastLook(text, withoutFalseDeletes(text, read, context), context)];
 };
 

@@ -343,6 +343,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     sth: 'something',
     taks: 'task',
     dlt: 'delete',
+    tga: 'tag',
     sorri: 'sorry',
     soory: 'sorry',
     sry: 'sorry',

@@ -21,7 +21,7 @@ const BESIDE = set(
   being it this that its only just but all every each fixed removed deleted cleared dropped taken erased please kindly supposed
   meant mean mistake erase lose wipe pull knock off's there for of on at in by with as to and so do does did may might i we you me us
   relevant valid required needed necessary wanted specific actually really now then instead still completely entirely
-  loses minus peel belong belongs stop tagging labelling labeling rid detach lifted open bit matter point job business errand chore permanently know when`,
+  am needn loses minus peel belong belongs stop tagging labelling labeling rid detach lifted open bit matter point job business errand chore permanently know when`,
 );
 
 /** The words that name the task, when they name one that there is; null when they name none, or say more. */

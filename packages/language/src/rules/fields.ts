@@ -2,7 +2,7 @@ import { readWholeWhen } from '../dates/find-due.js';
 import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Intent, Reference } from '../intent.js';
-import { markAt, onlyQuote, trimMarks, words } from '../phrases.js';
+import { dropEnd, markAt, onlyQuote, trimMarks, words } from '../phrases.js';
 import { type Phrase, raw, seen, slice } from '../sentence.js';
 import { cleanTitle } from '../title.js';
 import type { Rule } from './rule.js';
@@ -25,7 +25,7 @@ const ANY_MORE = '(?: any ?more| any longer| now| after all)?';
 
 /** Without the mark behind a label, and what is quoted without its quotes. */
 const titleOf = (value: Phrase): string => {
-  const bare = trimMarks(value);
+  const bare = dropEnd(trimMarks(value), /(?<=\S) (?:now|instead|from now on|please)$/);
   return cleanTitle(onlyQuote(bare, /^$/) ?? words(bare));
 };
 

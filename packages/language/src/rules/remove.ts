@@ -46,7 +46,7 @@ export const UNDO: readonly Rule[] = [
       '(?:cancel|reset|reverse|forget|void|drop|undo) (?:(?:the|that|my|your|very) )*(?:last|latest|previous) (?:change|action|thing|step|command|edit)',
       '(?:please )?(?:ctrl|control|cmd|strg|⌘)[ +-]?z',
       '(?:please )?(?:make|have) (?:it|that|this) undone',
-      '(?:cancel|remove|discard|withdraw|retract|revoke|never mind|rewind|revert|undo) (?:(?:the|that|my|your|very) )*(?:last|latest|previous) (?:change|action|thing|step|command|edit|one)',
+      '(?:cancel|remove|discard|withdraw|retract|revoke|never mind|nevermind|mind|rewind|revert|undo) (?:(?:the|that|my|your|very) )*(?:last|latest|previous) (?:change|action|thing|step|command|edit|one)',
       '(?:rewind|retract|revoke|withdraw)(?: (?:it|that|this))?',
       '(?:return|restore|reset|go back|back|revert) (?:to )?(?:(?:how|as|the way|what) (?:it|things) (?:was|were)(?: before)?|before|the (?:previous|last|earlier|old) (?:state|version))',
       '(?:switch|turn|set|change|put) (?:it|that|this) back',

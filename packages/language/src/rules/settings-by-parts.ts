@@ -13,7 +13,7 @@ import { forTargets } from './target.js';
 const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 const ASKS =
-  /^(?:should|shall|do|does|did|is|are|was|were|am|why|what|when|where|who|which|how|if|unless|whether|might|maybe|perhaps|has|show|list|find|search|add|create|new|remind|remember|note|delete|remove)\b/;
+  /^(?:should|shall|do(?= (?:i|we|you|they|the|my) \S+(?: \S+)? (?:need|have|want|know|think|look)\b| (?:i|we|you|they)\b)|does|did|is|are|was|were|am|why|what|when|where|who|which|how|if|unless|whether|might|maybe|perhaps|has|show|list|find|search|add(?! (?:(?:an?|one|two|three|four|\d+) (?:more |extra )?(?:minute|hour|day|week|month)|priority))|create|new|remind|remember|note|delete|remove)\b/;
 const DOUBT =
   /\b(?:if|unless|might|maybe|perhaps|almost|nearly|not sure|wonder|hope|done|finished|yesterday|ago)\b/;
 const AWAY = /\b(?:away|out of|off|bin|trash|rubbish|remind|task called|new task|list)\b/;
@@ -23,13 +23,15 @@ const SUBJECT =
   /^(?:(?:the|my|our|his|her|a) )?\S+ (?=(?:can|could) only (?:do|make|come|manage|take)\b|would (?:rather|prefer)\b|prefers\b|(?:asked|asks|wants|wanted) (?!to\b|me\b|you\b).* instead$)/;
 
 const PUTS =
-  'chuck|sling|bung|lob|whack|toss|throw|stick|pop|slot|pencil|plonk|bang|fling|shove|hurl|jam|squeeze|fit|wedge|tuck|ship|have';
+  'chuck|sling|bung|lob|whack|toss|throw|stick|pop|slot|pencil|plonk|bang|fling|shove|hurl|jam|squeeze|fit|wedge|tuck|ship|have|hold|knock|replan|save|get(?= .* (?:onto|moved))';
 const DOES =
   '(?:tackle|tackling|do|doing|handle|handling|work on|working on|have|having|deal with|take care of|sort|schedule|start|attend to|get (?:around|round|a ?round|down) to|come (?:around|round) to)';
 
 /** Signs that a day is set. */
 const DAY_SIGNS = [
-  new RegExp(`^(?:${PUTS}) .*\\b(?:on|onto|to|for|in|into|over|till|until|at)\\b`),
+  new RegExp(`^(?:${PUTS}) .*\\b(?:on|onto|to|for|in|into|over|till|until|at|due)\\b`),
+  /^(?:do|tackle|handle) .*\b(?:on|at|next|tomorrow|this)\b/,
+  /^(?:i|we) (?:need|want|would like|prefer|would prefer|would love|decided to do|have decided to do) (?!to\b|an?\b|some\b|new\b|another\b|more\b).*\b(?:on|onto|to|for|by|at)\b/,
   new RegExp(
     `^(?:let us|(?:i|we) (?:will|shall|am going to|are going to|can|can only|would rather|plan to|intend to|am|are)) (?:(?:only|rather|now|probably) )*${DOES}\\b`,
   ),
@@ -47,7 +49,7 @@ const DAY_SIGNS = [
   /^(?:i|we) (?:meant|mean) .*\b(?:for|with)\b|^not .* for /,
 ];
 const DAY_WORDS = set(
-  `${PUTS.replaceAll('|', ' ')} tackle tackling doing handle handling working work having deal care sort start attend around round down
+  `${PUTS.replaceAll('|', ' ')} get tackle moved need like prefer love decided due tackling doing handle handling working work having deal care sort start attend around round down
   only rather now probably wait stay sit rest slide happen suits suit fits fit me us him her them much lot far best better fine good ok okay easier falls fell
   lands landed comes come slips slides drifts jumps slipped slid go choose pick regarding concerning re about before no
   time manage face happening taking place supposed planned scheduled booked asked asks wants wanted meant mean leave keep wish there down`,
@@ -106,7 +108,7 @@ export const taskOfDay = (clause: Phrase, context: Context): Phrase | null => {
 };
 
 const SLIPS =
-  /(?:^| )\+ ?\d|\b(?:slips?|slipped|slides?|slid|drifts?|drifted|has (?:been )?moved|moves|nudge|nudged|late|behind|bump|budge|shunt|extend)\b/;
+  /(?:^| )\+ ?\d|\b(?:slips?|slipped|slides?|slid|drifts?|drifted|has (?:been )?moved|moves|nudge|nudged|move|add|push|later|late|behind|bump|budge|shunt|extend)\b/;
 const AMOUNT =
   /(?:\+ ?|\bby |\babout )?\b(?<amount>(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))\b(?: (?:late|behind|later|back|out|over|forward|earlier|sooner|early))?/;
 
@@ -137,7 +139,7 @@ const DENIED = new RegExp(
   `\\b(?:is |are )?(?:not|nothing|no longer|less)(?: (?:a|an|very|so|really|that|any|all|at))* ${LEVEL}(?:[- ]priority)?(?: any ?more)?(?: but)?\\b`,
 );
 const RATES = new RegExp(
-  `^(?:rate|rank|grade|class|classify|treat|regard|consider|count) |^${LEVEL}(?:[- ]priority)? (?:for|on|to) |^(?:(?:the|my|our) )?\\S+ (?:says|said|thinks|insists)(?: that)? `,
+  `^(?:have|keep|label|leave|flag) .* (?:at|as|on) (?:a |an )?${LEVEL}(?:[- ]priority)?$|^(?:about|for|with|regarding|as for) .* ${LEVEL} priority|^(?:add|update) .*priority ${LEVEL}|^(?:rate|rank|grade|class|classify|treat|regard|consider|count) |^${LEVEL}(?:[- ]priority)? (?:for|on|to) |^(?:(?:the|my|our) )?\\S+ (?:says|said|thinks|insists)(?: that)? `,
 );
 const SAYS = /^(?:(?:the|my|our) )?\S+ (?:says|said|thinks|insists)(?: that)? (?=.* (?:is|are)\b)/;
 
@@ -154,7 +156,9 @@ const readRank = (clause: Phrase, context: Context): readonly Intent[] | null =>
         taskIn(
           left,
           context,
-          set(`rate rank grade class classify treat regard consider count ${level} but mark`),
+          set(
+            `rate rank grade class classify treat regard consider count ${level} but mark have keep label leave flag about regarding add update`,
+          ),
         ),
         context,
         {
@@ -166,7 +170,9 @@ const readRank = (clause: Phrase, context: Context): readonly Intent[] | null =>
 const TAGGED = [
   /^(?:tagging|labell?ing|filing|file|categori[sz]e|class|classify|sort|group) .*\b(?:as|under|with|in|into|to) #?(?<tag>\S+)$/,
   /\b(?:should|must|needs? to|has to|can|could|to) (?:have|get|carry|bear) (?:the )?#?(?<tag>\S+) (?:as (?:a|its|the) (?:tag|label)|(?:tag|label))$/,
+  /^apply (?:the )?(?:tag |label )?#?(?<tag>\S+) (?:to|on) /,
   /^(?:the |its )?(?:tag|label) (?:of|for|on) .*\b(?:should|must|is|has to|needs to|to|shall) (?:be |now )?#?(?<tag>\S+)$/,
+  /^(?:the |its )?(?:tags?|labels?) (?:of|for|on) .*:? #?(?<tag>\S+)$/,
   /^(?:the )?#(?<tag>\p{L}\S*) (?:for|on|to|onto|at) \S/u,
   /^(?:stick|put|slap|pin|hang|throw|chuck|pop) (?:the )?#(?<tag>\p{L}\S*) (?:on|onto|to|at) /u,
   /\b(?:should|must|has to|needs to|belongs?|goes|to) (?:be |go |also |now )*(?:filed )?(?:under|in|into|with) #(?<tag>\p{L}\S*)$/u,
@@ -192,7 +198,7 @@ const readTagged = (clause: Phrase, context: Context): readonly Intent[] | null 
       clause,
       context,
       set(
-        `${tag} #${tag} tagging labelling labeling filing file categorise categorize class classify sort group carry bear under into such accordingly stick slap pin hang throw chuck pop filed belongs belong thing matter job issue`,
+        `${tag} #${tag} tagging labelling labeling filing file categorise categorize class classify sort group carry bear under into such accordingly apply stick slap pin hang throw chuck pop filed belongs belong thing matter job issue`,
       ),
     ),
     context,
@@ -214,13 +220,18 @@ export const readSetting = (clause: Phrase, context: Context): readonly Intent[]
   );
 };
 
+/** "not necessarily high", "my flight was delayed by two hours": told, and nothing to be set. */
+export const SETS_NOTHING =
+  /\bnot (?:necessar(?:y|ily)|exactly|always) (?:so |very |a )*(?:high|low|urgent|important)\b|^(?:my|the|our) (?:flights?|train|bus|plane|ferry|boat|coach|delivery|parcel|package)\b(?! (?:task|one|item)\b).* (?:was|were|got|is|are|been) (?:delayed|late|cancelled|postponed|diverted)\b/;
+
 /** Behind the rules for whole clauses. */
 export const SETTINGS_BY_PARTS: readonly Rule[] = [
   {
     name: 'a setting by its parts',
     short: true,
     patterns: ['{rest}'],
-    read: (_, context, clause) => readSetting(clause, context),
+    read: (_, context, clause) =>
+      SETS_NOTHING.test(seen(clause)) ? { intent: 'unknown' } : readSetting(clause, context),
     examples: [
       [
         'task 3 slips by a week',
