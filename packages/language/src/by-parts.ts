@@ -81,7 +81,7 @@ const DONE_WORDS = new Set(
 const TOLD_PASSIVE = /\b(?:is|are|was|were|been|got|gets|being|has|have|had|i|we|just|finally|already)\b/;
 
 const MOVES =
-  /\b(?:chuck|throw|bung|sling|lob|whack|toss|fling|drop|shove|nudge|slip|slide|drag|kick|bounce|roll|punt|shunt|move|moved|moving|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|pop|stick|give|gave|set|make|bring|brought|instead|now|wait|rather|needs?|must|should|deadline|due|date|priority|urgent|important|tag|tagged|label|update|updated|later|earlier|forward|back|slide|swap|switch|schedule|scheduled|plan|pencil|defer|adjust|fix|extend|extended|prepone|advance|add|have|assign|flag|mark|bear|carry|accordingly|possible|new|let us|day|time|wants?)\b/;
+  /\b(?:leave|park|chuck|throw|bung|sling|lob|whack|toss|fling|drop|shove|nudge|slip|slide|drag|kick|bounce|roll|punt|shunt|move|moved|moving|push|pushed|shift|shifted|postpone|postponed|reschedule|rescheduled|delay|delayed|change|changed|bump|bumped|put|pop|stick|give|gave|set|make|bring|brought|instead|now|wait|rather|needs?|must|should|deadline|due|date|priority|urgent|important|tag|tagged|label|update|updated|later|earlier|forward|back|slide|swap|switch|schedule|scheduled|plan|pencil|defer|adjust|fix|extend|extended|prepone|advance|add|have|assign|flag|mark|bear|carry|accordingly|possible|new|let us|day|time|wants?)\b/;
 
 /** What is said around the parts and says nothing itself. */
 const SILENT = new Set(
@@ -336,7 +336,9 @@ const toUpdate = ({ said, target, found, strangers }: Parts, context: Context): 
   if (
     NEGATED.test(said) &&
     !clears &&
-    !/\b(?:not (?:so|that|very|urgent|important|on|at|the)|no later|no longer|no rush|no hurry)\b/.test(said)
+    !/\b(?:(?:leave|keep) Q (?:until|till|for)\b|not (?:so|that|very|urgent|important|on|at|the)|no later|no longer|no rush|no hurry)\b/.test(
+      said,
+    )
   )
     return null;
   if (/\b(?:delete|remove|erase|scrap|bin|cancel)\b/.test(said) && !clears) return null;
@@ -468,7 +470,9 @@ export const readByParts = (whole: Phrase, context: Context, spoken: Named | nul
   const given = trimMarks(whole);
   if (context.titles === undefined || given.tokens.length < 2 || seen(given).length > 300) return null;
   const polite = withoutManners(given);
-  const clause = dropEnd(withoutEnd(polite), REASON);
+  // "open again" is no "again" of haste.
+  const ended = /\bopen(?:ed)? (?:up )?again$/.test(seen(polite)) ? polite : withoutEnd(polite);
+  const clause = dropEnd(ended, REASON);
   const question = /\?\s*$/.test(whole.text.slice(0, (whole.tokens.at(-1)?.end ?? 0) + 1));
   const requested =
     (polite.tokens.length < given.tokens.length && /\b(?:you|we|please|kindly)\b/.test(seen(given))) ||
@@ -479,10 +483,9 @@ export const readByParts = (whole: Phrase, context: Context, spoken: Named | nul
   const parts = partsOf(clause, context, spoken);
   if (parts === null) return null;
   // "could the meeting be taken away?"
-  const said = parts.said.replace(
-    /^(?:could|can|may) ((?:the |my |our |task )*Q )(?=(?:\S+ ){0,2}be )/,
-    '$1can ',
-  );
+  const said = parts.said
+    .replace(/^(?:could|can|may) ((?:the |my |our |task )*Q )(?=(?:\S+ ){0,2}be )/, '$1can ')
+    .replace(/^(i|we) (?:would|should) (?:like|love|prefer) (?=(?:the |my |our )*Q )/, '$1 want ');
   Object.assign(parts, { said });
   const guarded: Phrase = {
     text: said,

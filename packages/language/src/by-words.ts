@@ -68,7 +68,7 @@ const newTitle = (clause: Phrase, mention: Reference): string | null => {
 const ASKS =
   /^(?:is|are|was|were|did|does|do|have|has|should|shall|what|which|when|where|who|why|how|if|unless|whether|maybe|perhaps)\b/;
 const NOT_DONE_AFTER_ALL =
-  /\b(?:not(?! (?:need|want|going|only|sure))|never(?! mind)|no longer (?:done|finished|complete|completed)|un(?:paid|sent|finished|done|tick|check|mark)|by (?:mistake|accident)|accidentally|wrongly|mistakenly|too (?:soon|early)|prematurely|bounced|failed|fell through|lied|still (?:needs?|open|pending|to do|have to|need to|must)|(?:open|do|redo|need|needs|must|out of) .*again|needs? another|again open|reopen|reactivate|pending|incomplete)\b/;
+  /\b(?:not(?! (?:need|want|going|only|sure))|never(?! mind)|no longer (?:done|finished|complete|completed)|un(?:paid|sent|finished|done|tick|check|mark)|by (?:mistake|accident)|accidentally|wrongly|mistakenly|too (?:soon|early)|prematurely|bounced|(?:payment|transfer|delivery|order|booking|card|upload|transaction) (?:has |had )?failed|fell through|lied|still (?:needs?|open|pending|to do|have to|need to|must)|(?:open|do|redo|need|needs|must|out of) .*again|needs? another|again open|reopen|reactivate|pending|incomplete)\b/;
 const OTHERWISE =
   /\b(?:delete|remove|erase|rename|add|remind|will not|would not|should not|can not|could not|might|may|no need)\b/;
 
@@ -76,7 +76,7 @@ const OTHERWISE =
 export const readUndone = (clause: Phrase, context: Context): Intent | null => {
   const { titles = [], done = [] } = context;
   const said = seen(clause);
-  if (done.length === 0 || said.length > 300 || ASKS.test(said) || /\?\s*$/.test(raw(clause))) return null;
+  if (done.length === 0 || said.length > 300 || ASKS.test(said) || /\?/.test(clause.text)) return null;
   if (!NOT_DONE_AFTER_ALL.test(said) || OTHERWISE.test(said)) return null;
   const found = mentioned(raw(clause), titles).flatMap((place) => titles[place] ?? []);
   const [only, ...others] = found.filter((one) => done.includes(one));

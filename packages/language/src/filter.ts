@@ -56,7 +56,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:overdue|over due|late|expired|lapsed|behind(?: on| with)?|past due|past (?:the|their|its) (?:due date|deadline|date|due)|(?:did|have|has) (?:i|we) (?:miss(?:ed)?|forget|forgotten|let slip)(?: (?:anything|something|any|a deadline))?|behind schedule)\\b`,
+      `\\b${LEAD}(?:overdue|over due|(?:run|runs|running) late|(?:has |have )?(?:passed|missed|gone past|slipped past) (?:its|their|the) (?:deadline|due date|date|day)|late|expired|lapsed|behind(?: on| with)?|past due|past (?:the|their|its) (?:due date|deadline|date|due)|(?:did|have|has) (?:i|we) (?:miss(?:ed)?|forget|forgotten|let slip)(?: (?:anything|something|any|a deadline))?|behind schedule)\\b`,
     ),
     read: () => ({ filter: { due: 'overdue' } }),
   },

@@ -252,7 +252,9 @@ export const withoutFalseDeletes = (
     one.kind === 'title' || one.kind === 'id';
   if (!intents.some((intent) => intent.intent === 'delete' && aims(intent))) return intents;
   const message = phraseOf(text);
-  const instead = [message, ...pieces(message).map(({ phrase }) => phrase)].flatMap(
+  // "drop the ferry, and what is due tomorrow?": of several wishes none is read in the words of another.
+  const whole = intents.length === 1 ? [message] : [];
+  const instead = [...whole, ...pieces(message).map(({ phrase }) => phrase)].flatMap(
     (phrase) => insteadOfDelete(phrase, context) ?? [],
   );
   return intents.map((intent) => {

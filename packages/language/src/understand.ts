@@ -26,6 +26,7 @@ import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.
 import { forTargets, isExplicit } from './rules/target.js';
 import { saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
+import { withoutUnasked } from './unasked.js';
 
 /** A message that takes a part of itself back, as it was meant in the end. */
 const readSlip = (text: string, context: Context): Intent[] | null => {
@@ -118,7 +119,8 @@ const understandAt = (said: string, context: Context): Intent[] => {
   // What is only told sets nothing, by whatever way it was read.
   const told = SETS_NOTHING.test(seen(phraseOf(text.slice(0, LONGEST_SAID))));
   if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];
-  return [...lastLook(text, withoutFalseDeletes(text, read, context), context)];
+  const safe = withoutUnasked(said, withoutFalseDeletes(text, read, context), context);
+  return [...lastLook(text, safe, context)];
 };
 
 const opened = (text: string, context: Context): Intent[] | null => {

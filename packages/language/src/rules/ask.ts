@@ -112,6 +112,13 @@ export const ASK: readonly Rule[] = [
       '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats?|statistics?|progress|summary|status report|status|stand|completion rate|numbers|productivity|score|percentage)(?: .*)?',
       'how (?:i am|we are|things are|it is|everything is|i have been|am i|have i been|have we been) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
       'how (?:many|much)(?: .*)?',
+      'how ?many(?: .*)?',
+      'how (?:do|did|have) (?:i|we) (?:stand|do|been doing|fare|faring|get on|perform)(?: .*)?',
+      '(?:have|am|was|were) (?:i|we) (?:been )?(?:productive|efficient|busy enough|doing enough)(?: .*)?',
+      '(?:what is )?(?:the )?(?:state|status|standing) of (?:my |the |our )?(?:<list_name>|<tasks>|things|affairs)(?: .*)?',
+      '(?:(?:i|we) (?:would like|want|need|could use) )(?:to (?:see|have|get|know) )?(?:my |the |some |a |an )*(?:quick |short |brief |little )?(?:stats?|statistics?|numbers|score|progress|progress report|status report|percentage)(?: .*)?',
+      '(?:(?:i|we) (?:wonder|am wondering|was wondering|want to know|would like to know|am curious)(?: about)? )how (?:i am|we are|things are|it is|i have been|we have been|i did|many|much|far|productive)(?: .*)?',
+      'count (?:them|these|those)(?: (?:up|all|for me|please))*',
       '(?:what|which) (?:percentage|percent|share|fraction|part|proportion)(?: .*)?',
       '(?:(?:what is|tell me|give me|show me) )?(?:the )?(?:percent|percentage|share|fraction) (?:of )?(?:(?:my|the|all|what|that|which|is|are|i|have|tasks|list|it) )*(?:<done>)(?: .*)?',
       '<done> (?:percent|percentage|rate|share)',
@@ -160,6 +167,17 @@ export const ASK: readonly Rule[] = [
     patterns: [
       '<search> {text}',
       '(?:(?:can|could) (?:i|you) )?(?:search|scan|check|comb|go|look|dig|hunt|browse|read)(?: (?:in|through|over|at|inside|across|within))? (?:my |the |our |all |of )*(?:<tasks>|<list_name>|everything) (?:for|and find|to find|to see if|and see if|whether|if) {text}',
+      // "check for soap", and not "check the soap".
+      '(?:check|look|filter|scan|hunt|dig|browse|sift|trawl)(?: (?:my |the )?<tasks>)?(?: (?:out|around|through))? (?:for|by) {text}',
+      '(?:see|check|tell me|find out|look) (?:whether|if) (?:i|we|there) (?:already |still )*(?:have|has|had|is|got|put|wrote|noted) {text}',
+      '(?:filter(?: (?:by|on|to))?|dig out|dig up|hunt down|track down) {text}',
+      '(?:see|check|tell me|find out|look) (?:whether|if) {text!} (?:is|are) (?:still |already |also )*(?:(?:on|in) (?:(?:my|the|our) (?:\\S+ )?<list_name>|there|it)|there|here)',
+      '(?:so )?(?:what|how) about {text}',
+      '(?:all|everything|anything) (?:about|regarding|concerning|on the subject of) {text}',
+      '(?:which|what) (?:<tasks>|<task>|ones?) (?:mentions?|contains?|includes?|speaks? of|talks? about|(?:is|are) about|has to do with|have to do with) {text}',
+      '(?:i|we) (?:wonder|was wondering|am wondering) (?:whether|if) (?:i|we|there) (?:have|had|is|was|wrote|noted|put|added) (?:something|anything|a <task>|any <tasks>) (?:about|for|with|on|regarding) {text}',
+      // What is left of "check if I have a soap task".
+      '(?:i|we|there) (?:have|has|is|are) (?:already |still )*(?:a |an |any |some |the )?(?!new |another |other |one |more ){text} (?:<task>|(?:on|in) (?:my|the|our) list)',
       '(?:is there )?(?:any|a|some) mention of {text}',
       '(?:see|check|know|tell me|find out) (?:whether|if) (?:i|we|there|my) {text}',
       '(?:whether|if) (?:(?:i|we) have (?:a|any) (?:<task>|<tasks>)|there is (?:a <task>|anything|something)|anything|something|any <tasks?>) {text}',
@@ -189,6 +207,10 @@ export const ASK: readonly Rule[] = [
       const [pointed] = references === 'unclear' ? [] : references;
       if (pointed !== undefined && pointed.kind !== 'title' && pointed.kind !== 'all')
         return show(whole, context);
+      // "filter by high priority"
+      const narrowed = readFilter(dropStart(whole, /^(?:(?:by|for|on|to) )?(?:the )?/), context);
+      if (narrowed?.rest === '' && hasFilter(narrowed) && narrowed.filter.q === undefined)
+        return { intent: 'list', status: narrowed.status, filter: narrowed.filter };
       const text = withoutEnd(peel(whole, (phrase) => dropStart(phrase, AROUND_SOUGHT)));
       const named = readReferences(text, context);
       const [target] = named === 'unclear' ? [] : named;
@@ -231,6 +253,8 @@ export const ASK: readonly Rule[] = [
     patterns: [
       '(?:so |and )?(?:what|which|how about)(?: .*)?',
       '(?:do|have|has) (?:i|we) (?:have|got|need)(?: .*)?',
+      '(?:(?:i|we) )?(?:forgot|wonder|was wondering|am wondering|do not know|am not sure|can not remember|lost track of|have no idea) (?:what|which) .*',
+      'is (?:something|anything|some <task>) (?:still |already )?(?:open|left|due|overdue|late|pending|unfinished|planned|on)(?: .*)?',
       '(?:is there|are there|got|anything|is anything)(?: .*)?',
       '(?:remind me )(?:again )?(?:what|which|of what)(?: .*)',
       '(?:am|are) (?:i|we) (?:\\S+ )?(?:free|busy|booked|late|behind)(?: .*)?',
@@ -240,7 +264,20 @@ export const ASK: readonly Rule[] = [
     ],
     read: (_, context, clause) => {
       const said = seen(clause);
-      const found = readFilter(dropStart(clause, /^(?:so |and )*(?:what|how) about (?=\S)/), context);
+      // "what should I do first", "which tasks matter most"
+      if (
+        /\b(?:(?:should|must|shall|do|can) (?:i|we) (?:do|start|tackle|begin|handle|work on|attack)(?: with)? first|(?:matters?|counts?) (?:the )?most|comes first)\b/.test(
+          said,
+        )
+      )
+        return { intent: 'list', status: 'all', filter: { priority: 'high' } };
+      const found = readFilter(
+        dropStart(
+          clause,
+          /^(?:so |and )*(?:(?:what|how) about|(?:(?:i|we) )?(?:forgot|wonder|was wondering|am wondering|do not know|am not sure|can not remember|lost track of|have no idea)) (?=\S)/,
+        ),
+        context,
+      );
       const speaks = /\b(?:tasks|todos|to dos|list|reminders|chores|due|overdue|agenda|plate)\b/.test(said);
       if (found === null) return speaks ? list(clause, context) : null;
       const about =
@@ -404,12 +441,16 @@ export const ASK: readonly Rule[] = [
   {
     name: 'list',
     patterns: [
+      '(?:hide|leave out|skip|without|drop from view|all except|all but|everything except|everything but|all apart from|everything apart from) (?:(?:the|my|all|those|what is|that are) )*(?<hidden><done>|<pending>)(?: (?:ones|<tasks>|things|stuff|items))?',
+      '(?:go|look|step|walk|talk) (?:over|through) {what} (?:with|for) me',
       '<list>(?: me| us| out)*(?: what(?: is| are| i have| do i have)?| which)?(?: {what})?',
       'refresh(?: {what})?',
       '(?:run|walk|take|talk|guide|step) (?:me|us) through (?:what(?: is)? )?{what}',
       '{what} (?:show|list|display|tell|give)(?: it| them)?(?: to)?(?: me| us)?',
     ],
     read: (slots, context, clause) => {
+      const hidden = seen(slots('hidden'));
+      if (hidden !== '') return (GROUPS.done as readonly string[]).includes(hidden) ? pending : completed;
       const what = slots('what');
       // "check the receipts off my list"
       if (

@@ -39,6 +39,8 @@ export const GUARDS: readonly Rule[] = [
       '(?:is|are|was|were|has|have|does|will|should|can|would|could|might) (?:the|my|all|any|every|task|tasks|one) .*',
       '(?:i|we) (?:wonder|wondered|was wondering|think|thought|guess|might|may|could|believe|suppose|doubt|heard|asked|wish|hope|almost|nearly|accidentally|hate|love|like|often|always|sometimes|usually)(?: .*)',
       'why .*',
+      // "the rent is on tuesday I think"
+      '(?!(?:let us|please|make|move|set|put|push|change|add|remind) ).* (?:is|are|was|were|has|will|might|may|could) .* (?:(?:i|we) (?:think|guess|believe|suppose|reckon|heard|hope|assume)|maybe|perhaps|probably|or (?:so|something|was it|is it))',
       '(?:maybe|perhaps|possibly|probably) .*',
     ],
     read: () => ({ intent: 'unknown' }),

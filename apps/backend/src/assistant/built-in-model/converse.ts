@@ -105,6 +105,19 @@ function* findByWords(text: string): Conversation<{ tasks: ToolTask[]; sure: boo
   return { tasks: places.flatMap((place) => tasks[place] ?? []), sure };
 }
 
+/** What has most of the words, or else their tag: "anything for work?" */
+function* searchWords(text: string): Conversation<{ tasks: ToolTask[]; more: number }> {
+  const tasks = yield* allTasks();
+  const { places } = matchTitles(
+    text,
+    tasks.map(({ title }) => title),
+  );
+  const tag = text.replace(/^#/, '').toLowerCase();
+  const tagged =
+    places.length > 0 ? [] : tasks.filter(({ tags }) => tags?.some((one) => one.toLowerCase() === tag));
+  return { tasks: [...places.flatMap((place) => tasks[place] ?? []), ...tagged], more: 0 };
+}
+
 function* allTasks(): Conversation<ToolTask[]> {
   return (yield* call('list_tasks', { status: 'all', limit: LIMITS.toolPage.max })).tasks;
 }
@@ -453,8 +466,7 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
       return yield* list(intent, context);
     case 'search': {
       const exact = yield* call('search_tasks', { q: intent.text.slice(0, LIMITS.query.max) });
-      const { tasks, more } =
-        exact.tasks.length > 0 ? exact : { tasks: (yield* findByWords(intent.text)).tasks, more: 0 };
+      const { tasks, more } = exact.tasks.length > 0 ? exact : yield* searchWords(intent.text);
       return words.list(tasks, { status: 'all', filter: { q: intent.text }, more }, context);
     }
     case 'complete':
