@@ -17,7 +17,7 @@ import { isTitle, titlesWithin } from './titles.js';
 
 /** Something to do, not to be done to a task. */
 const SIGNED =
-  /^(?!(?:did|does|why|who|when|where|was|were|has|had|you|he|she|they|it|if|will|would|should|may|might|must|please|just|also|let|add|create|delete|remove|show|list|tag|untag|label|mark|move|find|search|what|which|anything|clear|complete|finish|everything|all|done|my|the|any|put|set|change|update|rename|make|task|tasks|it|that|this|new|reopen|undo|get|give|see|view|do|have|how|is|are|can|could|i|we|no|not)\b)[a-z]+ [a-z]/;
+  /^(?!(?:filter|display|pull up|bring up|open up|look for|did|does|why|who|when|where|was|were|has|had|you|he|she|they|it|if|will|would|should|may|might|must|please|just|also|let|add|create|delete|remove|show|list|tag|untag|label|mark|move|find|search|what|which|anything|clear|complete|finish|everything|all|done|my|the|any|put|set|change|update|rename|make|task|tasks|it|that|this|new|reopen|undo|get|give|see|view|do|have|how|is|are|can|could|i|we|no|not)\b)[a-z]+ [a-z]/;
 
 const INSTEAD_OF =
   / (?:(?:instead of|rather than) (?:(?:at|on|the) )*\S+(?: (?:am|pm|o'clock))?|(?:at the |the )?same time(?: of day)?)$/;

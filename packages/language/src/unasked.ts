@@ -5,7 +5,7 @@ import { UNKNOWN } from './kinds.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { dropStart, trimMarks } from './phrases.js';
 import { LONGEST_SAID, type Phrase, phraseOf, seen } from './sentence.js';
-import { isTitle } from './titles.js';
+import { isTitle, mentioned } from './titles.js';
 
 /** What rules made of a message and nobody asked for: a change of all tasks without a verb, a new task of words about one. */
 
@@ -16,6 +16,10 @@ const ORDERS =
 const TELLS =
   /^(?!.*\b(?:that|which|what|whatever) (?:is|are|was|were|has|have)\b).*\b(?:is|are|were|was|been) /;
 
+/** "I want to finish everything this week", "I haven't finished everything" */
+const WANTS_TO_DO =
+  /\b(?:want|would like|hope|hoping|plan|planning|going|need|must|have|aim|try|trying|like|love|wish) to (?:finish|complete|do|get (?!rid))|\b(?:have|did|can|could|will|do) not (?:yet )?(?:finish|finished|complete|completed|do|done|did|get) (?:everything|all)\b/;
+
 const isMass = (intent: Intent): boolean =>
   (intent.intent === 'complete' || intent.intent === 'update' || intent.intent === 'reopen') &&
   intent.target.kind === 'all';
@@ -25,6 +29,7 @@ const withoutMass = (text: string, intents: readonly Intent[], context: Context)
   if (!intents.every(isMass)) return intents;
   const clause = trimMarks(withoutEnd(withoutManners(phraseOf(text))));
   const said = seen(clause);
+  if (WANTS_TO_DO.test(seen(phraseOf(text)))) return UNKNOWN;
   if (ORDERS.test(said)) return intents;
   if (TELLS.test(said) && intents.every(({ intent }) => intent === 'complete')) return intents;
   const found = readFilter(clause, context);
@@ -72,10 +77,90 @@ const withoutOdd = (text: string, intents: readonly Intent[], context: Context):
   return read === null ? (numbered ? UNKNOWN : intents) : [read];
 };
 
+const VERBS = `add|mark|move|delete|remove|erase|drop|cancel|scrap|bin|trash|ditch|dump|clear|get rid|kill|tick|untick|check|uncheck|cross|close|complete|finish|reopen|open|set|make|put|push|shift|postpone|reschedule|delay|change|update|rename|call it|tag|untag|label|flag|bump|bring|raise|lower|give|take|pull|restore|undo|snooze|defer|swap|remind|create|note|write|lose|strike|turn|switch|unmark|prioriti[sz]e|schedule|pop|stick|throw|chuck|toss|let us|shall we`;
+/** Words of a wish, which may have a question mark: "could you …", "delete it?", "can the meeting be moved?" */
+const WISHES = new RegExp(
+  `\\b(?:can|could|would|will|may|might|please|pls|plz|mind|possible|chance|how about|what about|why not|why do not|instead|rather|i want|i need|we need|i would like|be so kind)\\b|(?:^|[,;:–-] ?|\\b(?:and|then|so|just|yes|ok|okay|no|hey|hi) )(?:${VERBS})\\b`,
+);
+/** "tell me whether …", and not "tell me if you can …" */
+const WHETHER =
+  /^(?:(?:so|and|hey|hi|ok|okay|um|well|can|could|would|will|may|you|u|we|please|pls|plz|just|also|kindly|quickly|i|do|not|am|want|need|have|like|to|love|be|able|me|for|it would be (?:nice|good|great)) )*(?:tell me|let me know|check|see|know|find out|remember|remind me|recall|sure|ask|asking|wonder|wondering|look|say|confirm|verify|was wondering|curious) (?:if|whether|when) (?!(?:you|u|we) (?:can|could|would|will|may|might)\b|(?:it|that) (?:is|would be) (?:possible|ok|okay)\b|possible\b)/;
+/** Of another time than the one that the list is of, or not of the world. */
+const ELSEWHEN =
+  /\b(?:last (?:year|summer|winter|spring|autumn|fall|christmas|easter|decade|century)|(?:years?|months|decades|ages|ten years|long) ago|back in|in (?:19|20)\d\d\b(?!-)|i once|once,? never|once in|never again|(?:once|after|as soon as|when|until|till|unless) (?:i|we) (?:have|am|get)\b|dreamt|dreamed|pretended|pretend|pretending|(?:everyone|everybody|people|he|she|they|mum|mom|dad|boss) (?:thinks?|believes?|assumes?|says?|said) (?:that )?(?:i|we)|as a (?:kid|child)|too (?:early|soon) to|being (?:done|finished|completed)|about to be|(?:not|never) (?:have|need|has|needs) to be)\b/;
+const TAKEN_BACK =
+  /\?\s*(?:never|no way|nope|nah|no|not at all|absolutely not|certainly not|don['’]?t)[.!\s]*$|\bbut (?:leave (?:it|that|them)(?: (?:alone|there|as it is|be))?|no|not (?:now|yet|today)|i (?:won['’]?t|will not|didn['’]?t|did not|changed my mind))[.!\s]*$/i;
+/** An order beside what was told. */
+const ORDERED = new RegExp(
+  `(?:^|[,.;:!?–-] ?|\\b(?:and|so|please|now|then|just|can|could|you) )(?:${VERBS})\\b`,
+);
+
+/** What is asked about is shown at most. */
+const asShown = (intents: readonly Intent[]): readonly Intent[] => {
+  const [only, ...more] = intents;
+  return only !== undefined &&
+    'target' in only &&
+    more.length === 0 &&
+    ['id', 'title'].includes(only.target.kind)
+    ? [{ intent: 'show', target: only.target }]
+    : UNKNOWN;
+};
+
+const CHANGING: ReadonlySet<string> = new Set(['complete', 'reopen', 'update', 'delete']);
+
+/** "task 3 done?", "tell me whether task 3 is done", "I paid the rent last year": asked, or of another time. */
+const withoutAsked = (text: string, intents: readonly Intent[]): readonly Intent[] => {
+  if (!intents.every(({ intent }) => CHANGING.has(intent))) return intents;
+  if (TAKEN_BACK.test(text)) return UNKNOWN;
+  const said = seen(phraseOf(text));
+  const sentences = text.split(/(?<=[.!?])\s+/).length;
+  const asked = sentences === 1 && /\?[\s?!)]*$/.test(text) && !WISHES.test(marked(text));
+  if (asked || (sentences === 1 && WHETHER.test(said))) return asShown(intents);
+  return ELSEWHEN.test(said) &&
+    !ORDERED.test(marked(text)) &&
+    intents.some(({ intent }) => intent !== 'update')
+    ? UNKNOWN
+    : intents;
+};
+
+/** With its commas, which part off a verb. */
+const marked = (text: string): string => {
+  const { tokens } = phraseOf(text);
+  return tokens
+    .map(({ seen: word, start, end }) => (word === '' ? text.slice(start, end) : word))
+    .join(' ')
+    .replaceAll(/ (?=[,;:])/g, '');
+};
+
+/** "can you add tags?" is asked of what we can do. */
+const OF_WHAT_WE_CAN =
+  /^(?:can|could|do|may) (?:you|i|we) (?:also )?(?:add|set|use|have|make|put) (?:tags|labels|dates|due dates|deadlines|reminders|priorities|notes|descriptions|files|photos|pictures|subtasks|lists)(?: here| to (?:tasks|them|it))?$/;
+const NO_TITLE =
+  /^(?:there is )?no need to\b|^(?:nothing to add|nothing (?:else|more|new)(?: to add)?)\b|^(?:(?:these|those|my|all|the) (?:tasks|todos)|it all) (?:are|were|look|seem|feel)\b|^must (?:i|we)\b.*|^remind me (?:if|whether)\b|^remind me (?:when|where|why|what) .* (?:is|are|was|were) (?:due|done|planned|scheduled|finished|completed)$|^(?:i|we) should have \S+ .* (?:long ago|by now|already|ages ago|earlier|yesterday)$|^(?:can|could|do) you remember (?:if|whether|when)\b|^(?:i|we) (?:have|need|want|would like) to (?:know|see) (?:if|whether)\b/;
+
+/** A new task of words that are none. */
+const withoutNoTitle = (text: string, intents: readonly Intent[], { titles }: Context): readonly Intent[] => {
+  const [only, ...more] = intents;
+  if (only?.intent !== 'add' || more.length > 0) return intents;
+  const said = seen(trimMarks(withoutEnd(phraseOf(text))));
+  if (OF_WHAT_WE_CAN.test(said)) return [{ intent: 'help' }];
+  if (!NO_TITLE.test(said)) return intents;
+  // With the titles that there are, the one that is asked about is shown.
+  const [place, ...others] = mentioned(text, titles ?? []);
+  const asked = place === undefined || others.length > 0 ? undefined : titles?.[place];
+  return asked === undefined ? UNKNOWN : [{ intent: 'show', target: { kind: 'title', text: asked } }];
+};
+
 /** The same wishes without what was not asked for. */
 export const withoutUnasked = (
   text: string,
   intents: readonly Intent[],
   context: Context,
 ): readonly Intent[] =>
-  text.length > LONGEST_SAID ? intents : withoutMass(text, withoutOdd(text, intents, context), context);
+  text.length > LONGEST_SAID
+    ? intents
+    : withoutNoTitle(
+        text,
+        withoutAsked(text, withoutMass(text, withoutOdd(text, intents, context), context)),
+        context,
+      );

@@ -112,7 +112,7 @@ const understandAt = (said: string, context: Context): Intent[] => {
   const read = isDoubtful(text, intents, context)
     ? (readParts(text, context) ?? opened(text, context) ?? intents)
     : intents.every(({ intent }) => intent === 'list' || intent === 'help')
-      ? (opened(text, context) ?? intents)
+      ? (openedNoList(text, context) ?? intents)
       : intents.length === 1
         ? intents.map((only) => withoutOpening(text, only, context))
         : intents;
@@ -121,6 +121,16 @@ const understandAt = (said: string, context: Context): Intent[] => {
   if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];
   const safe = withoutUnasked(said, withoutFalseDeletes(text, read, context), context);
   return [...lastLook(text, safe, context)];
+};
+
+/** "one more thing, list everything" asks for a list. */
+const openedNoList = (text: string, context: Context): Intent[] | null => {
+  const intents = opened(text, context);
+  const [only] = intents ?? [];
+  return only?.intent === 'add' &&
+    /^(?:show|list|display|view|tell|give me|what|which|how)\b/i.test(only.tasks[0]?.title ?? '')
+    ? null
+    : intents;
 };
 
 const opened = (text: string, context: Context): Intent[] | null => {
