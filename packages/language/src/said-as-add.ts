@@ -239,6 +239,28 @@ const inFront = (text: string, context: Context): string | null => {
 const URGENTLY =
   /^\s*(?:(?:it['’]?s|it is) (?:very |really |super |so |extremely |quite )?(?:urgent|important) that (?:i|we)(?: must| have to| need to)?|(?:i|we) (?:very )?urgently (?:need|have) to|(?:i|we) need to urgently|urgently) (?=\p{L})(?!not\b|am\b|are\b|do\b|know\b)/iu;
 
+/** Two deeds that are put down together, with what stands between them. Each line is the source of a regular expression. */
+const TWO = [
+  '(?:first|one|a|1)\\s*:\\s*(?<a>[^:]+?)[\\s,.;]+(?:and )?(?:second|two|b|2)\\s*:\\s*(?<b>[^:]+)',
+  'first,? (?<a>[^,.]+), (?:and )?then (?<b>[^,.]+?)(?:,| -|\\.)? (?:please )?(?:add|note|save|put down) (?:both|them|those)(?: of them)?(?: please)?',
+  '(?:please )?add (?<a>[^,.]+?) (?:to|on) (?:my|the) list,? and (?<b>[^,.]+?) (?:too|as well|also)',
+  '(?:please )?add both (?<a>[^,.]+?) and (?<b>[^,.]+)',
+  "(?:please )?(?:add|remind me to|remind me 2|(?:please )?(?:do not|don['’]?t) (?:let me )?forget to|i need to|i have to|i must|i['’]ve got to|i have got to)\\s+(?<a>[^,.!;:]+?)(?:,? and while (?:you['’]re|you are|i['’]m|i am) at it,?|[!.] (?:and|also|plus)|,? (?:plus|and|and then) i(?:['’]ve| have)? (?:also )?(?:need|have|got|must)(?: to)?|,? as well as(?: to)?|,? (?:n|and|&) (?:2|to)|,? or to)\\s+(?<b>[^,.!;:]+)",
+].map((source) => new RegExp(`^\\s*(?:${source})[\\s.!]*$`, 'iu'));
+
+const isDeed = (text: string): boolean =>
+  /^\p{L}+ \S/u.test(text) && DEEDS.has(seen(phraseOf(text)).split(' ', 1)[0] ?? '');
+
+/** "add A and while you're at it B": both as adds. */
+const twoAtOnce = (text: string): string | null => {
+  if (/["“”?\n]/.test(text)) return null;
+  for (const pattern of TWO) {
+    const { a = '', b = '' } = pattern.exec(text)?.groups ?? {};
+    if (isDeed(a) && isDeed(b)) return `add ${a}. Add ${b}`;
+  }
+  return null;
+};
+
 /** The text without some pieces of it. */
 const leaveOut = (text: string, spans: readonly { start: number; end: number }[]): string =>
   [...text].length !== text.length
@@ -248,6 +270,8 @@ const leaveOut = (text: string, spans: readonly { start: number; end: number }[]
 /** The message as "add …", where it begins in a way that only a new task does; null when it does not. */
 export const saidAsAdd = (text: string, context: Context): string | null => {
   if (text.length > LONGEST_SAID) return null;
+  const two = twoAtOnce(text);
+  if (two !== null) return two;
   const marked = inFront(text, context);
   if (marked !== null) return marked;
   const named = labelled(text, context);
