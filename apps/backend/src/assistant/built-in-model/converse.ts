@@ -606,7 +606,9 @@ const mayBeMore = (intent: Intent): boolean =>
   (['complete', 'delete', 'update'].includes(intent.intent) &&
     'target' in intent &&
     intent.target.kind === 'title') ||
-  (intent.intent === 'list' && intent.filter.q !== undefined) ||
+  // "file the rent task under #work" may be of one that is there, and so may "label the rent as done".
+  (intent.intent === 'add' && intent.tasks.some(({ title }) => /\b(?:task|one|entry)\b/i.test(title))) ||
+  (intent.intent === 'list' && (intent.filter.q !== undefined || intent.filter.tag !== undefined)) ||
   (intent.intent === 'show' && intent.target.kind === 'title') ||
   // So many words are hardly those of a title alone.
   ('target' in intent && intent.target.kind === 'title' && wordCount(intent.target.text) >= 4);
