@@ -177,7 +177,7 @@ export const ASK: readonly Rule[] = [
       '(?:which|what) (?:<tasks>|<task>|ones?) (?:mentions?|contains?|includes?|speaks? of|talks? about|(?:is|are) about|has to do with|have to do with) {text}',
       '(?:i|we) (?:wonder|was wondering|am wondering) (?:whether|if) (?:i|we|there) (?:have|had|is|was|wrote|noted|put|added) (?:something|anything|a <task>|any <tasks>) (?:about|for|with|on|regarding) {text}',
       // What is left of "check if I have a soap task".
-      '(?:i|we|there) (?:have|has|is|are) (?:already |still )*(?:a |an |any |some |the )?(?!new |another |other |one |more ){text} (?:<task>|(?:on|in) (?:my|the|our) list)',
+      '(?:i|we|there) (?:have|has|is|are) (?:already |still )*(?:a |an |any |some )(?!new |another |other |one |more ){text} (?:<task>|(?:on|in) (?:my|the|our) list)',
       '(?:is there )?(?:any|a|some) mention of {text}',
       '(?:see|check|know|tell me|find out) (?:whether|if) (?:i|we|there|my) {text}',
       '(?:whether|if) (?:(?:i|we) have (?:a|any) (?:<task>|<tasks>)|there is (?:a <task>|anything|something)|anything|something|any <tasks?>) {text}',
