@@ -43,7 +43,9 @@ const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] =>
   const alone =
     intents.filter(({ intent }) => CHANGES.has(intent)).length === 1 &&
     intents.every(({ intent }) => !['list', 'search', 'stats', 'show'].includes(intent));
-  const asked = question && alone && !REQUESTS.test(said);
+  // "…, that one's done, tick it for me?"
+  const last = seen(phraseOf(text.split(/[,.;!]\s+/).at(-1) ?? ''));
+  const asked = question && alone && !REQUESTS.test(said) && !REQUESTS.test(last);
   return intents.map((intent): Intent => {
     switch (intent.intent) {
       case 'add': {

@@ -267,6 +267,10 @@ const leaveOut = (text: string, spans: readonly { start: number; end: number }[]
     ? text
     : [...text].filter((_, at) => !spans.some(({ start, end }) => at >= start && at < end)).join('');
 
+/** "I must not forget the milk. Could you write that down for friday?": the rules know what "that" is. */
+const ASKED_OF_IT =
+  /[.!?;]\s+(?:(?:so|and)\s+)?(?:can|could|would|will|please|just)\b.*\b(?:that|it|this)\b/i;
+
 /** The message as "add …", where it begins in a way that only a new task does; null when it does not. */
 export const saidAsAdd = (text: string, context: Context): string | null => {
   if (text.length > LONGEST_SAID) return null;
@@ -309,6 +313,7 @@ export const saidAsAdd = (text: string, context: Context): string | null => {
     if (
       rest !== null &&
       !OF_THE_LIST.test(seen(rest)) &&
+      !ASKED_OF_IT.test(raw(rest)) &&
       !/^(?:that|i|we|you|he|she|they|is|are|was|me|us)\b/.test(seen(rest))
     )
       return `${/\bremind/.test(opening(phrase, rest)) ? 'remind me to' : 'add'} ${restOf(rest).replace(/\?\s*$/, '')}`;

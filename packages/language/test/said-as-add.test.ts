@@ -22,6 +22,7 @@ it.each([
   ['add oil the hinges, or my boss will be mad', 'Oil the hinges'],
   ['add oil the hinges, treat it as urgent', 'Oil the hinges !high'],
   ['[low] oil the hinges', 'Oil the hinges !low'],
+  ['I must not forget to oil the hinges. Could you write that down, due Tuesday, please?', 'Oil the hinges'],
 ])('%s', (text, title) => {
   expect(added(text)).toEqual([title]);
 });

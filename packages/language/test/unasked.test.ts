@@ -56,6 +56,10 @@ describe('what nobody asked for', () => {
     ],
     ['mark everything as done', { intent: 'complete', target: { kind: 'all', status: 'all' } }],
     ['could you mark task 2 as done?', { intent: 'complete', target: { kind: 'id', id: 2 } }],
+    [
+      "that was awkward, but I've called the vet. mark it as done?",
+      { intent: 'complete', target: { kind: 'title', text: 'Call the vet' } },
+    ],
   ])('%s is asked for', (says, means) => {
     expect(understand(says, CONTEXT)).toEqual([means]);
   });
