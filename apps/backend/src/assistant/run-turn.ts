@@ -192,6 +192,13 @@ export const runTurn = async (
     await store.setModel(turn, 'built-in');
   };
 
+  let builtIn: LanguageModelV3 | undefined;
+  /** One for the whole turn: it remembers what it has read, and the day does not change in the middle. */
+  const builtInModel = (): LanguageModelV3 => {
+    builtIn ??= models.builtIn({ now: clock(), timeZone: turn.timeZone });
+    return builtIn;
+  };
+
   const think = async (system: string, tools: ToolSet): Promise<Answer> => {
     const messages = toModelMessages([
       ...history,
@@ -228,7 +235,7 @@ export const runTurn = async (
           if (refused || tries === TRIES_OF_A_BROKEN_ANSWER) await replaceEndpoint(say('endpointDown'));
         }
       }
-      return await once(models.builtIn({ now: clock(), timeZone: turn.timeZone }));
+      return await once(builtInModel());
     } finally {
       if (tokens > 0 && !control.lost.aborted) {
         write(store.addTokens(turn.userId, turn.turnId, tokens));
