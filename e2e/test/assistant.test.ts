@@ -150,7 +150,7 @@ describe('without a key', () => {
     await person.add('Meeting with Bob', 'Meeting with Eve', 'Lunch');
     const question = await person.say('delete the meeting task');
     // It looks at the titles, and changes nothing.
-    expect(tools(question)).toEqual(['list_tasks', 'search_tasks']);
+    expect(tools(question)).toEqual(['list_tasks']);
     expect(question.response).toMatch(/Bob[\s\S]*Eve|Eve[\s\S]*Bob/);
     await person.say('the one with Bob');
     expect(await person.list()).toEqual(['Meeting with Eve', 'Lunch']);

@@ -165,8 +165,8 @@ test('what a message wished for behind what had to be asked about waits for the 
 
 test('what is so already is told, and not claimed as done', async () => {
   const found = made(
-    'search_tasks',
-    { q: 'slides', limit: 200 },
+    'list_tasks',
+    { status: 'all', limit: 200 },
     {
       tasks: [{ id: 4, title: 'Finish the slides', completed: false }],
       more: 0,

@@ -69,13 +69,29 @@ const STATUS_OF: Partial<Record<Verb, 'pending' | 'completed'>> = {
 const sameText = (one: string, other: string): boolean =>
   one.localeCompare(other, 'en', { sensitivity: 'base' }) === 0;
 
-function* findByTitle(text: string, verb: Verb): Conversation<Found> {
-  const { tasks } = yield* call('search_tasks', {
+/**
+ * The tasks whose titles have all of the words, or those that the search has them for: in a description, or beyond the
+ * first page. Where no task has them all, those with most of them, which is not sure: "the rent agreement" is not
+ * "Pay rent".
+ */
+function* findByWords(text: string): Conversation<{ tasks: ToolTask[]; sure: boolean }> {
+  const { tasks, more } = yield* firstPage();
+  const { places, sure } = matchTitles(
+    text,
+    tasks.map(({ title }) => title),
+  );
+  const alike = places.flatMap((place) => tasks[place] ?? []);
+  if (sure && more === 0) return { tasks: alike, sure };
+  const { tasks: found } = yield* call('search_tasks', {
     q: text.slice(0, LIMITS.query.max),
     // With a limit it was only looked into: "the first one" is of a list that was told.
     limit: LIMITS.toolPage.max,
   });
-  const found = tasks.length > 0 ? { tasks, sure: true } : yield* findByWords(text);
+  return found.length > 0 ? { tasks: found, sure: true } : { tasks: alike, sure };
+}
+
+function* findByTitle(text: string, verb: Verb): Conversation<Found> {
+  const found = yield* findByWords(text);
   const wanted = STATUS_OF[verb];
   const fitting = found.tasks.filter(
     ({ completed }) => wanted === undefined || completed === (wanted === 'completed'),
@@ -92,19 +108,6 @@ function* findByTitle(text: string, verb: Verb): Conversation<Found> {
   return { say: words.which(candidates) };
 }
 
-/**
- * The tasks that have most of the words, for those that the search for all of them does not find. Sure only when none
- * is missing: "the rent agreement" is not "Pay rent".
- */
-function* findByWords(text: string): Conversation<{ tasks: ToolTask[]; sure: boolean }> {
-  const tasks = yield* allTasks();
-  const { places, sure } = matchTitles(
-    text,
-    tasks.map(({ title }) => title),
-  );
-  return { tasks: places.flatMap((place) => tasks[place] ?? []), sure };
-}
-
 /** What has most of the words, or else their tag: "anything for work?" */
 function* searchWords(text: string): Conversation<{ tasks: ToolTask[]; more: number }> {
   const tasks = yield* allTasks();
@@ -118,8 +121,12 @@ function* searchWords(text: string): Conversation<{ tasks: ToolTask[]; more: num
   return { tasks: [...places.flatMap((place) => tasks[place] ?? []), ...tagged], more: 0 };
 }
 
+/** The newest tasks, and how many more there are. */
+const firstPage = (): Conversation<ToolOutput<'list_tasks'>> =>
+  call('list_tasks', { status: 'all', limit: LIMITS.toolPage.max });
+
 function* allTasks(): Conversation<ToolTask[]> {
-  return (yield* call('list_tasks', { status: 'all', limit: LIMITS.toolPage.max })).tasks;
+  return (yield* firstPage()).tasks;
 }
 
 /** The task that was spoken of before in the same message: "I don't need the milk anymore, delete it". */
@@ -601,17 +608,17 @@ const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'ch
 
 /** What is told may have more words than a title, "I bought the milk on my way home", and what is asked for words that no task has. */
 const mayBeMore = (intent: Intent): boolean =>
-  // "work due friday" may be a tag and a day.
-  (intent.intent === 'add' && intent.tasks.some(({ title, due }) => due !== null && !/\s/.test(title))) ||
-  (['complete', 'delete', 'update'].includes(intent.intent) &&
-    'target' in intent &&
-    intent.target.kind === 'title') ||
-  // "file the rent task under #work" may be of one that is there, and so may "label the rent as done".
-  (intent.intent === 'add' && intent.tasks.some(({ title }) => /\b(?:task|one|entry)\b/i.test(title))) ||
+  // To find the task its title is read anyway.
+  ('target' in intent && intent.target.kind === 'title') ||
   (intent.intent === 'list' && (intent.filter.q !== undefined || intent.filter.tag !== undefined)) ||
-  (intent.intent === 'show' && intent.target.kind === 'title') ||
-  // So many words are hardly those of a title alone.
-  ('target' in intent && intent.target.kind === 'title' && wordCount(intent.target.text) >= 4);
+  (intent.intent === 'add' &&
+    intent.tasks.some(
+      ({ title, due }) =>
+        // "work due friday" may be a tag and a day.
+        (due !== null && !/\s/.test(title)) ||
+        // "file the rent task under #work" may be of one that is there, and so may "label the rent as done".
+        /\b(?:task|one|entry)\b/i.test(title),
+    ));
 
 /** What somebody has to do may be on the list. */
 const OBLIGED =
@@ -674,6 +681,21 @@ const sameCall = (made: Made, next: Call): boolean =>
 const sorted = (input: Record<string, unknown>): [string, unknown][] =>
   Object.entries(input).sort(([one], [other]) => (one < other ? -1 : 1));
 
+/** Makes no call a second time that only reads, unless something was changed in between. */
+function* readingOnce(conversation: Conversation): Conversation {
+  const known = new Map<string, Outcome>();
+  let next = conversation.next();
+  while (!next.done) {
+    const { tool, arguments: input } = next.value;
+    const key = JSON.stringify([tool, sorted(input)]);
+    const outcome = known.get(key) ?? (yield next.value);
+    if (words.isChange(tool)) known.clear();
+    else known.set(key, outcome);
+    next = conversation.next(outcome);
+  }
+  return next.value;
+}
+
 /**
  * The next call, or what to say. Nothing is kept between two answers: the conversation is carried on from its beginning
  * each time and given what came of the calls that it has made. Calls that are not its own (another model that went away
@@ -682,10 +704,12 @@ const sorted = (input: Record<string, unknown>): [string, unknown][] =>
 export const converse = (memory: Memory, context: Context): Call | string => {
   const { made } = memory.now;
   const own = made.filter(({ confirmed }) => !confirmed);
-  const conversation = respondToAll(
-    memory,
-    context,
-    made.filter(({ confirmed }) => confirmed),
+  const conversation = readingOnce(
+    respondToAll(
+      memory,
+      context,
+      made.filter(({ confirmed }) => confirmed),
+    ),
   );
   let next = conversation.next();
   for (const call of own) {
