@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BACKEND_COMMAND, MCP_COMMAND } from '../servers.js';
 import { docker } from './engine.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -26,6 +27,8 @@ export const buildImage = (service: Service): string => {
   return stdout.trim().split('\n').at(-1) ?? '';
 };
 
+const COMMANDS = { backend: BACKEND_COMMAND, mcp: MCP_COMMAND };
+
 /**
  * The same service as most images have it, with the packages that it needs in node_modules: the stages before the line of
  * dashes in its Dockerfile, then `pnpm deploy`.
@@ -39,7 +42,7 @@ RUN --mount=type=cache,id=todo-pnpm,target=/pnpm \\
 FROM runtime
 COPY --from=deploy /deployed/ /app/
 WORKDIR /app
-CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=30", "dist/main.js"]
+CMD ${JSON.stringify(COMMANDS[service].split(' '))}
 `;
   const tag = `todo-${service}:deployed`;
   docker(['build', '--file=-', `--tag=${tag}`, `--build-arg=NODE_IMAGE=${BASE}`, ROOT], dockerfile);

@@ -163,6 +163,9 @@ export const TOOLS = {
 
 export type ToolName = keyof typeof TOOLS;
 export const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
+/** Whether a tool by that name changes tasks; one that there is not changes nothing. */
+export const isChange = (tool: string): boolean =>
+  Object.hasOwn(TOOLS, tool) && TOOLS[tool as ToolName].scope === 'tasks:write';
 export type ToolInput<Name extends ToolName> = z.infer<(typeof TOOLS)[Name]['input']>;
 export type ToolOutput<Name extends ToolName> = z.infer<(typeof TOOLS)[Name]['output']>;
 

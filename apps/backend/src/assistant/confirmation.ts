@@ -1,4 +1,4 @@
-import { TOOLS, type ToolName, taskId } from '@todo/contracts';
+import { isChange, taskId } from '@todo/contracts';
 import { count, named, say } from './replies.js';
 import type { ProposedCall, Question } from './turn-store.js';
 
@@ -15,8 +15,7 @@ const taskIds = ({ arguments: input }: ProposedCall): number[] =>
     .filter((id) => taskId.safeParse(id).success)
     .map(Number);
 
-const isWrite = ({ tool }: ProposedCall): boolean =>
-  Object.hasOwn(TOOLS, tool) && TOOLS[tool as ToolName].scope === 'tasks:write' && tool !== 'undo';
+const isWrite = ({ tool }: ProposedCall): boolean => isChange(tool) && tool !== 'undo';
 const isBulkDelete = ({ tool, arguments: { action } }: ProposedCall): boolean =>
   tool === 'bulk_update' && action === 'delete';
 const isDelete = (call: ProposedCall): boolean => call.tool === 'delete_task' || isBulkDelete(call);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { LanguageModelV3 } from '@ai-sdk/provider';
-import type { ToolCall, TurnStatus } from '@todo/contracts';
+import { isChange, type ToolCall, type TurnStatus } from '@todo/contracts';
 import { understand } from '@todo/language';
 import type { Tasks } from '@todo/tasks';
 import type { ToolSet } from 'ai';
@@ -162,8 +162,8 @@ export const runTurn = async (
     return step;
   };
 
-  /** Makes the calls of a step that have not been made. */
-  const makeCalls = async (step: Step): Promise<void> => {
+  /** Makes the calls of a step that have not been made, and stores what came of each as soon as it did. */
+  const makeCalls = async (step: Step, isStored = true): Promise<void> => {
     for (const [index, call] of step.calls.entries()) {
       control.progress({ kind: 'call', call: toToolCall({ ...call, result: null, is_error: false }) });
       if (!call.done) {
@@ -178,10 +178,23 @@ export const runTurn = async (
             });
         Object.assign(call, { result: fitResult(result), is_error: isError, done: true });
         // Made again after a crash it gives the same, so the model need not wait for this.
-        write(store.setCall(turn, step.step, index, call));
+        if (isStored) write(store.setCall(turn, step.step, index, call));
       }
       control.progress({ kind: 'result', call: toToolCall(call) });
       if (stop.aborted) return;
+    }
+  };
+
+  /** Stores a step before its calls are made, or, where they change nothing, when they have been: they may be made again. */
+  const takeStep = async (step: Step): Promise<void> => {
+    if (step.calls.some(({ tool }) => isChange(tool))) return makeCalls(await add(step));
+    await writing;
+    steps.push(step);
+    partial = '';
+    try {
+      await makeCalls(step, false);
+    } finally {
+      write(store.addStep(turn, step));
     }
   };
 
@@ -305,7 +318,7 @@ export const runTurn = async (
         if (notice === '') return finish('done', { last: nextStep(answer.text) });
         return conclude(notice, 'done');
       }
-      await makeCalls(await add(nextStep(answer.text, answer.calls)));
+      await takeStep(nextStep(answer.text, answer.calls));
     }
     return conclude(say('inCircles'), 'failed');
   };

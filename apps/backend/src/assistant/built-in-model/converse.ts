@@ -1,5 +1,6 @@
 import {
   type BULK_ACTIONS,
+  isChange,
   LIMITS,
   TOOLS,
   type ToolName,
@@ -452,8 +453,7 @@ const TAKES_BACK =
 const hasJustChanged = (memory: Memory): boolean =>
   !wasAsked(memory) &&
   !wasOffered(memory) &&
-  (memory.before?.made.some(({ tool, isError }) => !isError && words.isChange(tool) && tool !== 'undo') ??
-    false);
+  (memory.before?.made.some(({ tool, isError }) => !isError && isChange(tool) && tool !== 'undo') ?? false);
 
 const wasListed = ({ before, lastList }: Memory): boolean =>
   before !== null && lastList.every(({ id, title }) => before.reply.includes(`#${id} ${title}`));
@@ -583,7 +583,7 @@ function* leftOpen(
 ): Conversation<Intent[][]> {
   // Of an answer with several calls all were asked about together.
   if (before === null || confirmed?.tool !== 'bulk_update' || more.length > 0) return [];
-  if (before.made.some(({ tool }) => words.isChange(tool))) return [];
+  if (before.made.some(({ tool }) => isChange(tool))) return [];
   const groups = grouped(yield* readMessage({ ...memory, now: before, before: null }, context));
   const asked = groups.findIndex(([intent]) => intent?.intent === confirmed.arguments.action);
   return asked === -1 ? [] : groups.slice(asked + 1);
@@ -689,7 +689,7 @@ function* readingOnce(conversation: Conversation): Conversation {
     const { tool, arguments: input } = next.value;
     const key = JSON.stringify([tool, sorted(input)]);
     const outcome = known.get(key) ?? (yield next.value);
-    if (words.isChange(tool)) known.clear();
+    if (isChange(tool)) known.clear();
     else known.set(key, outcome);
     next = conversation.next(outcome);
   }

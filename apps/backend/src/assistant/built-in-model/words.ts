@@ -1,4 +1,4 @@
-import { LIMITS, TOOLS, type ToolName, type ToolOutput, type ToolTask } from '@todo/contracts';
+import { isChange, LIMITS, type ToolOutput, type ToolTask } from '@todo/contracts';
 import {
   type Changes,
   type Context,
@@ -343,10 +343,6 @@ const refusals = (reasons: readonly string[]): string[] => {
     ...new Set(others),
   ];
 };
-
-/** Whether a tool changes something. */
-export const isChange = (tool: string): boolean =>
-  Object.hasOwn(TOOLS, tool) && TOOLS[tool as ToolName].scope === 'tasks:write';
 
 /** What was done by calls, whoever asked for them. */
 export const report = (made: readonly Made[]): string => {
