@@ -674,23 +674,26 @@ const readChoice = (message: string, alone: readonly Intent[], reply: string): I
   return chosen === undefined ? null : { intent: 'choose', target: { kind: 'id', id: chosen.id } };
 };
 
-const sameCall = (made: Made, next: Call): boolean =>
-  made.tool === next.tool &&
-  JSON.stringify(sorted(made.arguments)) === JSON.stringify(sorted(next.arguments));
-/** In one order: PostgreSQL keeps the members of an object in its own. */
-const sorted = (input: Record<string, unknown>): [string, unknown][] =>
-  Object.entries(input).sort(([one], [other]) => (one < other ? -1 : 1));
+/** A call by what is asked for, its arguments in one order: PostgreSQL keeps the members of an object in its own. */
+const keyOf = ({ tool, arguments: input }: Pick<Made, 'tool' | 'arguments'>): string =>
+  JSON.stringify([tool, Object.entries(input).sort(([one], [other]) => (one < other ? -1 : 1))]);
 
-/** Makes no call a second time that only reads, unless something was changed in between. */
+/** Asks for nothing a second time, unless something was changed in between: a list says of each task what a look at it does. */
 function* readingOnce(conversation: Conversation): Conversation {
   const known = new Map<string, Outcome>();
   let next = conversation.next();
   while (!next.done) {
-    const { tool, arguments: input } = next.value;
-    const key = JSON.stringify([tool, sorted(input)]);
+    const key = keyOf(next.value);
     const outcome = known.get(key) ?? (yield next.value);
-    if (isChange(tool)) known.clear();
-    else known.set(key, outcome);
+    if (isChange(next.value.tool)) known.clear();
+    else {
+      known.set(key, outcome);
+      for (const task of TOOLS.list_tasks.output.safeParse(outcome.result).data?.tasks ?? [])
+        known.set(keyOf({ tool: 'get_task', arguments: { task_id: task.id } }), {
+          result: { task },
+          isError: false,
+        });
+    }
     next = conversation.next(outcome);
   }
   return next.value;
@@ -713,7 +716,7 @@ export const converse = (memory: Memory, context: Context): Call | string => {
   );
   let next = conversation.next();
   for (const call of own) {
-    if (next.done || !sameCall(call, next.value)) return words.report(made);
+    if (next.done || keyOf(call) !== keyOf(next.value)) return words.report(made);
     next = conversation.next(call);
   }
   return next.value;
