@@ -171,7 +171,8 @@ const LAST_WORD = new RegExp(`\\s*[,;.!–-]+\\s*(?:${LAST_WORDS.join('|')})[\\s
 /** Whom one speaks to, and what is said at the end in other places; without a comma only behind a few words. */
 const ADDRESSED =
   /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?)[\s.!]*$/iu;
-const PICTURES = /(?<=\S) (?:(?:[:;]['-]?[)DP(]{1,5}|x{2,4}|(?:❤️?|🙏|😊|🙂|😅|😂|👍|🥰|😘)+) ?){1,4}$/u;
+const PICTURES =
+  /(?<=\S)\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\s)x{2,4}|[\u{2764}\u{1f440}-\u{1f450}\u{1f480}\u{1f493}-\u{1f49f}\u{1f4aa}\u{1f5a4}\u{1f600}-\u{1f64f}\u{1f90c}-\u{1f93a}\u{1f970}-\u{1f97a}\u{1fae0}-\u{1faf8}](?:\u{200d}|\u{2640}|\u{2642}|\u{fe0f}|[\u{1f3fb}-\u{1f3ff}]){0,5}) ?){1,6}$/u;
 const LONGEST_LAST = 100;
 const MOST_LAST = 4;
 

@@ -1,4 +1,5 @@
 import { LIMITS, type Priority } from '@todo/contracts';
+import { saysNothing } from './chatter.js';
 import { hide } from './dates/find-due.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Due, NewTaskWords } from './intent.js';
@@ -19,10 +20,11 @@ const DESCRIPTION =
   /(?:^|[\s,;]+)(?:(?:and\s+)?with\s+(?:the\s+|a\s+)?(?:description|notes?|details?)(?:\s+(?:of|saying|that\s+says))?|description|notes?)(?:\s*:\s*|\s+)(?<text>\S[\s\S]*)$/iu;
 const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)(?!\s*:)\s+/iu;
 const PRIORITY = [
+  /(?<=\S)[\s,;.!–-]+(?:(?:but|and|it['’]?s|there['’]?s)\s+)*(?<level>asap|no rush|no hurry|not urgent)(?:\s+(?:at all|though|with (?:that|this)(?: one)?))*(?![\p{L}\p{N}])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>hi|high(?:est)?|top|med|medium|normal|low(?:est)?)[\s-]prio\p{L}*(?:\s+(?:task|one|item|todo)(?=[\s.!]*$))?(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|as|at)\s+)*(?:an?\s+)?(?<level>high|medium|low)[\s-]prio(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|set)\s+)*(?:a\s+|the\s+|its\s+)?prio(?:rity)?(?:\s+level)?\s*(?:of\s+|to\s+|as\s+|:\s*\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
-  /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:(?:very|really|quite|super|so|rather|pretty|extremely|fairly|most|kinda|kind\s+of)\s+)*(?<level>urgent|important)\s*[.!]*$/iu,
+  /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:(?:very|really|quite|super|so|rather|pretty|extremely|fairly|most|kinda|kind\s+of)\s+)*(?<level>urgent|important)\s*(?=$|[.!,;]|\stag)/iu,
   /[\s,;]+as\s+(?<level>high|medium|low)(?=[\s.!]*$)/iu,
   /[\s]*[,;–-]\s*(?:it\s+is|it['’]?s|is)\s+(?:very\s+|really\s+)?(?<level>urgent|important)(?![\p{L}\p{N}])(?:,?\s+so\b)?/iu,
 ];
@@ -114,11 +116,7 @@ export const takeDetails = (words: string, context: Context): { text: string; ch
       .trimEnd();
     const phrase = { text: piece, tokens: tokenize(piece) };
     // "…, her party is a big deal": why, and nothing of the title.
-    if (
-      REASON.test(piece) &&
-      left.slice(0, cut).trim() !== '' &&
-      readChangeParts({ text: piece, tokens: tokenize(piece) }, context)?.target.tokens.length !== 0
-    ) {
+    if (saysNothing(piece, context) && left.slice(0, cut).trim() !== '') {
       left = `${left.slice(0, cut)}${left.slice(end)}`;
       end = cut;
       continue;
@@ -155,8 +153,6 @@ const withoutBrackets = (text: string, context: Context): string => {
     : `${text.slice(0, -whole.length)}, ${inside}`;
 };
 
-const REASON =
-  /^(?:(?:because|since|as|cause|cos|so (?:that )?(?:i|we|he|she|they|it|nobody|the \S+|my \S+)|before (?:it|he|she|they|we|i|the \S+|my \S+)(?: \S+)?) .+|(?:i|we|he|she|they|it|nobody|everyone|there|this|that|which|(?:his|her|my|our|their|the) \S+)(?:['’](?:s|re|ve|m|ll)| (?:is|are|was|were|am|has|have|will|keeps?|always|never|really|just|wants?|needs?|gets?|said|says|can['’]?t|won['’]?t|don['’]?t|doesn['’]?t))\b(?! (?:due|for|on|by|at|(?:very |really |quite |super |so )*(?:urgent|important|high|low|medium)|today|tomorrow|tonight|next)\b).+)$/iu;
 const LEVEL_ALONE = /^(?:high|medium|low|urgent|important)$/i;
 
 const joinChanges = (first: Changes, then: Changes): Changes => {
@@ -261,12 +257,15 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
   );
   const { rest: left, ...words } = readTaskWords(details.text, context);
   // "mulch delivery 4 august 7am high"
-  const level =
-    words.due === null && words.tags.length === 0
+  const last = / (?<word>\p{L}{3,9})[\s.!]*$/iu.exec(left);
+  const level = readLevel(mend((last?.groups?.word ?? '').toLowerCase()));
+  const isLevel = level !== null && (words.due !== null || words.tags.length > 0);
+  const untitled = isLevel ? left.slice(0, last?.index) : left;
+  const tag =
+    words.due === null && words.priority === null && !isLevel
       ? null
-      : / (?<level>high|medium|low|urgent|urgnet|hihg)[\s.!]*$/iu.exec(left);
-  const tag = words.due === null ? null : /\s+tags?\s+(?<tag>[\p{L}\p{N}_-]+)\s*$/iu.exec(left);
-  const rest = left.slice(0, Math.min(level?.index ?? left.length, tag?.index ?? left.length));
+      : /\s+tags?\s+(?<tag>[\p{L}\p{N}_-]+)\s*$/iu.exec(untitled);
+  const rest = untitled.slice(0, tag?.index);
   const { due = null, priority = null, addTags = [] } = details.changes;
   const said = {
     ...words,
@@ -274,7 +273,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       words.due === null || due === null
         ? (words.due ?? due)
         : joinDue(words.due, due, details.changes.timeOnly === true),
-    priority: words.priority ?? priority ?? readLevel(mend((level?.groups?.level ?? '').toLowerCase())),
+    priority: words.priority ?? priority ?? (isLevel ? level : null),
     tags: [
       ...words.tags,
       ...(tag?.groups?.tag === undefined ? [] : [tag.groups.tag]),

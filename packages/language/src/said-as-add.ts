@@ -1,9 +1,9 @@
 import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import type { Context } from './intent.js';
-import { peel } from './manners.js';
-import { BEGINS_TO_ADD, saidBehind } from './new-task.js';
-import { dropEnd, dropStart, markAt, namesTask, trimMarks } from './phrases.js';
+import { peel, withoutManners } from './manners.js';
+import { BEGINS_TO_ADD, readNewTask, saidBehind } from './new-task.js';
+import { dropEnd, dropStart, hasQuote, markAt, namesTask, trimMarks } from './phrases.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, seenStarts, slice } from './sentence.js';
 import { mentioned } from './titles.js';
@@ -17,7 +17,7 @@ const NEED =
 
 /** Says nothing of what is to be done. Each line is the source of a regular expression. */
 const BEFORE = [
-  'oh|so|well|and|but|ok|okay|hey|hi|hello|hm+|ah|aha|um+|uh|er|wait|yes|yeah|yep|yup|right|also|plus|then|now|dude|man|bro|mate|buddy|guys|boss|sir|dear|omg|god|oh no|gosh|damn|crap|shoot|ugh|bruh|ngl|abeg|siri|alexa|google|please|apparently|actually|basically|btw|by the way|listen|look|fyi|anyway|alright|cool|great',
+  'oh|so|well|and|but|ok|okay|hey|hi|hello|hiya|heya|yo|howdy|heads up|good (?:morning|afternoon|evening|day)|hm+|ah|aha|um+|uh|er|wait|yes|yeah|yep|yup|right|also|plus|then|now|dude|man|bro|mate|buddy|guys|boss|sir|dear|omg|god|oh no|gosh|damn|crap|shoot|ugh|bruh|ngl|abeg|siri|alexa|google|please|apparently|actually|basically|btw|by the way|listen|look|fyi|anyway|alright|cool|great',
   'besides(?: that| this)?|in addition|additionally|furthermore|moreover|on top of (?:that|this|it)|after (?:that|this)|afterwards|apart from that|next|lastly|finally|last but not least|at some point|sooner or later|one of these days|before i forget|while i remember|for (?:the )?(?:record|later)|among other things|as soon as (?:i can|possible)|some day(?: soon)?|one day|soon|perfect|excellent|bitte|super|from the (?:meeting|call|lesson)|first of all|(?:the )?todo app|we(?= add)',
   '(?:the )?(?:thing|fact|problem|point|issue|trouble) is(?: that)?|it (?:seems|turns out|looks like|appears)(?: that)?|it (?:just )?(?:hit|struck|dawned on|occurred to) me(?: that)?',
   '(?:(?:i|we) )?(?:have )?(?:(?:just|completely|totally|nearly|almost|only|now|also) )*(?:forgot|forgotten|remembered|realised|realized|noticed|recalled|saw|see|found out)(?: to (?:say|mention|tell you|add))?(?: that)?',
@@ -45,6 +45,7 @@ const ADDS = [
   '(?:i|we) (?:would like|want|wanted|wish|forgot|meant|was going|will|am going)(?: to)? (?:note down|jot down|write down|add|note|put down)',
   '(?:i|we) (?:am|are) adding',
   'add (?:me|us)(?= (?!to\\b)\\S)',
+  '(?:put|note|jot|write|pencil) (?:down|in)(?: (?:for me|this))?',
   '(?:put|add|write|note|stick)(?: it| this| that)? (?:on|to|in|into|onto) (?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)',
   'adding|add (?:quickly|please|also|now|for me|for us|for later|real quick)|keep track of',
   `(?:${LIST}) (?:(?:also|still|really) )*(?:needs|is missing|lacks|misses|wants|could use|(?:should|must|has to|needs to|could|can) (?:also )?(?:have|include|contain|get|hold|say))`,
@@ -215,6 +216,44 @@ const askedBehind = (message: Phrase, context: Context): string | null => {
     : `add ${raw(bare)}${more.tokens.length > 0 ? `, ${raw(more)}` : ''}`;
 };
 
+const ON_LIST =
+  /^(?:(?:add|put|pop|stick|chuck|throw|bung|slap|toss|get|note|write|have|include|squeeze|shove)(?: me)?) (?!it |that |this |them |these |those |both |all |a (?:task|reminder|note) )(?<title>.+?) (?:down )?(?:on|onto|in|into|to) (?:(?:my|the|our) )?(?:(?:todo|to do|task|shopping|grocery|work|home) )?(?:list|todos|to dos|to do|agenda|tasks)(?= |$)(?: (?:for me|please|thanks))*/;
+
+/** "put buy stamps on my list tomorrow, high priority" */
+const putOnList = (message: Phrase, context: Context): string | null => {
+  const polite = withoutManners(message);
+  const match = ON_LIST.exec(seen(polite));
+  const from = seen(slice(polite, 0, 1)).length + 1;
+  if (match === null || hasQuote(polite)) return null;
+  const starts = seenStarts(polite);
+  const at = (place: number): number => {
+    const index = starts.findIndex((start, token) => start >= place && polite.tokens[token]?.seen !== '');
+    return index === -1 ? polite.tokens.length : index;
+  };
+  const named = match.groups?.title ?? '';
+  const begin = match[0].indexOf(named, from);
+  const title = trimMarks(slice(polite, at(begin), at(begin + named.length)));
+  const more = trimMarks(slice(polite, at(match[0].length)));
+  const task = `${raw(title)}${more.tokens.length === 0 ? '' : `, ${raw(more)}`}`;
+  return isDeed(raw(title)) &&
+    mentioned(raw(title), context.titles ?? []).length === 0 &&
+    readNewTask(task, context)?.title === readNewTask(raw(title), context)?.title
+    ? `add ${task}`
+    : null;
+};
+
+const OF_LISTS = /^(?:move|cancel|drop|change|update|check|finish|start|stop|make|put|open|sort)\b/;
+/** "print the handouts tag uni low priority": a deed of no task that there is, and more than its title. */
+const readLine = (message: Phrase, context: Context): string | null => {
+  if (context.titles === undefined || !isDeed(raw(message)) || OF_LISTS.test(seen(message))) return null;
+  if (/\?\s*$/.test(message.text) || hasQuote(message) || mentioned(raw(message), context.titles).length > 0)
+    return null;
+  const task = readNewTask(raw(message), context);
+  return task !== null && (task.priority !== null || task.tags.length > 0) && /\s/.test(task.title)
+    ? `add ${raw(message)}`
+    : null;
+};
+
 /** "[high] book a table", "(tomorrow) call Bob", "it's urgent that I call Bob": what is said of a task before it. */
 const inFront = (text: string, context: Context): string | null => {
   const [, inside = '', rest = ''] =
@@ -271,6 +310,29 @@ const leaveOut = (text: string, spans: readonly { start: number; end: number }[]
 const ASKED_OF_IT =
   /[.!?;]\s+(?:(?:so|and)\s+)?(?:can|could|would|will|please|just)\b.*\b(?:that|it|this)\b/i;
 
+/** "two things for tomorrow: bake the muffins, …" */
+const isAnnounced = (text: string): boolean => {
+  const [, label = '', title = ''] = /^\s*([^:"“\n\d]{1,60}?)\s*:(?!\d)\s*(\S[^\n]*)$/u.exec(text) ?? [];
+  return isDeed(title) && !/\bso$/i.test(label) && !SAID.test(seen(phraseOf(label)));
+};
+
+const SIGN =
+  /^(?:(?:also )?(?:add|remind me|notify me|jot|pencil|log) \S|(?:do not|never) (?:let me )?forget (?:to|about|the)\b|remember to\b|(?:(?:create|make|set|give)(?: me)? )?(?:(?:a|an|another|new|quick|one) )*(?:task|reminder|note|todo|memo)\b(?! \S+ (?:is|are)\b)|(?:put|note|write) (?:down|(?!it|that|this|them)\S+ \S)|(?:put|pop|stick|chuck|bung|throw|get|have) .*(?:on|onto|in|to) (?:(?:my|the|our) )?(?:\S+ )?(?:list|todos|tasks|there)\b)/;
+/** Begins as only a wish for something new does, and names it. */
+export const asksForNew = (phrase: Phrase): boolean => {
+  const begun = withoutManners(peel(phrase, (left) => trimMarks(dropStart(left, LEAD))));
+  const said = seen(begun);
+  if (
+    /^\S+ (?:it|that|this|them|both|all|those|these|the (?:tag|label|date|deadline)|(?:a |the )?(?:due )?(?:tag|label|date|deadline))\b/.test(
+      said,
+    )
+  )
+    return false;
+  const needed = without(begun, NEEDED) ?? without(begun, UNNAMED);
+  if (isAnnounced(raw(begun))) return true;
+  return SIGN.test(said) || (needed !== null && DEEDS.has(seen(needed).split(' ', 1)[0] ?? ''));
+};
+
 /** The message as "add …", where it begins in a way that only a new task does; null when it does not. */
 export const saidAsAdd = (text: string, context: Context): string | null => {
   if (text.length > LONGEST_SAID) return null;
@@ -290,12 +352,17 @@ export const saidAsAdd = (text: string, context: Context): string | null => {
   if (
     begun.tokens.length < message.tokens.length &&
     !/^(?:yes|yep|yup)\b/i.test(raw(message)) &&
-    /^(?:add|remind me (?:to|about)|note down|new task|put .* (?:on|to) (?:my|the) list$)/.test(
-      seen(begun),
-    ) &&
+    (isAnnounced(raw(begun)) ||
+      /^(?:add|remind me (?:to|about)|note down|new task|put .* (?:on|to) (?:my|the) list$)/.test(
+        seen(begun),
+      )) &&
     !OF_THE_LIST.test(seen(begun).replace(/^add /, ''))
   )
     return restOf(begun);
+  const todo = without(begun, /^(?:todo|to do) (?=\S)/);
+  if (todo !== null && isDeed(raw(todo))) return `add ${raw(todo)}`;
+  const line = putOnList(begun, context) ?? readLine(begun, context);
+  if (line !== null) return line;
   const asked = askedBehind(message, context);
   if (asked !== null) return asked;
   // "got to bake a cake, low priority"

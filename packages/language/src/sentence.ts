@@ -145,6 +145,9 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['☑', '✔'],
 ]);
 
+/** "an delete 2": nobody says "an" before such a letter, unless they spell it. */
+const isAnd = (text: string): boolean => /^an [b-df-gj-np-tv-z][a-z]*[aeiouy]/.test(text);
+
 /** What "of" follows and "for" hardly ever does. */
 const BEFORE_OF = /^(?:rid|out|instead|because|all|both|one|most|none|some|lots|end)$/;
 
@@ -181,7 +184,8 @@ export const tokenize = (text: string): Token[] => {
   return tokens.length < 3
     ? tokens
     : tokens.map((token, index) => {
-        if (token.seen === 'n') return { ...token, seen: 'and' };
+        if (token.seen === 'n' || isAnd(text.slice(token.start, token.end + 20)))
+          return { ...token, seen: 'and' };
         const slip = token.seen === 'for' && text.slice(token.start, token.end).toLowerCase() === 'fo';
         return slip && BEFORE_OF.test(tokens[index - 1]?.seen ?? '') ? { ...token, seen: 'of' } : token;
       });

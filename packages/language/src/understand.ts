@@ -1,3 +1,4 @@
+import { withoutChatter } from './chatter.js';
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
@@ -24,7 +25,7 @@ import { splitShared } from './rules/add.js';
 import { readGone } from './rules/fields-by-parts.js';
 import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.js';
 import { forTargets, isExplicit } from './rules/target.js';
-import { saidAsAdd, saidAsNeed } from './said-as-add.js';
+import { asksForNew, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { withoutUnasked } from './unasked.js';
 
@@ -110,7 +111,8 @@ const wantsNothing = (intents: readonly Intent[]): boolean =>
 
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (said: string, context: Context): Intent[] => {
-  const text = saidAsAdd(said, context) ?? said;
+  const bare = withoutChatter(said, context, asksForNew);
+  const text = saidAsAdd(bare, context) ?? bare;
   const intents = understandByRules(text, context);
   const needed = wantsNothing(intents) || isLost(intents, context) ? saidAsNeed(text, context) : null;
   if (needed !== null && needed !== text) {

@@ -23,6 +23,13 @@ it.each([
   ['add oil the hinges, treat it as urgent', 'Oil the hinges !high'],
   ['[low] oil the hinges', 'Oil the hinges !low'],
   ['I must not forget to oil the hinges. Could you write that down, due Tuesday, please?', 'Oil the hinges'],
+  ['so uni is killing me, can you put oil the hinges on my list, saturday asap', 'Oil the hinges !high'],
+  ['it is raining again so gotta oil the hinges, what a life', 'Oil the hinges'],
+  ["need to oil the hinges, don't want him to see this chaos", 'Oil the hinges'],
+  ['please add oil the hinges, no rush at all with that one', 'Oil the hinges !low'],
+  ['oil the hinges tag home low priority', 'Oil the hinges !low'],
+  ['my flatmate will kill me again so: oil the hinges', 'Oil the hinges'],
+  ['please add a task for oiling the hinges', 'Oil the hinges'],
 ])('%s', (text, title) => {
   expect(added(text)).toEqual([title]);
 });

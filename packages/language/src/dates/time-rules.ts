@@ -193,7 +193,7 @@ export const TIME_RULES: readonly TimeRule[] = [
   },
   {
     // The end of the day that was named, as a deadline is meant.
-    pattern: `(?:at|by|before|until) midnight`,
+    pattern: `(?:(?:at|by|before|until) |(?<=(?:today|tomorrow|${WEEKDAY}),? ))midnight`,
     time: () => '23:59',
     examples: { 'by midnight': '23:59' },
   },

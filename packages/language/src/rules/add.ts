@@ -286,13 +286,27 @@ const addOne = (
   const tasks = parts(phrase, context).flatMap(
     (part, index) =>
       readNewTask(
-        raw(index === 0 && /^(?:add|note|remember) /.test(seen(part)) ? part : dropStart(part, OWN_VERB)),
+        raw(
+          index === 0 && /^(?:add|note|remember) /.test(seen(part))
+            ? part
+            : (forDeed(part) ?? dropStart(part, OWN_VERB)),
+        ),
         context,
       ) ?? [],
   );
   return tasks.length === 0
     ? NOTHING
     : { intent: 'add', tasks: tasks.map((found) => ({ ...found, ...more })), reminder };
+};
+
+/** "one for buying the fan" */
+const forDeed = (phrase: Phrase): Phrase | null => {
+  const rest = dropStart(
+    phrase,
+    /^(?:(?:an?|another|one|new|more|task|reminder|todo) )*(?:for|about|of) (?=\S+ing \S)/,
+  );
+  const deed = rest.tokens.length === phrase.tokens.length ? rest : plainDeed(rest);
+  return deed === rest ? null : deed;
 };
 
 /** Verbs that add only where a list follows: "throw the ball" is none of ours. */
@@ -334,6 +348,10 @@ const plainDeed = (phrase: Phrase): Phrase => {
   return { text, tokens: tokenize(text) };
 };
 
+/** "a task for calling the plumber", "remind me of …" */
+const asDeed = (clause: Phrase, title: Phrase): Phrase =>
+  / (?:of|about|for) $/.test(before(clause, title)) ? plainDeed(title) : title;
+
 /** "I would like … added to my list" */
 const WISH_WORDS =
   '(?:(?:i|we) (?:would )?(?:like|want|need|love|wish)(?: to (?:have|get|see))?|(?:can|could|may) (?:i|we) (?:ask for|have|get|request)|(?:i|it) would be (?:so |very |really )?(?:glad|happy|grateful|pleased|thankful|great|nice|good|lovely) if|i ask for|have|get|let|can|could|may|is it possible to have)';
@@ -347,7 +365,7 @@ export const NEW_TASK: readonly Rule[] = [
     patterns: [
       `(?:<add>|<make>|get|log|register|write)(?: up)? (?:(?:for )?(?:me|us) )?(?:an?|another|one more|a new|new)(?: new)? (?:(?<level>high|medium|low|top|urgent|important)(?:[- ]priority)? )?(?<noun>task|todo|todo item|reminder) ${LEAD}{title}`,
     ],
-    read: (slots, context) => {
+    read: (slots, context, clause) => {
       const title = slots('title');
       if (
         /^(?:(?:for|about|on|to|of|in|down|that|this|it|is|called|named) )*(?:(?:task|number) )?(?:#?\d+|it|that|this|in|down)?$/.test(
@@ -358,7 +376,7 @@ export const NEW_TASK: readonly Rule[] = [
       if (markAt(title, 0) === ':' || /\n/.test(raw(title))) return null;
       const priority = readLevel(seen(slots('level')).replace(/[- ]priority$/, ''));
       return addOne(
-        title,
+        asDeed(clause, title),
         context,
         seen(slots('noun')) === 'reminder',
         priority === null ? {} : { priority },
@@ -401,11 +419,7 @@ export const REMEMBER: readonly Rule[] = [
         references !== 'unclear' && references.every(({ kind }) => kind === 'id' || kind === 'it');
       if (known && references.length > 0 && due !== null)
         return references.map((target) => ({ intent: 'update', target, changes: { due } }));
-      return addOne(
-        / (?:of|about) $/.test(before(clause, slots('title'))) ? plainDeed(slots('title')) : slots('title'),
-        context,
-        true,
-      );
+      return addOne(asDeed(clause, slots('title')), context, true);
     },
     examples: [
       ['remind me of calling the plumber', reminds(task('Call the plumber'))],
@@ -499,10 +513,10 @@ const LABELLED = /^((?:[^:"“]|:(?=\d\d\b)){1,60}?)(?::(?!\d)\s*|\s+[-–—]+>
 const LABELLED_BY_COMMA =
   /^((?:(?:ok|okay|so|and|oh) )?(?:(?:a |one |the )?(?:new|next|another|more|last|other)(?: (?:one|task|thing|todo|item|reminder))?|one more(?: thing)?)(?: for me)?),\s+(\S[\s\S]*)$/i;
 const ADDING =
-  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|something|things|stuff|list|memo|title|name|added|to do|mind|forget|quick|here (?:is|are|comes))\b/;
+  /\b(?:add|need|new|another|next|more|jot|note|put|write|record|log|save|create|remember|remind|task|tasks|todo|todos|reminder|reminders|item|items|ones|something|things|stuff|dump|list|memo|title|name|added|to do|mind|forget|quick|here (?:is|are|comes))\b/;
 /** Words of a label that say no more than that something is to be added. */
 const OF_LABELS = new RegExp(
-  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|something|added|must|should|be|has|have|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|take|keep|mind|up|got|have|for|you|there|deadline|due|very|really|super|matter|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
+  `^(?:(?:${anyOf([...GROUPS.add, ...GROUPS.make, ...GROUPS.task, ...GROUPS.tasks, ...GROUPS.list_name])}|(?:i|we) (?:would )?(?:need|want|have|must|got|like|love)(?: to)?|an?|another|one|new|next|more|also|some|few|couple|of|it|this|that|these|those|following|ones|something|added|must|should|be|has|have|title|name|down|for|me|us|my|our|the|to|on|onto|in|please|remember|remind|do|is|are|here|there|as|with|and|add|memo|myself|self|write|make|both|each|all|thing|ok|okay|before|i|forget|while|think|quick|big|small|last|first|not|need|to not|work|job|duty|chore|errand|take|keep|mind|up|got|have|for|you|there|deadline|due|very|really|super|matter|brain|dump|remaining|reminding|thought|idea|forgot|\\d{1,2}|${NUMBERS.join('|')})(?: |$))*$`,
 );
 
 /** "two things: the ferry is booked, and can you move the vet": told and asked for, and nothing to put down. */
@@ -521,7 +535,7 @@ interface Label {
 
 /** "quick one: …", "before I forget: …" */
 const INTRODUCES =
-  /^(?:(?:ok|okay|so|and|oh|right|hey) )*(?:quick(?: one)?|before i forget|while i remember|next(?: up)?|keep in mind|remember this|note this|(?:just )?one more(?: for the list)?|(?:(?:i['’]ve|i have|we['’]ve) )?got (?:a|another) new (?:one|task)(?: for (?:you|me))?|(?:with )?deadline .{3,20}|schedule for .{3,20}|(?:very|really|super) (?:important|urgent)|brain dump|for the list|take a note)$/i;
+  /^(?:(?:ok|okay|so|and|oh|right|hey) )*(?:quick(?: one)?|before i forget|while i remember|next(?: up)?|keep in mind|remember this|note this|(?:just )?one more(?: for the list)?|(?:(?:i['’]ve|i have|we['’]ve) )?got (?:a|another) new (?:one|task)(?: for (?:you|me))?|(?:with )?deadline .{3,20}|schedule for .{3,20}|(?:very|really|super) (?:important|urgent)|for the list|take a note)$/i;
 const COMMANDED =
   /^(?:what|which|how|when|where|who|why|is|are|do|does|did|can|could|will|would|show|list|delete|remove|add|mark|move|change|set|make|push|the|my|you|task|undo|rename|tag|have|any|tick|reopen|complete)\b/i;
 
@@ -534,7 +548,7 @@ export const readLabelled = (text: string, context: Context, whole: boolean): In
       (INTRODUCES.test(label) && !COMMANDED.test(title)) ||
       /^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label)
     : // Rules see a list in a level alone, and a change in "make me a task … to".
-      /\b(?:tas?ks?|taks|todo|reminder|ones|things|something|high|low|urgent|important|title|remind me|added)\b/i.test(
+      /\b(?:tas?ks?|taks|todo|reminder|ones|things|dump|something|high|low|urgent|important|title|remind me|added)\b/i.test(
         label,
       ) &&
       !/#?\b\d+$/.test(label) &&
@@ -562,7 +576,7 @@ const readLabel = (label: string, context: Context): Label | null => {
   if (!OF_LABELS.test(left)) return null;
   if (due === null && level === null && tags.length === 0 && !ADDING.test(left)) return null;
   return {
-    several: /\b(?:tasks|todos|things|ones|items|reminders|entries|chores|stuff|these|list|both)\b/.test(
+    several: /\b(?:tasks|todos|things|ones|items|reminders|entries|chores|stuff|these|list|both|dump)\b/.test(
       left,
     ),
     reminder: /\b(?:remind|reminders?)\b/.test(left),
