@@ -2,12 +2,12 @@ import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Due, Intent, Reference, Shift } from './intent.js';
-import { withoutEnd, withoutManners } from './manners.js';
+import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
-import { type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
+import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { cleanTitle } from './title.js';
 import { tellsOfDeed } from './titles.js';
 
@@ -15,10 +15,14 @@ import { tellsOfDeed } from './titles.js';
 
 type Understand = (text: string, context: Context) => Intent[];
 
-const LEAD =
-  /^(?:(?:oh|ok|okay|hmm|um|well|so|and|but|actually|sorry|wait|no|nope|please|right|yes|yeah|hey|ah|oops|then|let us say|let us do|say|maybe better|better|rather|could you|can you|would you|will you|i mean|i meant|i would say|it is|that is|it was|it should be|it must be|it has to be|it needs to be|how about|what about|(?:make|set|change|move|put|do|schedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|change to|with|for|due|to) )+(?=\S)/;
+/** Said in dismay or haste, around what is meant: "argh no wait", "omg sorry". */
+const NOISE =
+  'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
+const LEAD = new RegExp(
+  `^(?:(?:${NOISE}|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:mean|meant)(?: to say)?|i (?:would|wanted to|should have) sa(?:y|id)|meant|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
+);
 const TAIL =
-  / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right)|will do|is what i meant|really|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay)$/;
+  / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha)$/;
 
 const bare = (phrase: Phrase): Phrase => {
   let left = trimMarks(phrase);
@@ -33,8 +37,6 @@ const bare = (phrase: Phrase): Phrase => {
 const MORE_START =
   /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |so (?:is|are|was|were|did|does) |same (?:thing )?(?:for|with|goes for|applies to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
 const MORE_END = / (?:too|as well|also|likewise|same)$/;
-const WRONG_ONE =
-  /^(?:(?:oh|ah|ups) )*(?:no|nope|sorry|wait|oops|not that(?: one)?|(?:that was |it was )?(?:the )?wrong (?:one|task)|i mean|i meant|actually)(?: (?:no|(?:that|it) was (?:the )?wrong (?:one|task)|sorry|wait|not that(?: one)?|wrong one|i mean|i meant|i wanted to say|rather|actually|the other one))* /;
 const ONE_MORE =
   /^(?:(?:ok|okay|oh|yes|so|now|then|please) )*(?:and|also|plus)(?: (?:also|then|please|one|another|another one|one more|a task|another task|a reminder|add|remind me))* (?:to |for |about )?(?=\S)/;
 
@@ -170,9 +172,6 @@ const TAKES_BACK =
 
 const THERE =
   /^(?:move|push|put|shift|bring) (.+?) (?:there|to (?:then|that (?:day|time|date)|the same (?:day|time|date)))(?: too| also| as well)?$/i;
-const NOT_THIS =
-  /^(?:(?:oops|ups|oh|no|wait|sorry|ah|hmm)[\s,.!]+)*(?:i (?:meant|mean)[\s,]+)?not (?:the |my )?([^,]+?),? (?:but )?((?:the |my |number |task |#)[^,]+?)[.!]?$/i;
-
 /** Said of what was just deleted. */
 const STILL_NEEDED =
   /^(?:(?:oh|no|wait|but|sorry|hey|actually|hmm|ah|oops) )*(?:i|we) (?:do |really |actually |still )*(?:need|want|needed|wanted) (?:it|that|this|them|that one|this one)(?: one)?(?: (?:still|after all|though|back))*$/;
@@ -183,12 +182,180 @@ const DONE_TOO =
 const NAMED_ANEW =
   /^(?:(?:hmm|oh|no|sorry|actually|please|ok) )*(?:make (?:it|that)|change (?:it |that )?to|call it|it should (?:say|be|read)|it is|rename (?:it )?to) (?=\S)/;
 
+/** What a message goes on with. */
+interface Before {
+  /** Of the turn that did something: the last of its wishes, and all. */
+  act: Act;
+  all: readonly Intent[];
+  /** It was taken back since. */
+  undone: boolean;
+}
+type Act = Exclude<Intent, { intent: 'unknown' }>;
+const ACTS = ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore', 'search'];
+const isAct = (intent: Intent): intent is Act => ACTS.includes(intent.intent);
+/** Said between what was done and what goes on with it. */
+const BETWEEN = ['yes', 'choose', 'thanks', 'greeting'];
+
+/** The last turn that did something, where nothing but an answer, an undo or thanks came after it. */
+const goneBefore = (context: Context, understand: Understand): Before | null => {
+  const { earlier = [], formerly, ...now } = context;
+  const then = { ...now, ...(formerly === undefined ? {} : { titles: formerly }) };
+  let undone = false;
+  for (let place = earlier.length - 1; place >= 0; place -= 1) {
+    const all = understand(plainly(earlier[place] ?? ''), { ...then, earlier: earlier.slice(0, place) });
+    const act = all.findLast(isAct);
+    if (act !== undefined) return { act, all, undone };
+    const back = all.some(({ intent }) => intent === 'undo');
+    if (!back && !all.every(({ intent }) => BETWEEN.includes(intent))) return null;
+    undone ||= back;
+  }
+  return null;
+};
+
+/** Begins a reason, and what is no longer so: "saturday so i can sleep in", "5 not 4". */
+const PARTS_BEGIN =
+  /^(?:(?:so|as|since|when|if|because|cos|bc|cause|cuz|coz|otherwise) (?:that )?(?:i|he|she|they|it|we|you|the|my|her|his|our|that|there)\b|because\b|bc\b|cos\b|otherwise\b|and\b|but\b|(?:and )?not\b|instead of\b|rather than\b)/;
+const NO_LONGER =
+  /^(?:and |but )?(?:not|it is not|instead of|rather than|(?:earlier )?(?:i|we) said)(?: (?:on|at|the|my|number|task))* /;
+/** A wish of its own, and no more of the change that was corrected. */
+const ANOTHER_WISH =
+  /^(?:(?:and|also|then|please|now) )*(?!add (?:the )?(?:tag|label))(?:add|create|new|remind|delete|remove|mark|tick|check|cross|complete|finish|rename|show|list|undo|what|which|how)\b/;
+const DOES_MORE =
+  /\b(?!add (?:the |a )?(?:tag|label))(?:delete|remove|scrap|clear|cancel|drop|lose|erase|take|done|finished|undo|revert|add|remind|mark|back|show|list)\b/;
+const MOST_CORRECTED = 28;
+
+const partsOf = (message: Phrase): Phrase[] => {
+  const begins = (index: number): boolean => PARTS_BEGIN.test(seen(slice(message, index, index + 3)));
+  const parts: Phrase[] = [];
+  let from = 0;
+  message.tokens.forEach((_, index) => {
+    const mark = /^[.,;:!?…–—-]$/.test(markAt(message, index));
+    if (!mark && (index === from || !begins(index))) return;
+    parts.push(slice(message, from, index));
+    from = mark ? index + 1 : index;
+  });
+  parts.push(slice(message, from));
+  return parts.map(trimMarks).filter(({ tokens }) => tokens.length > 0);
+};
+
+const isOnlyNoise = (phrase: Phrase): boolean =>
+  new RegExp(`^(?:(?:${NOISE}|i mean|i meant|thanks|thank you) )*$`).test(`${seen(phrase)} `);
+
+const merged = (one: Changes, more: Changes): Changes => {
+  const [a, b] = [one.due, more.due];
+  if (a == null || b == null) return { ...one, ...more };
+  const { timeOnly: _, ...others } = { ...one, ...more };
+  // "saturday, 9pm"
+  if (more.timeOnly)
+    return { ...others, due: { on: a.on, time: b.time }, ...(one.timeOnly && { timeOnly: true }) };
+  return { ...others, due: one.timeOnly && b.time === null ? { on: b.on, time: a.time } : b };
+};
+
+/** "omg sorry i meant saturday, she's working, and tag it fun": what is changed of that which was just done. */
+const readAmended = (message: Phrase, { act }: Before, context: Context): Changes | null => {
+  if (!['add', 'update', 'show', 'search'].includes(act.intent)) return null;
+  let changes: Changes | null = null;
+  for (const part of partsOf(message)) {
+    const said = bare(part);
+    if (isOnlyNoise(part)) continue;
+    const old = dropStart(said, NO_LONGER);
+    if (old.tokens.length < said.tokens.length && changeOf(old, act, context) !== null) continue;
+    const next = changeOf(said, act, context) ?? changeAlone(part, context);
+    if (next !== null) changes = changes === null ? next : merged(changes, next);
+    else if (changes === null || ANOTHER_WISH.test(seen(said))) return null;
+  }
+  return changes;
+};
+
+const changeOf = (said: Phrase, act: Act, context: Context): Changes | null =>
+  readChange(said, act, context) ?? changeAlone(said, context);
+
+/** The same again with other values: what was done to several is taken back first. */
+const changed = ({ act, all }: Before, changes: Changes): Intent[] =>
+  act.intent === 'update' && ['all', 'them', 'ids'].includes(act.target.kind) && all.length === 1
+    ? [{ intent: 'undo' }, { ...act, changes: { ...act.changes, ...changes } }]
+    : [{ intent: 'update', target: { kind: 'it' }, changes }];
+
+const MEANT =
+  /^(?:(?:i (?:meant|mean|wanted to (?:say|mark|tick)|wanted|have done|did)|(?:it|that) (?:was|is)|its|(?:it )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
+const IS_MEANT =
+  / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|is (?:the one|what) i (?:did|meant|have done)|that is done|i did|is it|it is|(?:is|was) the right one|of course)$/;
+const WRONG =
+  /^(?:(?:it|that|this) (?:was|is) )?(?:(?:the )?wrong(?: (?:one|task))?|not (?:that|it|this)(?: one)?|a mistake)$/;
+const IN_PLACE =
+  /\b(?:no+|nope|nono|not|wait|sorry|oops|ups|meant|mean|wrong|actually|instead|should have|wanted|argh)\b/;
+
+/** The task that is put in the place of another: "no wait, the other one", "not 3, 4"; null when none is named. */
+const readInstead = (message: Phrase, { act, undone }: Before, context: Context): Reference | null => {
+  if (!('target' in act) || !(undone || IN_PLACE.test(seen(message)))) return null;
+  const named: Reference[] = [];
+  const known = { ...context, titles: [...(context.titles ?? []), ...(context.formerly ?? [])] };
+  for (const part of partsOf(message)) {
+    const said = peel(part, (left) =>
+      trimMarks(dropEnd(dropStart(dropStart(left, NOISE_START), MEANT), IS_MEANT)),
+    );
+    if (isOnlyNoise(part) || WRONG.test(seen(said))) continue;
+    const old = dropStart(said, NO_LONGER);
+    if (old.tokens.length < said.tokens.length && oneTarget(old, known) !== null) continue;
+    const target = oneTarget(said, context);
+    if (target === null || target.kind === 'it' || target.kind === 'them') return null;
+    named.push(target);
+  }
+  return named.length === 1 ? (named[0] ?? null) : null;
+};
+const NOISE_START = new RegExp(`^(?:(?:${NOISE}) )+(?=\\S)`);
+
+const REVERSE = { complete: 'reopen', delete: 'restore' } as const;
+
+/** "oops not 3" of several that were done: that one is put back. */
+const readBut = (message: Phrase, { act, all, undone }: Before, context: Context): Intent[] | null => {
+  if (undone || (act.intent !== 'complete' && act.intent !== 'delete')) return null;
+  const said = dropStart(message, NOISE_START);
+  const left = dropStart(
+    dropEnd(said, / (?:yet|is still open|is not(?: (?:done|finished))?(?: yet)?)$/),
+    NOT_THAT,
+  );
+  if (left.tokens.length === said.tokens.length) return null;
+  const target = oneTarget(trimMarks(left), context);
+  if (target === null || target.kind === 'it') return null;
+  const many = all.length > 1 || ['ids', 'all', 'them'].includes(act.target.kind);
+  return [many ? { intent: REVERSE[act.intent], target } : { intent: 'undo' }];
+};
+const NOT_THAT = /^(?:not|except|only not|uncheck|without)(?: (?:number|task))? /;
+
+/** Begins as a correction does, so that what was said before has to be known to read it. */
+export const mayCorrect = (text: string): boolean => {
+  const said = seen(trimMarks(phraseOf(text.slice(0, LONGEST_SAID))));
+  return NOISE_START.test(said) || LEAD.test(said) || NOT_THAT.test(said) || /^(?:i|it|its|that) /.test(said);
+};
+
+/** A message that corrects the one before it, whatever it would mean alone; null when it does not. */
+export const readCorrection = (text: string, context: Context, understand: Understand): Intent[] | null => {
+  if (context.earlier === undefined || context.earlier.length === 0 || text.length > LONGEST_SAID)
+    return null;
+  const message = trimMarks(phraseOf(text.replace(IS_BETTER, '$1 is')));
+  const asks = /\?\s*$/.test(text) && !/\b(?:can|could|would|will) (?:you|we|u)\b/i.test(text);
+  if (asks || message.tokens.length > MOST_CORRECTED) return null;
+  const before = goneBefore(context, understand);
+  if (before === null) return null;
+  const but = readBut(message, before, context);
+  if (but !== null) return but;
+  const numbered = 'target' in before.act && ['id', 'ids', 'ordinal'].includes(before.act.target.kind);
+  const target = numbered || before.act.intent !== 'update' ? readInstead(message, before, context) : null;
+  if (target !== null)
+    return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
+  const changes =
+    DOES_MORE.test(seen(message)) || before.undone ? null : readAmended(message, before, context);
+  return changes === null ? null : changed(before, changes);
+};
+
 /** What a message means after the one before it, where it does not stand for itself; null when it has nothing to do with it. */
 export const readFollowUp = (text: string, context: Context, understand: Understand): Intent[] | null => {
-  const { earlier: history, ...alone } = context;
+  const { earlier: history, formerly, ...alone } = context;
   const earlier = history?.at(-1);
   if (history === undefined || earlier === undefined) return null;
-  const intents = understand(earlier, { ...alone, earlier: history.slice(0, -1) });
+  const then = { ...alone, ...(formerly === undefined ? {} : { titles: formerly }) };
+  const intents = understand(earlier, { ...then, earlier: history.slice(0, -1) });
   const last = intents.at(-1);
   if (last === undefined) return null;
   const message = trimMarks(
@@ -219,16 +386,9 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
     return null;
   }
 
-  const isAct = ({ intent }: Intent): boolean =>
-    ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore', 'search'].includes(intent);
-  const chosen = intents.some(({ intent }) => intent === 'choose') ? history.at(-2) : undefined;
-  // An answer to "which one?" goes on with what was asked for.
-  const before =
-    intents.findLast(isAct) ??
-    (chosen === undefined
-      ? undefined
-      : understand(chosen, { ...alone, earlier: history.slice(0, -2) }).findLast(isAct));
-  if (before === undefined) return null;
+  const gone = goneBefore(context, understand);
+  if (gone === null) return null;
+  const before = gone.act;
 
   // "the rent too", "same for the dentist"
   const start = dropStart(withoutEnd(message), MORE_START);
@@ -247,18 +407,6 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   if (there !== '' && before.intent === 'update') {
     const target = oneTarget(phraseOf(there), context);
     if (target !== null) return [{ ...before, target }];
-  }
-  // "not the laptop, the lawn"
-  const [, wrong = '', meant = ''] = NOT_THIS.exec(text) ?? [];
-  if (wrong !== '' && 'target' in before && oneTarget(phraseOf(wrong), context) !== null) {
-    const target = oneTarget(phraseOf(meant), context);
-    if (target !== null && target.kind !== 'it') return [{ intent: 'undo' }, { ...before, target } as Intent];
-  }
-  // "no, 3"
-  const right = trimMarks(dropStart(message, WRONG_ONE));
-  if (right.tokens.length > 0 && right.tokens.length < message.tokens.length && 'target' in before) {
-    const target = oneTarget(right, context);
-    if (target !== null && target.kind !== 'it') return [{ intent: 'undo' }, { ...before, target } as Intent];
   }
   // "not done, sorry": of what was just completed
   if (

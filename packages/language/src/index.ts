@@ -1,5 +1,6 @@
 export { shiftDue } from './dates/shift.js';
 export { describeDue } from './describe-due.js';
+export { mayCorrect } from './follow-up.js';
 export type {
   Changes,
   Context,

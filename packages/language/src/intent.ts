@@ -22,6 +22,8 @@ export interface Context {
   tags?: readonly string[];
   /** What the person said before, the last at the end: "friday" may be the answer to it, "the rent too" more of the same. */
   earlier?: readonly string[];
+  /** The titles that there were when that was said, where they are not the same now. */
+  formerly?: readonly string[];
 }
 
 /** A day, and perhaps a time of it, on the person's own clock. */

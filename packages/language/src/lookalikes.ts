@@ -43,7 +43,7 @@ export const LOOKALIKES: ReadonlySet<string> = new Set(
   resisters resistor resolute resorted respire restart restate restive restock restorers restyle
   resulted retailing retaining retinue retiree retraining revere revolted revolve revolved revolver
   revolves reward rewind rework road roister safe sage sake sale salve same sane sate scats schedulers
-  scow scram scrape scrip scuff seats shaft shave shifty shirt shod shoe shoo shop shorted shot shown
+  scow scram scrape scrip scuff seats shaft shave shifty shirt shit shod shoe shoo shop shorted shot shown
   showy shrift shrike sift slats slave slow smart snitch snorted snow snuff sole sore sorter sortied sow
   spats sported stabs staff stags star starch stare stark stars state states statistic statistical
   status stave stays stiff stitch stoats stow strap stride strife stripe strive stroke stuffy suave

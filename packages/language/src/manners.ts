@@ -232,6 +232,11 @@ export const plainly = (text: string): string =>
     .replaceAll(DATES_SAID, (_, ...said: unknown[]) =>
       plainDate(said.at(-1) as Record<string, string | undefined>),
     )
+    // "first ones done"
+    .replaceAll(
+      /\b(first|second|third|last|other|top|bottom|middle) ones (?=done|finished|completed|sorted)/giu,
+      '$1 one is ',
+    )
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
     .replace(
       /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,

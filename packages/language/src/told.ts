@@ -188,7 +188,9 @@ export const narrowed = (intent: Intent, after: string, { titles = [] }: Context
     : ({ ...intent, target: { kind: 'title', text: title } } as Intent);
 };
 
-export const pointBack = (intent: Intent, after: string, clause: Phrase): Intent => {
+const SAID_OF_ONE = / (?:can|could|is|was|has|will|should|must|may|needs|i|we) .*$/;
+
+export const pointBack = (intent: Intent, after: string, clause: Phrase, context: Context): Intent => {
   if (after === '') return intent;
   // "the visit has no fixed date any more, clear it": of the date, and not of the visit.
   if (intent.intent === 'delete' && intent.target.kind === 'it' && NO_FIELD.test(after)) {
@@ -201,6 +203,16 @@ export const pointBack = (intent: Intent, after: string, clause: Phrase): Intent
         : { due: null };
     return { intent: 'update', target: { kind: 'it', after }, changes };
   }
+  // "the second one can wait, move it to sunday"
+  const subject = dropEnd(phraseOf(after), SAID_OF_ONE);
+  const [shown] = readReferences(subject, context);
+  if (
+    'target' in intent &&
+    intent.target.kind === 'it' &&
+    typeof shown === 'object' &&
+    shown.kind === 'ordinal'
+  )
+    return { ...intent, target: shown } as Intent;
   if ('target' in intent && (intent.target.kind === 'it' || intent.target.kind === 'them'))
     return { ...intent, target: { kind: intent.target.kind, after } } as Intent;
   // "the vet is not needed, please delete"

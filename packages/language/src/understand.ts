@@ -2,7 +2,7 @@ import { withoutChatter } from './chatter.js';
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
-import { readFollowUp } from './follow-up.js';
+import { readCorrection, readFollowUp } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
 import { lastLook } from './last-look.js';
@@ -56,9 +56,9 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
  * understood is `unknown`, and then nothing may be changed. Takes time in proportion to the text.
  */
 export function understand(text: string, context: Context): Intent[] {
-  const { titles, tags, earlier } = context;
+  const { titles, tags, earlier, formerly } = context;
   const prepared = prepare(context);
-  const key = JSON.stringify([text, titles, tags, earlier]);
+  const key = JSON.stringify([text, titles, tags, earlier, formerly]);
   const known = prepared.messages?.get(key);
   if (known !== undefined) return [...known];
   const found = understandAt(plainly(text.replace(LONG_GAP, '  ')), { ...prepared, clauses: new Map() });
@@ -197,6 +197,7 @@ const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
 
 const understandByRules = (text: string, context: Context): Intent[] => {
   const intents =
+    readCorrection(text, context, understandAt) ??
     readTitleFirst(text, context) ??
     readTwoAsOne(text, context) ??
     readSlip(text, context) ??

@@ -69,7 +69,7 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
       sameAgain(phrase, last?.intents.at(-1), context) ??
       changedAsTold(alone, polite, after, context) ??
       doneAsTold(alone, polite, told, context) ??
-      alone.map((intent) => narrowed(pointBack(intent, after, polite), after, context));
+      alone.map((intent) => narrowed(pointBack(intent, after, polite, context), after, context));
     // "set a due date for the curtains? Let's say 20 September"
     const open = last?.intents.at(-1);
     if (last !== undefined && open?.intent === 'unclear' && open.asks === 'when') {

@@ -286,7 +286,7 @@ export const ASK: readonly Rule[] = [
       if (found.rest !== '')
         return (speaks || about) && found.filter.q === undefined ? searchable(found, context, said) : null;
       if (hasFilter(found)) return { intent: 'list', status: found.status, filter: found.filter };
-      if (/\bstill\b/.test(said)) return pending;
+      if (/\b(?:still|else|more|remaining|rest)\b/.test(said)) return pending;
       return ALL_OF_THEM.test(said) ? all : WHAT_TO_DO.test(said) ? pending : null;
     },
     examples: [

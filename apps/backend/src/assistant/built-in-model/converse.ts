@@ -12,6 +12,7 @@ import {
   type Due,
   type Intent,
   matchTitles,
+  mayCorrect,
   type Reference,
   shiftDue,
   strangers,
@@ -631,7 +632,8 @@ const SEVERAL = /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[â€“â€
  * What the message wants. Where its words alone do not say, they are held against the titles that there are, what was
  * said before, and the tasks that were offered for a choice.
  */
-function* readMessage({ now, before, earlier }: Memory, context: Context): Conversation<Intent[]> {
+function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> {
+  const { now, before, earlier, added, deleted } = memory;
   const { message } = now;
   const alone = understand(message, context);
   // A few words that could ask for a list, and may go on with what was said before instead.
@@ -646,7 +648,8 @@ function* readMessage({ now, before, earlier }: Memory, context: Context): Conve
     before !== null && words.isWhich(before.reply) ? readChoice(message, alone, before.reply) : null;
   if (choice !== null) return [choice];
   const told = alone.some(({ intent }) => intent === 'add') && OBLIGED.test(message);
-  if (!open && !told) return alone;
+  const corrects = before !== null && mayCorrect(message);
+  if (!open && !told && !corrects) return alone;
   const tasks = yield* allTasks();
   const known = {
     ...context,
@@ -654,7 +657,11 @@ function* readMessage({ now, before, earlier }: Memory, context: Context): Conve
     done: tasks.filter(({ completed }) => completed).map(({ title }) => title),
     tags: [...new Set(tasks.flatMap(({ tags = [] }) => tags))],
   };
-  return understand(message, { ...known, earlier });
+  const formerly = [
+    ...tasks.filter(({ id }) => added.every((one) => one.id !== id)),
+    ...deleted.filter(({ id }) => tasks.every((one) => one.id !== id)),
+  ].map(({ title }) => title);
+  return understand(message, { ...known, earlier, formerly });
 }
 
 /** The answer to "which one?", when the words are of one of those that were named and of no wish of their own. */

@@ -6,6 +6,7 @@ import type {
 import { type ToolTask, toolTask } from '@todo/contracts';
 import { z } from 'zod';
 import { BUILT_IN } from '../prompt.js';
+import { choices, isWhich } from './words.js';
 
 /** A task as it was mentioned. */
 export interface Mention {
@@ -38,7 +39,7 @@ export interface Memory {
   /** The turn that is under way, and the one before it. */
   now: Exchange;
   before: Exchange | null;
-  /** What the person said in the last turns before, in order. */
+  /** What the person said in the last turns before, in order, without the answers to questions. */
   earlier: string[];
   /** The list that was shown last before this turn, in its order. */
   lastList: Mention[];
@@ -46,6 +47,8 @@ export interface Memory {
   lastTask: Mention | null;
   /** What was deleted in this conversation, the last first. */
   deleted: Mention[];
+  /** What was added in it. */
+  added: Mention[];
   /** What this turn has done something to. */
   acted: Mention[];
 }
@@ -97,6 +100,13 @@ const exchanges = (prompt: LanguageModelV3Prompt): Exchange[] => {
   return found;
 };
 
+/** It chose one of several, or said yes: the wish is what was said before it. */
+const answers = ({ made }: Exchange, before: Exchange | undefined): boolean =>
+  made.some(({ confirmed }) => confirmed) ||
+  (before !== undefined &&
+    isWhich(before.reply) &&
+    made.some(({ arguments: { task_id } }) => choices(before.reply).some(({ id }) => id === task_id)));
+
 /** Turns that a short message may go on with. */
 const EARLIER = 3;
 
@@ -106,10 +116,15 @@ export const remember = (prompt: LanguageModelV3Prompt): Memory => {
   const memory: Memory = {
     now: all.at(-1) ?? { message: '', made: [], reply: '' },
     before: all.at(-2) ?? null,
-    earlier: all.slice(-1 - EARLIER, -1).map(({ message }) => message),
+    earlier: all
+      .slice(0, -1)
+      .filter((exchange, place) => !answers(exchange, all[place - 1]))
+      .slice(-EARLIER)
+      .map(({ message }) => message),
     lastList: [],
     lastTask: null,
     deleted: [],
+    added: [],
     acted: [],
   };
   for (const { made, reply } of all.slice(0, -1))
@@ -139,6 +154,7 @@ export const note = (memory: Memory, result: unknown, reply = '', wasAsked = fal
   if (one.success) {
     memory.lastTask = { id: one.data.task_id, title: one.data.title };
     if (one.data.status === 'deleted') memory.deleted.unshift(memory.lastTask);
+    if (one.data.status === 'created') memory.added.push(memory.lastTask);
   }
   const many = manyTasks.safeParse(result);
   for (const { task_id, title = '', status } of many.data?.results ?? [])
