@@ -1,6 +1,6 @@
 import { bareDeed, turnDate } from './bare-deed.js';
 import type { Context, Intent } from './intent.js';
-import { isAboutTasks, isUnknown, UNKNOWN } from './kinds.js';
+import { isAboutTasks, isUnknown, isWhole, UNKNOWN } from './kinds.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, namesTask, trimMarks } from './phrases.js';
@@ -160,6 +160,13 @@ const readAnew = (clause: Phrase, context: Context): readonly Intent[] => {
   if (talk !== null) return talk;
   const polite = withoutManners(whole);
   const intents = readPolite(polite, context);
+  const bare = withoutEnd(polite);
+  const shorter = bare.tokens.length < polite.tokens.length && bare.tokens.length > 0;
+  // "move all of today to friday asap"
+  if (shorter && intents.every(({ intent }) => intent === 'unclear')) {
+    const read = readPolite(bare, context);
+    if (read.every(isWhole)) return read;
+  }
   if (!isUnknown(intents)) return intents;
   const turned = isLong(polite)
     ? null
@@ -169,8 +176,7 @@ const readAnew = (clause: Phrase, context: Context): readonly Intent[] => {
     if (!isUnknown(read) && read.every(({ intent }) => intent !== 'unclear' && intent !== 'choose'))
       return read;
   }
-  const bare = withoutEnd(polite);
-  if (bare.tokens.length < polite.tokens.length && bare.tokens.length > 0) return readPolite(bare, context);
+  if (shorter) return readPolite(bare, context);
   if (WISH.test(seen(whole)) && !applyRules(GUARDED, polite, context))
     return [{ intent: 'unclear', about: 'add', asks: 'whether to add' }];
   return intents;

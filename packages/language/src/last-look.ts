@@ -1,7 +1,11 @@
 import { namedIn } from './by-parts.js';
-import type { Changes, Context, Intent } from './intent.js';
+import type { Changes, Context, Intent, Reference } from './intent.js';
 import { CHANGES, target } from './kinds.js';
-import { LONGEST_SAID, phraseOf, seen } from './sentence.js';
+import { withoutManners } from './manners.js';
+import { pieces } from './pieces.js';
+import { isDoneByOthers } from './rules/finish.js';
+import { LONGEST_SAID, phraseOf, raw, seen } from './sentence.js';
+import { mentioned } from './titles.js';
 
 /** A last look at what was read: what is asked, told of long ago or imagined changes nothing. */
 
@@ -34,6 +38,15 @@ const shown = (intent: Intent): Intent => {
     ? { intent: 'unknown' }
     : { intent: 'show', target: reference };
 };
+
+/** "my sister paid the rent, lucky her": all that speaks of the task tells what somebody else did. */
+const isOfOthers = (text: string, reference: Reference): boolean => {
+  const spoken = pieces(phraseOf(text))
+    .map(({ phrase }) => withoutManners(phrase))
+    .filter((phrase) => reference.kind === 'title' && mentioned(raw(phrase), [reference.text]).length > 0);
+  return spoken.length > 0 && spoken.every((phrase) => isDoneByOthers(seen(phrase)));
+};
+const ORDERS = /\b(?:mark|tick|check|cross|close|complete|done|set|strike)\b/;
 
 /** The same intents, without changes that nobody asked for. */
 const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] => {
@@ -73,7 +86,10 @@ const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] =>
         if (whether || asked) return shown(intent);
         const named = /\b(?:mark|tick|check|cross)\b/.test(said);
         const hopes = intent.target.kind === 'all' && WANTS_TO_FINISH.test(said);
-        return LONG_AGO.test(said) || hopes || (BEFORE_IT.test(said) && !named)
+        return LONG_AGO.test(said) ||
+          hopes ||
+          (BEFORE_IT.test(said) && !named) ||
+          (!ORDERS.test(said) && isOfOthers(text, intent.target))
           ? { intent: 'unknown' }
           : intent;
       }

@@ -10,7 +10,7 @@ import { NOT_WANTED, REMOVE, UNDO } from './remove.js';
 import { compileRules, type Rule } from './rule.js';
 import { SETTINGS_BY_PARTS } from './settings-by-parts.js';
 import { SMALL_TALK } from './small-talk.js';
-import { MAY_WAIT, NO_LISTS, UNTIL_WHEN, UPDATE } from './update.js';
+import { DAY_MOVES, MAY_WAIT, NO_LISTS, UNTIL_WHEN, UPDATE } from './update.js';
 
 /** The rules together, and those that are also tried alone. */
 
@@ -19,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...ANSWERS,
   ...SMALL_TALK,
   ...UNTIL_WHEN,
+  ...DAY_MOVES,
   ...NO_LISTS,
   ...NEW_TASK,
   ...FIELDS,
@@ -49,6 +50,6 @@ export const TALK = compileRules(SMALL_TALK);
 
 export const GUARDED = compileRules(GUARDS);
 
-export const ANSWERED = compileRules(ANSWERS);
+export const ANSWERED = compileRules([...ANSWERS, ...DAY_MOVES]);
 
 export const TOLD = compileRules(COMPLETE);

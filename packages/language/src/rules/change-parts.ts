@@ -30,7 +30,9 @@ const NUMBERED =
 /** A part of a task points at the one that was spoken of, as "it" does. */
 const POINTS = /\b(?:it|that|this|time|date|deadline|priority|hour|due)\b/;
 
-const LEVEL = '(?<level>hi|high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
+const LEVEL = '(?<level>high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
+/** "grandma called, says hi" is of no level. */
+const NAMED_LEVEL = LEVEL.replace('>', '>hi|');
 const DATE = '(?:due date|due day|due time|deadline|due|date|day)';
 const NO =
   '(?:no|no more|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget|throw out)(?: (?:the|its|any|a|that|it|more|longer|fixed|such))*';
@@ -73,11 +75,15 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern: new RegExp(
-      `\\bpriority(?: level)?(?: (?:is|to|of|as|=|should be|must be|be|on|at|now|->|→))* ${LEVEL}\\b`,
+      `\\bpriority(?: level)?(?: (?:is|to|of|as|=|should be|must be|be|on|at|now|->|→))* ${NAMED_LEVEL}\\b`,
     ),
     read: level,
   },
-  { pattern: new RegExp(`\\b${LEVEL}[- ](?:priority|importance)\\b`), read: level },
+  {
+    pattern: /\bless (?:urgent|important)\b/,
+    read: () => ({ priority: 'low' }),
+  },
+  { pattern: new RegExp(`\\b${NAMED_LEVEL}[- ](?:priority|importance)\\b`), read: level },
   {
     pattern: /\b(?:raise|increase|up|bump up|bump|boost|higher) (?:the |its )?priority\b/,
     read: () => ({ priority: 'high' }),

@@ -180,13 +180,58 @@ export const UNTIL_WHEN: readonly Rule[] = [
   },
 ];
 
+const DAY = "(?<day>today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:'s)?";
+const THINGS = '(?:tasks?|todos|things|stuff|items|ones|plans|jobs|list)';
+const LOT = `(?:(?:all|everything|every|each|whatever|what|anything|the rest|both|of|the|my|our|${THINGS}) )+`;
+/** "everything from today", "tomorrow's tasks", "all of friday", "what is due today" */
+const OF_A_DAY = `(?:${LOT}(?:(?:that|which|i|we|is|are|was|have|has|had|got|due|planned|scheduled|left|on|from|for|of|list|my|plate) )*${DAY}(?: ${THINGS})?|(?:the |my |all )*${DAY.replace('day>', 'whose>')} ${THINGS})`;
+const MOVING = `(?:${anyOf(GROUPS.move)}|put|take|bring|make|set|change|have|get|(?:the )?(?:due )?(?:dates?|days?) (?:of|for)|shove|slide|kick|roll|carry)`;
+
+/** Looked for in the whole message too: "everything that is on friday, move it to monday". */
+export const DAY_MOVES: readonly Rule[] = [
+  {
+    name: 'what is due on a day to another',
+    short: true,
+    patterns: [
+      `(?:${MOVING} )*${OF_A_DAY}(?: (?:i|we) (?:have|had|planned|wanted to do))?(?: (?:to|until|till|on|onto|for|by|over|goes|go|move|push|put|shift|postpone|should be|must be|is|are|it|them|that|all))+ {when}`,
+    ],
+    read: (slots, context, clause) => {
+      const [from, to] = [slots(slots('day').tokens.length > 0 ? 'day' : 'whose'), slots('when')].map((day) =>
+        readWholeWhen(words(day).replace(/['’]s$/i, ''), context),
+      );
+      return from?.due == null ||
+        to == null ||
+        /\?\s*$/.test(raw(slots('when'))) ||
+        /^(?:what|all|everything|whatever)\b.*\?\s*$/i.test(clause.text)
+        ? null
+        : update({ kind: 'all', status: 'pending', filter: { on: from.due.on } }, to);
+    },
+    examples: [
+      [
+        "push tomorrow's tasks to friday",
+        update(
+          { kind: 'all', status: 'pending', filter: { on: '2026-03-05' } },
+          { due: { on: '2026-03-06', time: null } },
+        ),
+      ],
+      [
+        'postpone everything from today until monday',
+        update(
+          { kind: 'all', status: 'pending', filter: { on: '2026-03-04' } },
+          { due: { on: '2026-03-09', time: null } },
+        ),
+      ],
+    ],
+  },
+];
+
 /** Looked for before lists, which they look like. */
 export const NO_LISTS: readonly Rule[] = [
   {
     name: 'all of them to a day',
     short: true,
     patterns: [
-      '(?<all>(?:all|everything|every|each) .+?) (?:(?<!due )to|until|(?:is|are) (?:now )?(?:for|on)) {when}',
+      '(?<all>(?:all|everything|every|each) .+?)(?<! that| which) (?:(?<!due )to|until|(?:is|are) (?:now )?(?:for|on)) {when}',
     ],
     read: (slots, context, clause) => {
       const when = /\?\s*$/.test(clause.text) ? null : readWholeWhen(words(slots('when')), context);

@@ -8,6 +8,7 @@ import {
   type ToolTask,
 } from '@todo/contracts';
 import {
+  type Changes,
   type Context,
   type Due,
   type Intent,
@@ -305,28 +306,47 @@ function* act(asked: BulkVerb, targets: readonly Reference[], memory: Memory): C
   return [words.didMany(results), ...said].join(' ');
 }
 
-/** When the task is due after a change: another day leaves the time of day, another time the day. */
-function* newDue(
-  { id }: Mention,
-  { due, timeOnly, noTime, shift }: Extract<Intent, { intent: 'update' }>['changes'],
+/** When a task is due after a change: another day leaves the time of day, another time the day. */
+const newDue = (
+  { due_on, due_time }: Partial<ToolTask>,
+  { due, timeOnly, noTime, shift }: Changes,
   context: Context,
-): Conversation<Due | null | undefined> {
-  if (
-    shift === undefined &&
-    noTime === undefined &&
-    (due == null || (due.time !== null && timeOnly === undefined))
-  )
-    return due;
-  const { due_on, due_time = null } = (yield* call('get_task', { task_id: id })).task;
-  if (shift !== undefined)
-    return shiftDue(due_on === undefined ? null : { on: due_on, time: due_time }, shift, context);
-  if (noTime && due_on !== undefined) return { on: due_on, time: null };
-  if (due == null || due_on === undefined) return due;
-  return timeOnly ? { on: due_on, time: due.time } : { on: due.on, time: due_time };
-}
+): Due | null | undefined => {
+  const now = due_on === undefined ? null : { on: due_on, time: due_time ?? null };
+  if (shift !== undefined) return shiftDue(now, shift, context);
+  if (now === null) return due;
+  if (noTime) return { on: now.on, time: null };
+  if (due == null || (due.time !== null && !timeOnly)) return due;
+  return timeOnly ? { on: now.on, time: due.time } : { on: due.on, time: now.time };
+};
 
-/** Each takes a look and a change: more would be more answers than a turn has. */
-const MOST_RETAGGED = 5;
+const dueInput = (due: Due | null | undefined): Record<string, unknown> =>
+  due === undefined ? {} : { due_on: due?.on ?? null, due_time: due?.time ?? null };
+
+/** Each takes a call: more would be more answers than a turn has. */
+const MOST_CALLS = 5;
+
+/** The same change of several tasks, in one call for those that are then due alike. */
+function* updateMany(tasks: readonly Mention[], changes: Changes, context: Context): Conversation {
+  const { priority, due, shift, timeOnly, noTime } = changes;
+  const known = (shift ?? timeOnly ?? noTime) ? yield* allTasks() : [];
+  const groups = new Map<string, { task_ids: number[]; input: Record<string, unknown> }>();
+  for (const { id } of tasks.slice(0, LIMITS.bulk.max)) {
+    const task = known.find((one) => one.id === id);
+    const input = {
+      ...(priority === undefined ? {} : { priority }),
+      // A day alone leaves each its time of day.
+      ...(due?.time === null ? { due_on: due.on } : dueInput(newDue(task ?? {}, changes, context))),
+    };
+    const key = JSON.stringify(input);
+    groups.set(key, { input, task_ids: [...(groups.get(key)?.task_ids ?? []), id] });
+  }
+  if (groups.size > MOST_CALLS) return say('oneAtATime');
+  const results: ToolOutput<'bulk_update'>['results'] = [];
+  for (const { task_ids, input } of groups.values())
+    results.push(...(yield* call('bulk_update', { task_ids, action: 'update', ...input })).results);
+  return words.didMany(results);
+}
 
 function* update(
   intent: Extract<Intent, { intent: 'update' }>,
@@ -335,34 +355,31 @@ function* update(
 ): Conversation {
   const found = yield* find(intent.target, 'update', memory);
   if ('say' in found) return found.say;
-  const { title, description, priority, addTags = [], removeTags = [] } = intent.changes;
+  const { title, description, priority, addTags = [], removeTags = [], ...when } = intent.changes;
   const [only, ...more] = found.tasks;
-  const due =
-    only !== undefined && more.length === 0
-      ? yield* newDue(only, intent.changes, context)
-      : intent.changes.due;
-  const changes: Record<string, unknown> = {
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    ...(priority === undefined ? {} : { priority }),
-    ...(due === undefined ? {} : { due_on: due?.on ?? null, due_time: due?.time ?? null }),
-  };
-  const retags = addTags.length + removeTags.length > 0;
-  if (found.tasks.length > 1 && !retags && title === undefined && description === undefined) {
-    const task_ids = found.tasks.map(({ id }) => id).slice(0, LIMITS.bulk.max);
-    const { results } = yield* call('bulk_update', { task_ids, action: 'update', ...changes });
-    return words.didMany(results);
-  }
   if (only === undefined) return say('whichTask');
   if (more.length > 0 && (title !== undefined || description !== undefined)) return say('oneAtATime');
+  const retags = addTags.length + removeTags.length > 0;
+  if (more.length > 0 && !retags) return yield* updateMany(found.tasks, intent.changes, context);
+  const moves =
+    (when.shift ?? when.noTime) !== undefined ||
+    (when.due != null && (when.due.time === null || when.timeOnly));
   const said: string[] = [];
-  for (const { id } of found.tasks.slice(0, MOST_RETAGGED)) {
-    if (retags) {
-      const { tags = [] } = (yield* call('get_task', { task_id: id })).task;
-      const kept = tags.filter((tag) => !removeTags.some((removed) => sameText(removed, tag)));
-      changes.tags = [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))];
-    }
-    const result = yield* call('update_task', { task_id: id, ...changes });
+  for (const { id } of found.tasks.slice(0, MOST_CALLS)) {
+    const task: Partial<ToolTask> = retags || moves ? (yield* call('get_task', { task_id: id })).task : {};
+    const { tags = [] } = task;
+    const kept = tags.filter((tag) => !removeTags.some((removed) => sameText(removed, tag)));
+    const due = newDue(task, when, context);
+    const result = yield* call('update_task', {
+      task_id: id,
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+      ...(priority === undefined ? {} : { priority }),
+      ...dueInput(due),
+      ...(retags
+        ? { tags: [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))] }
+        : {}),
+    });
     said.push(words.updated(result, { ...intent.changes, ...(due === undefined ? {} : { due }) }, context));
   }
   return said.join(' ');
