@@ -1,6 +1,5 @@
 import { wallClock } from './dates/calendar.js';
 import { findDue } from './dates/find-due.js';
-import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
@@ -234,9 +233,6 @@ const readNoTags = (rest: Phrase, { tags = [] }: Context): ChangeParts | null =>
   };
 };
 
-const MORE =
-  /^(?:(?:can|could|you|please|just|let us) )*(?:nudge|push|shift|slip|move|bump|postpone|delay|slide|shove)(?: (?:the|my|it|back|on))* (?<moved>(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:minutes?|hours?|days?|weeks?|months?))$|^(?:the |my |task |one )*(?:has |is |have )?(?:slips|slipped|slips by|slipped by|moved|delayed|postponed)(?: by)? (?<slid>(?:an?|one|two|three|four|five|six|ten|\d{1,2}) (?:minutes?|hours?|days?|weeks?|months?))$|\+ ?(?<plus>\d{1,2} (?:minutes?|hours?|days?|weeks?|months?))\b|\b(?:another|along|and|extra|plus|give(?: it)?|further) (?<amount>(?:(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) )?(?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?))\b|\b(?<more>(?:an?|one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:minutes?|hours?|days?|weeks?|months?)) (?:more|extra|longer)\b|\b(?<other>(?:one|two|three|four|five|six|ten|\d{1,2}|a few|a couple of) (?:more|extra) (?:minutes?|hours?|days?|weeks?|months?))\b/;
-
 /** "low for the rent please", "rate the rent high" */
 const readFront = (rest: Phrase): ChangeParts | null => {
   const said = seen(rest);
@@ -250,25 +246,6 @@ const readFront = (rest: Phrase): ChangeParts | null => {
   return { changes: { priority }, target: { text: left, tokens: tokenize(left) }, points: false };
 };
 
-/** "give it another week", "3 days more" */
-const readMore = (rest: Phrase): ChangeParts | null => {
-  const match = MORE.exec(seen(rest));
-  const amount = (
-    match?.groups?.amount ??
-    match?.groups?.moved ??
-    match?.groups?.slid ??
-    match?.groups?.plus ??
-    match?.groups?.more ??
-    match?.groups?.other
-  )?.replace(/\b(?:more|extra) /, '');
-  if (match == null || amount === undefined) return null;
-  const shift = readShift(`${/^[a-z]+$/.test(amount) ? `a ${amount}` : amount} later`);
-  const left = seen(rest).replace(match[0], ' ').trim();
-  return shift === null
-    ? null
-    : { changes: { shift }, target: { text: left, tokens: tokenize(left) }, points: false };
-};
-
 /** The parts of a clause that speaks of one task. */
 const partsOf = (clause: Phrase, context: Context, spoken: Named | null): Parts | null => {
   const found = namedIn(clause, context);
@@ -280,8 +257,7 @@ const partsOf = (clause: Phrase, context: Context, spoken: Named | null): Parts 
   if (named === null) return null;
   const { target, title, at } = named;
   const rest = withoutTask(clause, at);
-  const changed =
-    readNoTags(rest, context) ?? readChangeParts(rest, context) ?? readMore(rest) ?? readFront(rest);
+  const changed = readNoTags(rest, context) ?? readChangeParts(rest, context) ?? readFront(rest);
   const left = (changed?.target ?? rest).tokens.map(({ seen: word }) => word);
   return {
     said: seen(symbolised(clause, at)),
@@ -505,6 +481,28 @@ export const readByParts = (whole: Phrase, context: Context, spoken: Named | nul
   if (doubted || applyRules(GUARDED, guarded, context) !== null) return null;
   return toDelete(parts) ?? toComplete(parts, clause, context) ?? toUpdate(parts, context);
 };
+
+/** "the rent and the milk: delete", "both the rent and the milk are done": what is said of a row of tasks is said of each. */
+export const readRow = (message: Phrase, context: Context): Intent[] | null => {
+  const named = context.titles === undefined ? [] : (namedIn(message, context) ?? []);
+  if (named.length < 2) return null;
+  const places = named.flatMap(({ at }) => [...at]);
+  const [first, last] = [Math.min(...places), Math.max(...places)];
+  const { tokens } = message;
+  const between = tokens.filter((_, index) => index > first && index < last && !places.includes(index));
+  if (!between.every(({ seen: word }) => IN_A_ROW.test(word))) return null;
+  const read = named.map(({ at }) =>
+    readByParts(
+      { ...message, tokens: tokens.filter((_, index) => at.has(index) || index < first || index > last) },
+      context,
+    ),
+  );
+  const found = read.flatMap((intent) => intent ?? []);
+  return found.length === named.length && found.every(({ intent }) => intent === found[0]?.intent)
+    ? found
+    : null;
+};
+const IN_A_ROW = /^(?:|and|also|plus|n|the|my|our|then|as|well|both|task)$/;
 
 /** "…, and due Friday": what is set of a task that was named before, and nothing else. */
 export const readDetail = (phrase: Phrase, context: Context): Changes | null => {

@@ -62,7 +62,7 @@ const OPENERS = [
   '(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased|proud) to (?:say|report|tell you)(?: that)?',
   '(?:i have )?(?:a |one |another )?(?:small |quick |little |big )?(?:favou?r|question|request)(?: to ask)?(?: of you| for you)?',
   'new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
-  '(?:hey|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
+  '(?:hey+a?|hi+ya|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
   'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
   'yes(?= (?:i|we|\\S{3,}ed)\\b)',
   'also|and|but|plus|simply|crap|damn|shoot|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you(?: (?:so|very) much)?|many thanks|perfect|excellent|cool|nice|lovely|super|brilliant|awesome|mate|buddy|honestly|basically|maybe you',
@@ -72,7 +72,7 @@ const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OP
 
 /** Of no title, wherever it stands. */
 const SURELY_END =
-  / (?:(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|kthx|kthxbye|kk?(?= thanks)|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
+  / (?:(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|kthx|kthxbye|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|(?:kk? |ok )?thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
 /** Only behind a comma: without one it may be of a title. */
 const POLITE_END =
   / (?:for me|for us|quick|quickly|gotta run|phew|whew|yay|hooray|hurray|woohoo|finally|at last|ugh|nice|cool|sweet|now|right now|right away|straight away|okay|ok|right|when you can|real quick|again|then|too|as well|immediately|mate|buddy|dear|my friend|yeah|yes|lol|haha|sorry|asap|all right|alright|you know)$/;
@@ -161,7 +161,7 @@ const LAST_WORDS = [
   '(?:much|very) obliged|(?:god )?bless(?: you)?|(?:best|kind|warm) (?:regards|wishes)|regards|(?:many )?thanks(?: and (?:regards|best))?(?: in advance)?|do the needful',
   "sent from my (?:phone|iphone|ipad|mobile|android|watch)|on the (?:go|move|bus|train|road)|(?:i am |i['’]m )?(?:driving|cooking|walking|working|at work|in a meeting)(?: (?:right )?now| atm)?|can['’]?t (?:type|talk|write)(?: (?:right )?now)?",
   "(?:the|my|our) \\S+ (?:complained|asked|called|insisted|keeps? asking|is asking|are asking)(?: about it| again)?|or (?:(?:my |the )?\\S+ (?:will|would|might|is going to|are going to|gets?)|else|there['’]?ll|there will|i['’]?ll|i will|he|she|they|we|it|(?:my|the|our|his|her) \\S+)(?: [^,.;]{0,40})?",
-  "and (?:that(?:['’]s| is)|this is) (?:everything|it|all)(?: for (?:now|today))?|is (?:that|this|it) (?:possible|ok(?:ay)?|alright|all right|fine)|when(?:ever)? you(?:['’]re| are) (?:ready|free|able|done)|(?:like|as) (?:i|we) (?:said|promised|told you|mentioned)|i (?:swear|promise|mean it)|for (?:real|sure|once)(?: this time)?|this time(?: for (?:sure|real))?",
+  "and (?:that(?:['’]s| is)|this is) (?:everything|it|all)(?: for (?:now|today))?|(?:is (?:that|this|it) )?(?:possible|ok(?:ay)?|alright|all right|fine)|(?:will|would|could|can) you|when(?:ever)? you(?:['’]re| are) (?:ready|free|able|done)|(?:like|as) (?:i|we) (?:said|promised|told you|mentioned)|i (?:swear|promise|mean it)|for (?:real|sure|once)(?: this time)?|this time(?: for (?:sure|real))?",
   "(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
   '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle)|about (?:that|it|this))',
   `(?:i )?hope (?:that|it|this)(?:${IS}) (?:ok(?:ay)?|alright|fine)|(?:i )?hope you do(?:n['’]?t| not) mind`,
@@ -170,7 +170,7 @@ const LAST_WORD = new RegExp(`\\s*[,;.!–-]+\\s*(?:${LAST_WORDS.join('|')})[\\s
 /** Faces and kisses at the end. */
 /** Whom one speaks to, and what is said at the end in other places; without a comma only behind a few words. */
 const ADDRESSED =
-  /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?)[\s.!]*$/iu;
+  /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?|(?<!^\s*(?:is|are|was|were|am|does|do|did|has|have|will)\b.*)ok(?:ay)?\s*\?+)[\s.!]*$/iu;
 const PICTURES =
   /(?<=\S)\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\s)x{2,4}|[\u{2764}\u{1f440}-\u{1f450}\u{1f480}\u{1f493}-\u{1f49f}\u{1f4aa}\u{1f5a4}\u{1f600}-\u{1f64f}\u{1f90c}-\u{1f93a}\u{1f970}-\u{1f97a}\u{1fae0}-\u{1faf8}](?:\u{200d}|\u{2640}|\u{2642}|\u{fe0f}|[\u{1f3fb}-\u{1f3ff}]){0,5}) ?){1,6}$/u;
 const LONGEST_LAST = 100;

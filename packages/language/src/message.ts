@@ -15,13 +15,17 @@ import { readClauses } from './wishes.js';
 /** "ok two things:", "quick update from the garden:" says only that something comes. */
 const ANNOUNCES =
   /^(?:(?:please|kindly|can you|could you|would you|will you|do|make|help me with|i need|i want|i have)\s+)*(?:(?:ok(?:ay)?|so|right|hey|hi|hello|well|alright|now|and|just|listen|morning)[\s,!.-]+)*(?:(?:i(?:['’]ve| have)(?: got)?|got|here (?:are|is)|there (?:are|is)|a|an|the|some|my|one|two|three|four|five|few|couple|several|another|of|\d|quick|small|little|tiny|short|more|other|good|great|bad|last|final|brief|daily|status)\s+)*(?:things?|updates?|news|changes?|requests?|favou?rs?|points?|stuff|these|this|the following|following)(?:\s+(?!add|create|to)[\p{L}'’]+){0,6}\s*[:.!]\s+(?=\S)/iu;
+/** "quick one:", "good news:", "next:" */
+const INTRODUCES =
+  /^(?:(?:ok(?:ay)?|so|and|oh|hey|now|then|right|well)[\s,]+)*(?:(?:a |one )?quick(?:ly| one)?|(?:just )?quickly|next(?: up| one)?|(?:the |one )?(?:last|more|final|other|another)(?: one| thing)?|(?:(?:good|bad|great|some) )?news|btw|fyi|ps|also|first|second|finally)\s*:\s+(?=\S)/iu;
 /** "1) add eggs 2) mark soap as done" */
 const NUMBERED = /(?:^|[\s,;]+)(?:and )?\(?\d[).]\s+(?=\p{L})/giu;
 const BEGINS_TO_ADD = /^(?:(?:and|also|then|please|can you|could you) )*(?:add|create|new|remind|put|note)\b/;
 
 /** What is announced, where it is made of wishes that stand for themselves; items of a list are read with their label. */
 const readAnnounced = (text: string, context: Context): Intent[] | null => {
-  const start = text.length > LONGEST_SAID ? undefined : ANNOUNCES.exec(text)?.[0].length;
+  const start =
+    text.length > LONGEST_SAID ? undefined : (ANNOUNCES.exec(text) ?? INTRODUCES.exec(text))?.[0].length;
   const numbered = /^\s*\(?1[).]\s.*\s\(?2[).]\s/s.test(text) && text.length <= LONGEST_SAID;
   if (start === undefined && !numbered) return null;
   const rest = numbered ? text.replace(NUMBERED, '\n').trim() : text.slice(start);

@@ -186,6 +186,9 @@ export const tokenize = (text: string): Token[] => {
     : tokens.map((token, index) => {
         if (token.seen === 'n' || isAnd(text.slice(token.start, token.end + 20)))
           return { ...token, seen: 'and' };
+        // "mark it as don"
+        if (token.seen === 'don' && /^(?:as|is|are|all|it)$/.test(tokens[index - 1]?.seen ?? ''))
+          return { ...token, seen: 'done' };
         const slip = token.seen === 'for' && text.slice(token.start, token.end).toLowerCase() === 'fo';
         return slip && BEFORE_OF.test(tokens[index - 1]?.seen ?? '') ? { ...token, seen: 'of' } : token;
       });

@@ -1,3 +1,4 @@
+import { readRow } from './by-parts.js';
 import { withoutChatter } from './chatter.js';
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
@@ -123,13 +124,17 @@ const understandAt = (said: string, context: Context): Intent[] => {
   const wished = intents.every(({ intent }) => intent === 'add') ? changeWished(text) : null;
   const changed = wished === null ? null : readParts(wished, context);
   if (changed !== null) return changed;
-  const read = isDoubtful(text, intents, context)
-    ? (readParts(text, context) ?? opened(text, context) ?? intents)
-    : intents.every(({ intent }) => intent === 'list' || intent === 'help')
-      ? (openedNoList(text, context) ?? intents)
-      : intents.length === 1
-        ? intents.map((only) => withoutOpening(text, only, context))
-        : intents;
+  const row = text.length > LONGEST_SAID ? null : readRow(phraseOf(text), context);
+  const read =
+    row !== null && intents.length < row.length
+      ? row
+      : isDoubtful(text, intents, context)
+        ? (readParts(text, context) ?? opened(text, context) ?? intents)
+        : intents.every(({ intent }) => intent === 'list' || intent === 'help')
+          ? (openedNoList(text, context) ?? intents)
+          : intents.length === 1
+            ? intents.map((only) => withoutOpening(text, only, context))
+            : intents;
   // What is only told sets nothing, by whatever way it was read.
   const told = SETS_NOTHING.test(seen(phraseOf(text.slice(0, LONGEST_SAID))));
   if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];

@@ -546,7 +546,8 @@ export const readLabelled = (text: string, context: Context, whole: boolean): In
     ? label.includes(',') ||
       /^\s*1[.)]\s/.test(title) ||
       (INTRODUCES.test(label) && !COMMANDED.test(title)) ||
-      /^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label)
+      (/^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label) &&
+        !isTitle(title, context.titles ?? []))
     : // Rules see a list in a level alone, and a change in "make me a task … to".
       /\b(?:tas?ks?|taks|todo|reminder|ones|things|dump|something|high|low|urgent|important|title|remind me|added)\b/i.test(
         label,
@@ -568,7 +569,8 @@ const readLabel = (label: string, context: Context): Label | null => {
     .replace(/ (?:before|while|since|when|as|now that|so) (?:i|we|you) .*$/, '')
     .trim();
   // "task 1: done" is of one that is there.
-  if (/^(?:(?:the )?(?:task|number|nr|no|item|todo|id) )?#?\d+$/.test(bare)) return null;
+  if (/^(?:(?:the )?(?:tasks?|numbers?|nr|no|items?|todo|id) )?#?\d+(?: (?:and )?#?\d+)*$/.test(bare))
+    return null;
   const alone = readLevel(bare.replace(/[- ]priority$/, ''));
   const left = alone === null ? bare.replace(/\b(?:urgent|important|high|low|medium)\b ?/, '') : '';
   const level =

@@ -20,7 +20,7 @@ export const AROUND = set(
   label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
   takes held till which use using doing anymore longer more not any after all too very super quite pretty have's same already become becomes
-  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back  n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed`,
+  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back slips slid begin n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed`,
 );
 /** Whether a word names neither a task nor what becomes of it. */
 export const isAround = (word: string): boolean => AROUND.has(word);
@@ -99,10 +99,13 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+$)(?: and #\S+)*)/,
+      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number|no|please|thanks)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+$)(?: and #\S+)*)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
-  { pattern: /\b(?:the|a|an) (?<tags>\S+) (?:tag|label)\b/, read: ({ tags }) => ({ addTags: labels(tags) }) },
+  {
+    pattern: /\b(?:the|a|an|under) (?<tags>(?!the\b)\S+) (?:tag|label)\b/,
+    read: ({ tags }) => ({ addTags: labels(tags) }),
+  },
   {
     pattern: /(?<!\S)(?<tags>#\p{L}\S*(?: (?:and )?#\p{L}\S*)*)/u,
     read: ({ tags }) => ({ addTags: labels(tags) }),
@@ -125,13 +128,19 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-const AMOUNTS =
-  '(?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:more )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))';
-const AMOUNT_BY = new RegExp(
-  `\\b(?:(?<side>forward|back|out|off|earlier|later) )?by ${AMOUNTS}\\b|\\b(?<other>forward|back|out|off) ${AMOUNTS.replace('amount', 'more')}\\b`,
-);
-const AMOUNT =
-  /\b(?:by )?(?<amount>(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:more )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))(?: (?<side>later|earlier|sooner|back|forward))/;
+const COUNT = '(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|a couple of|a few)';
+const UNIT = '(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)';
+const AMOUNTS = `(?:another|an extra|one more|${COUNT})(?: more| extra)? ${UNIT}`;
+const SIDE = '(?:later|earlier|sooner|back|forward)';
+/** "by a week", "two days later", "another week", "a day more"; a verb of moving needs no more than "a week". */
+const SHIFTS = [
+  `\\b(?:by )?(?<amount>${AMOUNTS}) (?<side>${SIDE})\\b`,
+  `\\b(?:(?:forward|back|out|off|earlier|later|over) )*by (?<amount>${AMOUNTS})\\b`,
+  `\\b(?:forward|back|out|off) (?:for )?(?<amount>${AMOUNTS})\\b`,
+  `\\b(?:for )?(?<amount>(?:another|an extra|one more|${COUNT} (?:more|extra)) ${UNIT})(?: longer)?\\b`,
+  `\\b(?:for )?(?<amount>${COUNT} ${UNIT}) (?:more|extra|longer)\\b`,
+  `(?<=\\b(?:push|postpone|delay|defer|move|shift|extend|bump|nudge|slide|snooze|slips|slipped|moved|delayed|postponed|give|add)\\b.*)(?<!\\bin )\\b(?:for |\\+ ?)?(?<amount>${COUNT} ${UNIT})(?= to (?!the )|$)`,
+].map((pattern) => new RegExp(pattern));
 
 /** Without the tokens that lie between two places of what is seen. */
 const without = (phrase: Phrase, start: number, end: number): Phrase => {
@@ -213,6 +222,7 @@ export interface ChangeParts {
 const sooner = (clause: Phrase, shift: Shift | null): Shift | null =>
   shift !== null &&
   shift.count > 0 &&
+  !/\blater\b/.test(seen(clause)) &&
   /\b(?:forward|earlier|sooner|bring|advance|prepone)\b/.test(seen(clause))
     ? { ...shift, count: -shift.count }
     : shift;
@@ -252,15 +262,10 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     left = without(left, match.index, match.index + match[0].length);
   }
   changes = unquoted(changes, clause);
-  const moved = AMOUNT.exec(seen(left)) ?? AMOUNT_BY.exec(seen(left));
-  const shift =
-    moved === null
-      ? null
-      : sooner(
-          clause,
-          readShift(`${moved.groups?.amount ?? moved.groups?.more} ${moved.groups?.side ?? ''}`.trim()),
-        );
-  if (moved !== null && shift !== null) {
+  const moved = SHIFTS.map((pattern) => pattern.exec(seen(left))).find((match) => match !== null);
+  const { amount = '', side = 'later' } = moved?.groups ?? {};
+  const shift = sooner(clause, readShift(`${amount} ${side}`));
+  if (moved != null && shift !== null) {
     changes = { ...changes, shift };
     left = without(left, moved.index, moved.index + moved[0].length);
   }

@@ -1,5 +1,4 @@
 import { readWholeWhen } from '../dates/find-due.js';
-import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Intent, Reference } from '../intent.js';
 import { dropEnd, markAt, onlyQuote, trimMarks, words } from '../phrases.js';
@@ -195,14 +194,13 @@ export const FIELDS: readonly Rule[] = [
     name: 'a day for it',
     short: true,
     patterns: [
-      '(?:pop|stick|slot|place|put|pencil) {target} (?:on|in for|down for|in on|for) {when}',
       '{when} (?:(?:would|will|might) (?:be|work|suit)|is|works|suits|fits)(?: (?:much|a lot|far|way))?(?: (?:better|best|fine|easier|good))? (?:for|with) {target}',
       '{target!} (?:is|are) not (?:due |on |for )?(?:until|till|before) {when}',
       `(?:the |a )?new (?:${DATE}|time) (?:for|of|on) {rest}`,
       `(?:change|update|set|correct|fix) (?:the |its )?(?:${DATE}|time) (?:for|of|on) {rest}`,
       `(?:update|change|set) {rest}`,
       `(?:the )?(?:${DATE}|time) (?:for|of|on) {target} (?:has )?(?:changed|moved|shifted|been changed|been moved) to {when}`,
-      '{target!} (?:starts|begins|takes place|happens) (?:now )?(?:at|on) {when}',
+      '{target!} (?:(?:should|must|will|now) )*(?:starts?|begins?|takes? place|happens?) (?:now )?(?:at|on) {when}',
       'not {old} but {when} (?:for|with) {target}',
       '{target!} (?:is|are) not (?:due |on |for |at )?{old} (?:but|it is|its) {when}',
       '(?:<change>|update|change) {target} due {when}',
@@ -225,20 +223,5 @@ export const FIELDS: readonly Rule[] = [
       ['friday works better for task 3', update(id(3), { due: { on: '2026-03-06', time: null } })],
       ['new date for task 3: friday', update(id(3), { due: { on: '2026-03-06', time: null } })],
     ],
-  },
-  {
-    name: 'more time for it',
-    short: true,
-    patterns: [
-      '(?:(?:i|we) (?:need|want|would like|could use)|(?:give|allow|grant) (?:me|us)) (?<amount>(?:another|one more|a|an|\\d{1,2}|two|three|a few) (?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?)) (?:more )?(?:for|on|with) {target}',
-      '{target!} (?:can|could|may|will have to|has to|must) wait (?:for )?(?<amount>(?:another|one more|a|an|\\d{1,2}|two|three|a few) (?:more |extra )?(?:minutes?|hours?|days?|weeks?|months?))(?: more| longer)?',
-    ],
-    read: (slots, context) => {
-      const shift = readShift(seen(slots('amount')));
-      return shift === null || !isExplicit(slots('target'), context)
-        ? null
-        : updateAll(slots('target'), context, { shift });
-    },
-    examples: [['task 3 can wait another week', update(id(3), { shift: { count: 7, unit: 'day' } })]],
   },
 ];

@@ -1,4 +1,5 @@
 import { findDue } from '../dates/find-due.js';
+import { namesTask } from '../phrases.js';
 import { raw, seen, slice } from '../sentence.js';
 import { isPast, isTitle, matchTitles, tellsOfDeed, titlesWithin, toldTitles } from '../titles.js';
 import type { Rule } from './rule.js';
@@ -39,7 +40,7 @@ export const isDoneByOthers = (said: string): boolean =>
 
 /** Told, and yet not that it is done, or not by whom it should be. */
 const UNSURE =
-  /\b(?:(?:read|talked|heard|wrote|spoke|thought|learned|complained|joked|argued)(?: \S+)? about|nowhere|far from|still|not|never|no(?! (?:longer|more|\d))|none|nothing|nobody|without|hardly|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to)\b/;
+  /\b(?:(?:read|talked|heard|wrote|spoke|thought|learned|complained|joked|argued)(?: \S+)? about|nowhere|far from|still|not|never|no(?! (?:longer|more|\d))|none|nothing|nobody|without|hardly|almost|nearly|half|if|when|should|would|could|might|may|need|needs|want|wants|going to|will|forgot|forget|try|tried|trying|wish|hope|hoped|supposed|dreamed|dreamt|said|told|asked|think|thought|planned to|meant to|wanted to|started|began|tomorrow|like|love|hate|last (?:week|month|year)|yesterday i was|used to|about to|done for)\b/;
 
 /** Not done after all: looked for before "done", which is among its words. */
 export const REOPEN: readonly Rule[] = [
@@ -288,6 +289,8 @@ export const COMPLETE: readonly Rule[] = [
       // "the meeting is cancelled" tells of no deed, but where it was to be cancelled.
       if (/ cancelled$/.test(said) && !(context.titles ?? []).some((one) => /^cancel/i.test(one)))
         return null;
+      // "the library is closed"
+      if (/ closed$/.test(said) && !told && !namesTask(slots('target'))) return null;
       if (/^(?:what|which|how|did you|did i|who|where|when|why)\b/.test(said)) return null;
       if (/^(?:did|done|finished|completed) (?:it|you|i|they|he|she|we)\b(?! )/.test(said) && !told)
         return null;

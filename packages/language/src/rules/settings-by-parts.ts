@@ -1,4 +1,3 @@
-import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Intent } from '../intent.js';
 import { hasQuote } from '../phrases.js';
@@ -30,7 +29,7 @@ const DOES =
 /** Signs that a day is set. */
 const DAY_SIGNS = [
   new RegExp(`^(?:${PUTS}) .*\\b(?:on|onto|to|for|in|into|over|till|until|at|due)\\b`),
-  /^(?:do|tackle|handle) .*\b(?:on|at|next|tomorrow|this)\b/,
+  /^(?:do|tackle|handle) .*\b(?:on|at|next|today|tomorrow|this|\w+day)\b/,
   /^(?:i|we) (?:need|want|would like|prefer|would prefer|would love|decided to do|have decided to do) (?!to\b|an?\b|some\b|new\b|another\b|more\b).*\b(?:on|onto|to|for|by|at)\b/,
   new RegExp(
     `^(?:let us|(?:i|we) (?:will|shall|am going to|are going to|can|can only|would rather|plan to|intend to|am|are)) (?:(?:only|rather|now|probably) )*${DOES}\\b`,
@@ -105,33 +104,6 @@ export const taskOfDay = (clause: Phrase, context: Context): Phrase | null => {
   return found?.changes.due == null
     ? null
     : task(found.target, clause, context, set(`${[...DAY_WORDS].join(' ')} cannot wrote typed thought`));
-};
-
-const SLIPS =
-  /(?:^| )\+ ?\d|\b(?:slips?|slipped|slides?|slid|drifts?|drifted|has (?:been )?moved|moves|nudge|nudged|move|add|push|later|late|behind|bump|budge|shunt|extend)\b/;
-const AMOUNT =
-  /(?:\+ ?|\bby |\babout )?\b(?<amount>(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?))\b(?: (?:late|behind|later|back|out|over|forward|earlier|sooner|early))?/;
-
-const readSlip = (clause: Phrase, context: Context): readonly Intent[] | null => {
-  const said = `${seen(clause)}${/\+ ?\d/.test(raw(clause)) ? ' +1' : ''}`;
-  if (!SLIPS.test(said)) return null;
-  const match = AMOUNT.exec(seen(clause));
-  const shift = readShift(
-    `${match?.groups?.amount} ${/\b(?:earlier|sooner|early)\b/.test(said) ? 'earlier' : 'later'}`,
-  );
-  if (match === null || shift === null) return null;
-  const left = without(clause, AMOUNT);
-  return toUpdate(
-    taskIn(
-      left,
-      context,
-      set(
-        'slip slips slipped slides slid drifts drifted nudge nudged late behind running bump budge shunt extend + +1',
-      ),
-    ),
-    context,
-    { shift },
-  );
 };
 
 const LEVEL = '(?:high(?:est)?|top|medium|normal|low(?:est)?|urgent|important)';
@@ -212,12 +184,7 @@ export const readSetting = (clause: Phrase, context: Context): readonly Intent[]
   if (said.length > 200 || ASKS.test(said) || DOUBT.test(said) || hasQuote(clause)) return null;
   if (/\?$/.test(raw(clause)) || /^\s*\?/.test(clause.text.slice(clause.tokens.at(-1)?.end ?? 0)))
     return null;
-  return (
-    readDay(clause, context) ??
-    readSlip(clause, context) ??
-    readRank(clause, context) ??
-    readTagged(clause, context)
-  );
+  return readDay(clause, context) ?? readRank(clause, context) ?? readTagged(clause, context);
 };
 
 /** "not necessarily high", "my flight was delayed by two hours": told, and nothing to be set. */

@@ -369,10 +369,11 @@ export const UPDATE: readonly Rule[] = [
         !ought &&
         DEED_FIRST.test(seen(clause)) &&
         !clears &&
+        changes.shift === undefined &&
         !/^(?:do|have) (?:(?:it|that|this)\b|(?:the |my )?(?:\S+ ){1,4}(?:one|task)\b)/.test(seen(clause))
       )
         return null;
-      if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes)) return null;
+      if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes || 'shift' in changes)) return null;
       // "the landlord one got done this morning"
       if (
         / (?:is|was|got|were|are|been|all) (?:done|finished|completed|sorted)\b/.test(seen(clause)) &&
@@ -388,7 +389,9 @@ export const UPDATE: readonly Rule[] = [
           ? update({ kind: 'it' }, changes)
           : null;
       const quoted = target.tokens.length === 1 && hasQuote(target) && context.titles === undefined;
-      return (quoted || isKnown(target, context)) &&
+      return (quoted ||
+        isKnown(target, context) ||
+        (changes.shift !== undefined && points && isExplicit(target, context))) &&
         (OUGHT.test(seen(clause)) || !tellsOf(clause, target, context))
         ? updateAll(target, context, changes)
         : null;
@@ -450,7 +453,7 @@ export const UPDATE: readonly Rule[] = [
   {
     name: 'rename',
     patterns: [
-      '(?:<rename>) {target} (?:to|as|into) {value}',
+      '(?:<rename>) {target} (?:to|as|into|in|it (?:should|must) (?:be|say|read)|it is) {value}',
       '(?:change|update|edit|set|modify|make) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} (?:to|as|into) {value}',
       '(?:change|update|edit|set|modify|make) {target} (?:title|name|text|wording) (?:to|as|into) {value}',
       'call (?<target>it|that|this|that one|(?:task|number|nr|no) #?\\d+|#\\d+) {value}',
@@ -562,31 +565,6 @@ export const UPDATE: readonly Rule[] = [
     examples: [['set a due date for task 3', asked('when')]],
   },
   {
-    name: 'move by so much',
-    patterns: [
-      '<move> {target} (?<side>back|forward|out|off)?(?: ?by)? ?(?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|another|a couple of|a few|one more) (?:more )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)(?: later| earlier| back| forward)?)',
-      '(?:make|set|have|start|do) {target} (?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|half an|another|a couple of|a few) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?) (?:later|earlier|sooner))',
-      '(?:give|allow) (?:me|us) (?<amount>(?:another|one more|\\d{1,2}|two|three|a few) (?:more )?(?:minutes?|hours?|days?|weeks?|months?)) (?:for|on|with) {target}',
-      '{target!} (?<amount>(?:\\d{1,3}|an?|one|two|three|four|five|six|half an) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?) (?:later|earlier|sooner))',
-    ],
-    read: (slots, context, clause) => {
-      const shift = readShift(seen(slots('amount')));
-      if (shift === null || !isExplicit(slots('target'), context)) return null;
-      const sooner =
-        seen(slots('side')) === 'forward' ||
-        /^bring\b/.test(seen(clause)) ||
-        / forward$/.test(seen(slots('amount')));
-      return updateAll(slots('target'), context, {
-        shift: sooner && shift.count > 0 ? { ...shift, count: -shift.count } : shift,
-      });
-    },
-    examples: [
-      ['postpone task 3 by a week', update(id(3), { shift: { count: 7, unit: 'day' } })],
-      ['push task 2 back two days', update(id(2), { shift: { count: 2, unit: 'day' } })],
-      ['make task 2 an hour later', update(id(2), { shift: { count: 60, unit: 'minute' } })],
-    ],
-  },
-  {
     name: 'move, with the day anywhere',
     patterns: [
       '<move> {rest}',
@@ -669,7 +647,7 @@ export const UPDATE: readonly Rule[] = [
   {
     name: 'set the priority',
     patterns: [
-      `(?:set|change|make|raise|lower|update|increase|decrease|adjust) (?:the )?priority (?:of|for|on) {target} (?:to|as|at) (?<level>${LEVEL})(?:[- ]priority)?`,
+      `(?:set|put|change|make|raise|lower|update|increase|decrease|adjust) (?:the )?priority (?:of|for|on) {target} (?:to|as|at|on) (?<level>${LEVEL})(?:[- ]priority)?`,
       `(?:set|change|make|raise|lower|update) {target} priority (?:to|as) (?<level>${LEVEL})`,
       `(?:set|give|put|add) (?:a )?(?<level>${LEVEL})[- ]priority (?:on|to|for) {target}`,
       `(?:set|change|update) (?:the )?priority (?:to )?(?<level>${LEVEL}) (?:of|for|on) {target}`,
