@@ -19,6 +19,12 @@ const CONTEXT: Context = {
 
 const title = (text: string) => ({ kind: 'title', text });
 
+const shifted = (text: string) => ({
+  intent: 'update',
+  target: title(text),
+  changes: { shift: { count: 7, unit: 'day' } },
+});
+
 /** With the title that is meant, where a rule took only some of its words. */
 const withTitle = (intent: Intent): unknown => {
   const { titles = [] } = CONTEXT;
@@ -51,6 +57,16 @@ describe('a clause that no rule knows, by its parts', () => {
         },
       ],
     ],
+    ['postpone the printer for one week', [shifted('Repair the printer')]],
+    ['the printer has to wait, extend it by a week', [shifted('Repair the printer')]],
+    [
+      'the router and the printer: delete',
+      [
+        { intent: 'delete', target: title('Return router') },
+        { intent: 'delete', target: title('Repair the printer') },
+      ],
+    ],
+    ['quick one: give the printer another week', [shifted('Repair the printer')]],
     ['I have some task about router?', [{ intent: 'search', text: 'router' }]],
     [
       'the second one is finished as of two minutes ago',

@@ -1,5 +1,4 @@
 import { findDue } from '../dates/find-due.js';
-import { namesTask } from '../phrases.js';
 import { raw, seen, slice } from '../sentence.js';
 import { isPast, isTitle, matchTitles, tellsOfDeed, titlesWithin, toldTitles } from '../titles.js';
 import type { Rule } from './rule.js';
@@ -32,6 +31,8 @@ const SOMEBODY = [
   `^(?:they|he|she|you|everybody|everyone|somebody|someone|nobody|no one|people) ${AUXILIARY}(?<deed>\\S+)(?= \\S)`,
   `^(?:(?:and|but|so|then) )?(?:my|our|his|her|their|your) \\S+ ${AUXILIARY}(?<deed>\\S+)(?= (?!(?:this|last|today|yesterday|now|and|too|already|finally|up|off|out)\\b)\\S)`,
   `^(?:(?:and|but|so|then) )?(?:the )?(?!(?:i|we|just|finally|already|today|yesterday|have|also|ok|so|and)\\b)\\p{L}+ ${AUXILIARY}(?<deed>\\S+)(?= ${OBJECT}\\b)`,
+  // "the library is closed"
+  '^(?!.*\\b(?:task|one|item)\\b)(?:the |my |our )?\\S+(?: \\S+)? (?:is|was|are) (?:(?:now|still|already) )*(?<deed>closed)\\b',
 ].map((pattern) => new RegExp(pattern, 'u'));
 
 /** "my colleague finished her report", "they closed the library": nothing that is on one's own list. */
@@ -289,8 +290,6 @@ export const COMPLETE: readonly Rule[] = [
       // "the meeting is cancelled" tells of no deed, but where it was to be cancelled.
       if (/ cancelled$/.test(said) && !(context.titles ?? []).some((one) => /^cancel/i.test(one)))
         return null;
-      // "the library is closed"
-      if (/ closed$/.test(said) && !told && !namesTask(slots('target'))) return null;
       if (/^(?:what|which|how|did you|did i|who|where|when|why)\b/.test(said)) return null;
       if (/^(?:did|done|finished|completed) (?:it|you|i|they|he|she|we)\b(?! )/.test(said) && !told)
         return null;
