@@ -139,6 +139,10 @@ const withoutLabel = (clause: Phrase): Phrase | null => {
   return short || COMMAND.test(seen(withoutManners(right))) ? right : null;
 };
 
+/** "today I did not call the vet": the day that stands before it hides what is denied. */
+const NOT_SO =
+  /^\S+(?: \S+){0,3}? (?:(?:i|we) (?:(?:did|do|have|will|can|could|would|am|was|are|were) not|never)|suppose|imagine|once upon a time|what if) /;
+
 const WISH = /^(?:i want to|i would like to|i would love to) /;
 
 /** What one clause wants. */
@@ -159,6 +163,7 @@ const readAnew = (clause: Phrase, context: Context): readonly Intent[] => {
   const talk = applyRules(TALK, whole, context);
   if (talk !== null) return talk;
   const polite = withoutManners(whole);
+  if (NOT_SO.test(seen(polite)) && turnDate(polite, context) !== null) return UNKNOWN;
   const intents = readPolite(polite, context);
   const bare = withoutEnd(polite);
   const shorter = bare.tokens.length < polite.tokens.length && bare.tokens.length > 0;

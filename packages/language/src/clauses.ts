@@ -1,4 +1,5 @@
 import { readClause } from './clause.js';
+import { readWholeWhen } from './dates/find-due.js';
 import type { Context, Intent, Reference } from './intent.js';
 import {
   ASIDE,
@@ -19,11 +20,12 @@ import { readChangeParts } from './rules/change-parts.js';
 import { type Phrase, raw, seen } from './sentence.js';
 import { isTitle, titlesWithin } from './titles.js';
 import { ADD_THAT, ADD_THAT_MORE, sameAgain } from './told.js';
+import { LIST_VERBS } from './vocabulary.js';
 
 /** Which pieces of a message belong together. */
 
 const DENIED =
-  /^(?:please |and |but |so |just )*(?:do not(?! (?:let me )?forget| need| want (?!you|to))|never(?! (?:let me )?forget)|what (?:if|would|happens)|if |should |would |suppose|imagine|why )/;
+  /^(?:please |and |but |so |just )*(?:do not(?! (?:let me )?forget| need| want (?!you|to))|never(?! (?:let me )?forget)|what (?:if|would|happens)|if |should |would (?!you (?:please|kindly|mind|show|list|tell|mark|move|delete|add|put)\b)|suppose|imagine|why )/;
 
 /** The message in its wishes: pieces that begin none belong to the one before them. */
 export const clauses = (message: Phrase, context: Context): Phrase[] => {
@@ -75,11 +77,12 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[], context:
       (intent.intent === 'unclear' && intent.about === 'complete'),
   );
 
-const OF_A_LIST =
-  /^(?:done|finished|completed|bought|paid|drop|scrap|bin|push|bump|put|set|make|mark|tick|check off|cross|strike|rename|reopen|uncheck|untick|unmark|undo|change|prioriti[sz]e|scratch|nix|ditch|trash|shift|bring|close|finish|i (?:bought|paid|did|finished|fixed|sent|called|made)|move|postpone|reschedule|delete|remove|complete|tag|get rid)\b/;
+const OF_A_LIST = new RegExp(
+  `^(?:${LIST_VERBS}|done|finished|completed|bought|paid|i (?:bought|paid|did|finished|fixed|sent|called|made))\\b`,
+);
 /** "… and the soap is bought" */
 const TOLD_DONE =
-  /^(?:the|my|our|\S+) .*\b(?:is|are|was|were|has|have|got)\b|^(?:i|we) (?:have|just|already|finally|also|\S+ed)\b/;
+  /^(?:the|my|our|\S+) .*\b(?:is|are|was|were|has|have|got)\b|^(?:the|my|our) .* done$|^(?:i|we) (?:have|just|already|finally|also|\S+ed)\b/;
 
 const isClearlyThere = (reference: Reference, { titles = [] }: Context): boolean =>
   reference.kind === 'title' && isTitle(reference.text, titles);
@@ -139,6 +142,10 @@ const beginsAnew = (
   )
     return true;
   if (!piece.sentence) {
+    // "on saturday, what must I do?"
+    const lists = [...read, ...intents].every(({ intent }) => intent === 'list');
+    if (lists && !SPEAKS_OF_A_LIST.test(raw(before)) && readWholeWhen(raw(before), context) !== null)
+      return false;
     // "1, 2 and 4: done", "set tasks 1 and 3 to high priority"
     if (read.every((intent) => intent.intent === 'choose' && intent.target.kind !== 'title')) return false;
     // "laundry and groceries done"

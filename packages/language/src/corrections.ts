@@ -3,7 +3,7 @@ import type { Context } from './intent.js';
 
 /** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
 const SLIP =
-  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not that|wait|sorry|actually|rather|better|correction|scratch that|strike that|i mean|i meant|i wanted to say|make that|make it|that is)(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not that|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|actually|rather|better|correction|scratch that|strike that|i mean|i meant|i wanted to say|make that|make it|that is)(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
 const SURE =
   /\b(?:no|nope|wait|sorry|oops|ups|correction|scratch that|strike that|i mean|i meant|make that|rather)\b/i;
 

@@ -45,7 +45,7 @@ export const readLevel = (word: string): Priority | null => LEVEL[word] ?? null;
 const FILTERS: readonly FilterRule[] = [
   {
     pattern:
-      /\b(?:without|with no|no|having no|that have no|(?:do|does) not have|have not) (?:a |any )?(?:due dates?|deadlines?|dates?)\b|\b(?:undated|unscheduled|dateless|not (?:yet |been )*(?:scheduled|dated))\b/,
+      /\b(?:without|with no|no|having no|that have no|(?:do|does) not have|have not) (?:a |any )?(?:due dates?|deadlines?|dates?|day)\b|\b(?:did|have|has) not (?:i |we |you )?(?:give|given|set|put|get|got|have) (?:it |them )?(?:a |any )(?:due date|date|deadline|day)\b|\b(?:did|have) (?:i|we) not (?:give|given|set|put) (?:a |any )(?:due date|date|deadline|day)\b|\b(?:undated|unscheduled|dateless|not (?:yet |been )*(?:scheduled|dated))\b/,
     read: () => ({ filter: { due: 'none' } }),
   },
   {
@@ -60,7 +60,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:overdue|over due|(?:run|runs|running) late|(?:has |have )?(?:passed|missed|gone past|slipped past) (?:its|their|the) (?:deadline|due date|date|day)|late|expired|lapsed|behind(?: on| with)?|past due|past (?:the|their|its) (?:due date|deadline|date|due)|(?:did|have|has) (?:i|we) (?:miss(?:ed)?|forget|forgotten|let slip)(?: (?:anything|something|any|a deadline))?|behind schedule)\\b`,
+      `\\b${LEAD}(?:overdue|over due|(?:run|runs|running) late|(?:has |have )?(?:passed|missed|gone past|slipped past) (?:its|their|the) (?:deadline|due date|date|day)|late|expired|lapsed|behind(?: on| with)?|past due|(?:past|over) (?:the|their|its) (?:due date|deadline|date|due)|(?:did|have|has) (?:i|we) (?:miss(?:ed)?|forget|forgotten|let slip)(?: (?:anything|something|any|a deadline))?|behind schedule)\\b`,
     ),
     read: () => ({ filter: { due: 'overdue' } }),
   },
@@ -105,7 +105,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern:
-      /\b(?:need|needs|want|supposed|must|should|have|has|remains?|got) to (?:get |be |have )?(?:done|finished|completed|do|finish|make)\b|\b(?:need|needs|want|must be|should be) (?:done|doing|finishing)\b|\bremains?(?: to (?:do|make|be done|finish))?\b|\bstays?\b|\bis left over\b|\bthe (?:rest|remainder)\b/,
+      /\b(?:need|needs|want|supposed|must|should|have|has|remains?|got) to (?:get |be |have )?(?:done|finished|completed|do|finish|make)\b|\b(?:need|needs|want|(?:must|should|has to|have to) (?:still |yet |also )*be) (?:done|doing|finishing|ready)\b|\bremains?(?: to (?:do|make|be done|finish))?\b|\bstays?\b|\bis left over\b|\bthe (?:rest|remainder)\b/,
     read: () => ({ status: 'pending' }),
   },
   {
@@ -119,7 +119,7 @@ const FILTERS: readonly FilterRule[] = [
     read: () => ({ status: 'completed' }),
   },
   {
-    pattern: new RegExp(`\\b${LEAD}${anyOf([...GROUPS.done])}\\b`),
+    pattern: new RegExp(`\\b${LEAD}${anyOf([...GROUPS.done, 'ready', 'behind me'])}\\b`),
     read: () => ({ status: 'completed' }),
   },
   {
@@ -142,7 +142,7 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead remember did you know tell when remind how does plan overview rundown recap briefing breakdown run walk talk through lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
+  including included both as well again hmm am by ahead waiting waits remember did you know tell when remind how does plan overview rundown recap briefing breakdown run walk talk through lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
     /\s+/,
   ),
 );

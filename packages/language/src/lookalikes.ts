@@ -48,7 +48,7 @@ export const LOOKALIKES: ReadonlySet<string> = new Set(
   spats sported stabs staff stags star starch stare stark stars state states statistic statistical
   status stave stays stiff stitch stoats stow strap stride strife stripe strive stroke stuffy suave
   summarily summers summery summitry swatch swats swift tack tacked tacks tale talk talks tall tame tank
-  tanks tape tare teal tern thank thee thees theme there thick thinks thins thongs thrash threw throb
+  tanks tape tare teal tern thank thee thees theme there thick thinks thins thongs thrash threw three throb
   throe thrown ticket tickled tics tile till tings tithe tittle toady toddy toke token toll too torn
   trashy trick tricked tuck tucked tugged tun turf tusk tusks tyke unclasp unclothe undulate unfurnished
   unleash unloose unmask unpick unpunished unto untruth upchuck upchucked vied vies waft wait wand wane

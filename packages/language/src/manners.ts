@@ -56,9 +56,9 @@ const REQUESTS = [
 const OPENERS = [
   '(?:it )?(?:looks|seems|sounds) like|it seems(?: that)?|apparently|turns out(?: that)?|(?:as )?it turns out(?: that)?',
   'thank (?:god|goodness|heavens|the lord)|alhamdulillah|hamdulillah|hallelujah|mashallah|praise (?:god|the lord)|abeg|oya|(?:yeah|yep|yup|ya|aye|yes)(?= (?:delete|remove|mark|move|tick|rename|push|tag|bin|scrap|drop|change|reopen) (?:the\\b|my\\b|task\\b|number\\b|#?\\d))',
-  'gah|eek|meh|sigh|omg|oh my god|ugh|argh|hmm+|hm|ah|aha|lol|haha|damn|yay|phew|hooray|hurray|woohoo|whoops|oops|wow|um|umm|uh|uhm|er|erm|oh|ooh|well|so|now|then|right|alright|okay|ok|anyway|anyways|btw|fyi|listen|ps',
+  'gah|eek|meh|oi|oy|ey|okok|hii|help me out(?: here)?|kindly tell me|(?:i was|just) wondering(?=,? (?:what|which|how|when|where|is|are|do|did)\\b)|sigh|omg|oh my god|ugh|argh|hmm+|hm|ah|aha|lol|haha|damn|yay|phew|hooray|hurray|woohoo|whoops|oops|wow|um|umm|uh|uhm|er|erm|oh|ooh|well|so|now|then|right|alright|okay|ok|anyway|anyways|btw|fyi|listen|ps',
   '(?:good |great |bad |big |some )?news|guess what|guess who|you know what|by the way|quick question|quick one|one thing|one (?:more|last|other|final|quick) thing|another thing|last thing|final thing',
-  'real quick|quickly|just quickly|just so you know(?: that)?|just to let you know(?: that)?|let it be known that|before i forget|while i remember|while i think of it|while (?:i am|we are|you are) at it',
+  'after (?:that|this)|afterwards|lastly|in addition|on top of that|real quick|quickly|just quickly|just so you know(?: that)?|just to let you know(?: that)?|let it be known that|before i forget|while i remember|while i think of it|while (?:i am|we are|you are) at it',
   '(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased|proud) to (?:say|report|tell you)(?: that)?',
   '(?:i have )?(?:a |one |another )?(?:small |quick |little |big )?(?:favou?r|question|request)(?: to ask)?(?: of you| for you)?',
   'new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
@@ -72,7 +72,7 @@ const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OP
 
 /** Of no title, wherever it stands. */
 const SURELY_END =
-  / (?:(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|kthx|kthxbye|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|(?:kk? |ok )?thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
+  / (?:(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|rn|tho|bro|innit|as of now|please and thanks|kthx|kthxbye|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|(?:kk? |ok )?thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
 /** Only behind a comma: without one it may be of a title. */
 const POLITE_END =
   / (?:for me|for us|quick|quickly|gotta run|phew|whew|yay|hooray|hurray|woohoo|finally|at last|ugh|nice|cool|sweet|now|right now|right away|straight away|okay|ok|right|when you can|real quick|again|then|too|as well|immediately|mate|buddy|dear|my friend|yeah|yes|lol|haha|sorry|asap|all right|alright|you know)$/;
@@ -164,15 +164,25 @@ const LAST_WORDS = [
   "and (?:that(?:['’]s| is)|this is) (?:everything|it|all)(?: for (?:now|today))?|(?:is (?:that|this|it) )?(?:possible|ok(?:ay)?|alright|all right|fine)|(?:will|would|could|can) you|when(?:ever)? you(?:['’]re| are) (?:ready|free|able|done)|(?:like|as) (?:i|we) (?:said|promised|told you|mentioned)|i (?:swear|promise|mean it)|for (?:real|sure|once)(?: this time)?|this time(?: for (?:sure|real))?",
   "(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
   '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle)|about (?:that|it|this))',
+  "(?:(?:can|could|would|will) you |please )?(?:just )?(?:check|look|see|take a look|have a look|tell me)(?: (?:it|that|this))?(?: (?:for me|please))*|no (?:rush|hurry|stress|worries)|hurry|be so kind|would be (?:great|nice|good|lovely) to know|let me know|(?:it|that)(?:['’]?d| would) help(?: me)?(?: a lot)?|(?:i )?(?:need|want|have|got) to (?:know|plan|check|decide)(?: [^,.;!?]{1,25})?|(?:i am |i['’]m )?new here|(?:i )?(?:can(?:['’]?t|not)|do(?:n['’]?t| not)) remember|(?:just )?(?:curious|asking|wondering)",
   `(?:i )?hope (?:that|it|this)(?:${IS}) (?:ok(?:ay)?|alright|fine)|(?:i )?hope you do(?:n['’]?t| not) mind`,
 ];
-const LAST_WORD = new RegExp(`\\s*[,;.!–-]+\\s*(?:${LAST_WORDS.join('|')})[\\s.!?]*$`, 'iu');
+const LAST_WORD = new RegExp(`(?:\\s*[,;.!–-]+|(?<=\\?))\\s*(?:${LAST_WORDS.join('|')})[\\s.!?]*$`, 'iu');
 /** Faces and kisses at the end. */
 /** Whom one speaks to, and what is said at the end in other places; without a comma only behind a few words. */
 const ADDRESSED =
   /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?|(?<!^\s*(?:is|are|was|were|am|does|do|did|has|have|will)\b.*)ok(?:ay)?\s*\?+)[\s.!]*$/iu;
-const PICTURES =
-  /(?<=\S)\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\s)x{2,4}|[\u{2764}\u{1f440}-\u{1f450}\u{1f480}\u{1f493}-\u{1f49f}\u{1f4aa}\u{1f5a4}\u{1f600}-\u{1f64f}\u{1f90c}-\u{1f93a}\u{1f970}-\u{1f97a}\u{1fae0}-\u{1faf8}](?:\u{200d}|\u{2640}|\u{2642}|\u{fe0f}|[\u{1f3fb}-\u{1f3ff}]){0,5}) ?){1,6}$/u;
+const FACE =
+  '(?:[\\u{2764}\\u{1f389}\\u{1f440}-\\u{1f450}\\u{1f480}\\u{1f493}-\\u{1f49f}\\u{1f4aa}\\u{1f5a4}\\u{1f600}-\\u{1f64f}\\u{1f90c}-\\u{1f93a}\\u{1f970}-\\u{1f97a}\\u{1fae0}-\\u{1faf8}](?:\\u{200d}|\\u{2640}|\\u{2642}|\\u{fe0f}|[\\u{1f3fb}-\\u{1f3ff}]){0,5})';
+const PICTURES = new RegExp(
+  `(?<=\\S)\\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\\s)x{2,4}|${FACE}) ?){1,6}$`,
+  'u',
+);
+/** "list the open ones 👍 check off the rent": it parts two wishes as a full stop does. */
+const FACE_BETWEEN = new RegExp(
+  `(?<=[\\p{L}\\p{N}])(?<stop>[,.!?;])? ?(?:${FACE} ?){1,6}(?=[\\p{L}\\p{N}"“])`,
+  'gu',
+);
 const LONGEST_LAST = 100;
 const MOST_LAST = 4;
 
@@ -224,7 +234,12 @@ const plainDate = (said: Record<string, string | undefined>): string => {
 
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
-  withoutLastWords(text.replace(PICTURES, '').replace(ADDRESSED, ''))
+  withoutLastWords(
+    text
+      .replace(PICTURES, '')
+      .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
+      .replace(ADDRESSED, ''),
+  )
     .replaceAll(ASIDE, '')
     // The point of "3 p.m." or of "20.2." ends no sentence.
     .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')

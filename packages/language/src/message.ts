@@ -14,7 +14,7 @@ import { readClauses } from './wishes.js';
 
 /** "ok two things:", "quick update from the garden:" says only that something comes. */
 const ANNOUNCES =
-  /^(?:(?:please|kindly|can you|could you|would you|will you|do|make|help me with|i need|i want|i have)\s+)*(?:(?:ok(?:ay)?|so|right|hey|hi|hello|well|alright|now|and|just|listen|morning)[\s,!.-]+)*(?:(?:i(?:['’]ve| have)(?: got)?|got|here (?:are|is)|there (?:are|is)|a|an|the|some|my|one|two|three|four|five|few|couple|several|another|of|\d|quick|small|little|tiny|short|more|other|good|great|bad|last|final|brief|daily|status)\s+)*(?:things?|updates?|news|changes?|requests?|favou?rs?|points?|stuff|these|this|the following|following)(?:\s+(?!add|create|to)[\p{L}'’]+){0,6}\s*[:.!]\s+(?=\S)/iu;
+  /^(?:(?:please|kindly|can you|could you|would you|will you|do|make|help me with|i need|i want|i have)\s+)*(?:(?:ok(?:ay)?|so|right|hey|hi|hello|well|alright|now|and|just|listen|morning)[\s,!.-]+)*(?:(?:i(?:['’]ve| have)(?: got)?|got|here (?:are|is)|there (?:are|is)|a|an|the|some|my|one|two|three|four|five|few|couple|several|another|of|\d|quick|small|little|tiny|short|more|other|good|great|bad|first|last|final|brief|daily|status)\s+)*(?:things?|updates?|news|changes?|requests?|favou?rs?|points?|questions?|qs?|stuff|these|this|the following|following)(?:\s+(?!add|create|to)[\p{L}'’]+){0,6}\s*[:.!]\s+(?=\S)/iu;
 /** "quick one:", "good news:", "next:" */
 const INTRODUCES =
   /^(?:(?:ok(?:ay)?|so|and|oh|hey|now|then|right|well)[\s,]+)*(?:(?:a |one )?quick(?:ly| one)?|(?:just )?quickly|next(?: up| one)?|(?:the |one )?(?:last|more|final|other|another)(?: one| thing)?|(?:(?:good|bad|great|some) )?news|btw|fyi|ps|also|first|second|finally)\s*:\s+(?=\S)/iu;

@@ -1,5 +1,6 @@
-import { markAt, trimMarks } from './phrases.js';
+import { dropStart, markAt, trimMarks } from './phrases.js';
 import { type Phrase, seen, slice, tokenize } from './sentence.js';
+import { LIST_VERBS } from './vocabulary.js';
 
 /** A message cut wherever a new wish may begin. */
 
@@ -17,7 +18,10 @@ export interface Clause {
 const JOINS: ReadonlySet<string> = new Set(['and', 'then', 'also', 'plus', 'so', 'but']);
 
 const BEGINS_A_CLAUSE =
-  /^(?:i|we|you|please|can|could|would|will|remind|add|just|cross|mark|tick|check|delete|remove|get|move|set|make|put|let|do|that|it|this|go|feel|the|my|now|then|change|push|postpone|cancel|drop|show|tell|what)$/;
+  /^(?:i|we|you|please|can|could|would|will|remind|add|just|cross|mark|tick|check|delete|remove|get|move|set|make|put|let|do|that|it|this|go|feel|the|my|now|then|also|change|push|postpone|cancel|drop|show|tell|what|which|how)$/;
+
+/** "you also show", "to also move": one clause goes on. */
+const MAY_ALSO = /^(?:i|we|you|they|he|she|it|to|can|could|would|will|should|must|please|is|are|was)$/;
 
 /** Where a new wish may begin. Whether one does is seen when it is read. */
 export const pieces = (message: Phrase): Clause[] => {
@@ -47,12 +51,20 @@ export const pieces = (message: Phrase): Clause[] => {
       return;
     // "I also need to …" is one clause.
     const before = message.tokens[index - 1];
-    if (token.seen === 'also' && before !== undefined && before.seen !== '' && !JOINS.has(before.seen))
+    if (
+      token.seen === 'also' &&
+      before !== undefined &&
+      before.seen !== '' &&
+      !JOINS.has(before.seen) &&
+      (MAY_ALSO.test(before.seen) || !BEGINS_A_WISH.test(seen(slice(message, index + 1, index + 5))))
+    )
       return;
     // "my head is full: add a task"
     const ends =
       /^[.!?;\n]$/.test(mark) ||
-      (mark === ':' && /^(?:add|create|remind)$/.test(message.tokens[index + 1]?.seen ?? ''));
+      (mark === ':' &&
+        (/^(?:add|create|remind)$/.test(message.tokens[index + 1]?.seen ?? '') ||
+          COUNTS.test(seen(slice(message, from, index)))));
     const parts = mark === ',' || isDash(message, index);
     if (found.length >= MOST_PIECES || (!ends && !parts && !JOINS.has(token.seen))) return;
     if (index > from) {
@@ -75,8 +87,20 @@ const NOISE =
 /** "first, …, second, …": said before a command, and no task that was shown. */
 const COUNTS =
   /^(?:(?:and|so|ok|okay|then|well) )*(?:first|second|third|fourth|fifth|firstly|secondly|thirdly|lastly|finally|next|first of all|first off|first thing|second thing|next thing|last thing|one|two|three|number one|number two|a|b|c)$/;
-const BEGINS_A_WISH =
-  /^(?:please |can you |could you )*(?:add|create|new|remind|put|note|delete|remove|scrap|drop|mark|tick|check|cross|complete|finish|close|move|push|postpone|reschedule|change|rename|set|make|tag|show|list|tell|give|find|search|what|which|how|undo|reopen|uncheck|untick|i need|i have|i must)\b/;
+const BEGINS_A_WISH = new RegExp(
+  `^(?:(?:please|can you|could you|you can|just) )*(?:${LIST_VERBS}|add|create|new|remind|note|jot|write|check|show|list|display|tell|give|find|search|cancel|kick|clear|take|throw|remember|what|which|how|is anything|anything|(?:i|we)(?: also| still)? (?:need|have|must))\\b`,
+);
+/** "next move the rent", "finally what is left": how many wishes there were before. */
+const IN_ORDER =
+  /^(?:(?:and|but|then|also|plus|so) )*(?:next|finally|lastly|besides|after (?:that|this)|afterwards|first(?:ly)?|second(?:ly)?|third(?:ly)?|first of all|first things first) (?=\S)/;
+
+/** Without the words that count it, where a wish follows them. */
+const uncounted = (clause: Clause): Clause => {
+  const phrase = trimMarks(dropStart(clause.phrase, IN_ORDER));
+  return phrase.tokens.length < clause.phrase.tokens.length && BEGINS_A_WISH.test(seen(phrase))
+    ? { ...clause, phrase, sentence: true }
+    : clause;
+};
 
 const withoutNoise = (clauses: readonly Clause[]): Clause[] => {
   const kept: Clause[] = [];
@@ -91,7 +115,7 @@ const withoutNoise = (clauses: readonly Clause[]): Clause[] => {
       begins ||= clause.sentence;
       return;
     }
-    kept.push(begins ? { ...clause, sentence: true } : clause);
+    kept.push(uncounted(begins ? { ...clause, sentence: true } : clause));
     begins = false;
   });
   return kept;
@@ -117,13 +141,9 @@ const between = (first: Phrase, second: Phrase): Phrase['tokens'] => {
   }));
 };
 
-/** A dash between words, not the hyphen of one. */
+/** A dash or a slash between words, not the hyphen of one. */
 const isDash = (message: Phrase, index: number): boolean => {
   const token = message.tokens[index];
-  return (
-    token !== undefined &&
-    /^[–—-]$/.test(markAt(message, index)) &&
-    /^\s?$/.test(message.text[token.start - 1] ?? '') &&
-    /^\s?$/.test(message.text[token.end] ?? '')
-  );
+  const around = [message.text[(token?.start ?? 0) - 1] ?? '', message.text[token?.end ?? 0] ?? ''];
+  return around.every((one) => /^[\s-]?$/.test(one)) && /^[–—/|-]$/.test(markAt(message, index));
 };

@@ -189,7 +189,7 @@ const askedBehind = (message: Phrase, context: Context): string | null => {
       : trimMarks(slice(message, cut((at?.index ?? 0) + (at?.[0].length ?? 0))));
   if (more.tokens.length > 0 && readChangeParts(more, context)?.target.tokens.length !== 0) return null;
   // "…, the latest day is friday, save it as a task"
-  if (/[,.;!?]\s/.test(raw(left)) || / (?:it|that|this|them|these|those)$/.test(seen(left))) return null;
+  if (/[,.;!?]\s|\n/.test(raw(left)) || / (?:it|that|this|them|these|those)$/.test(seen(left))) return null;
   const bare = trimMarks(
     dropStart(
       peel(left, (phrase) => trimMarks(dropStart(phrase, LEAD))),
@@ -405,7 +405,7 @@ const readBehindWords = (text: string, context: Context): string | null => {
   return `add ${raw(trimMarks(rest))}${day === '' ? '' : ` ${day}`}`;
 };
 const BEFORE_NO_NEED =
-  /\b(?:if|whether|when|know|wish|hope|why|how|what|which|who|not|never|hate|because|no|nothing|delete|remove|maybe|perhaps|should|would|could|than|things?|everything|all|list|task|tasks|like|love|tired|unless|until|before|wonder|ask|asked|doubt)\b|n['’]t\b/i;
+  /\b(?:do you|if|whether|when|know|wish|hope|why|how|what|which|who|not|never|hate|because|no|nothing|delete|remove|maybe|perhaps|should|would|could|than|things?|everything|all|list|task|tasks|like|love|tired|unless|until|before|wonder|ask|asked|doubt)\b|n['’]t\b/i;
 
 /** "- buy milk", "* call Bob", "1. iron the shirts": a line of somebody's list. */
 const readItem = (text: string, context: Context): string | null => {

@@ -260,6 +260,10 @@ export const GROUPS = {
 
 export type GroupName = keyof typeof GROUPS;
 
+/** What is done to a task of a list: the source of a regular expression. */
+export const LIST_VERBS =
+  'delete|remove|erase|scrap|bin|trash|ditch|dump|drop|get rid|scratch|nix|mark|tick|untick|check off|cross|strike|uncheck|unmark|reopen|undo|rename|move|push|postpone|put off|reschedule|delay|defer|shift|bump|snooze|set|make|put|change|update|prioriti[sz]e|flag|tag|untag|label|raise|lower|bring|close|finish|complete';
+
 /** The source of a regular expression for any of these words, the longest first: "to do list" before "to do". */
 export const anyOf = (words: readonly string[]): string =>
   `(?:${words
@@ -283,6 +287,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     todays: "today's",
     tomorrows: "tomorrow's",
     doin: 'doing',
+    dong: 'doing',
     goin: 'going',
     comin: 'coming',
     gettin: 'getting',
@@ -647,6 +652,7 @@ const SINGLE_WORDS = [
     'show',
     'task',
     'tasks',
+    'there',
   ],
 ];
 

@@ -38,6 +38,7 @@ describe('what nobody asked for', () => {
     'filter by #home',
     'can you add tags?',
     'nothing to add',
+    'be honest, do you think I should take the job in Leeds',
   ])('%s changes nothing', (says) => {
     expect(understand(says, CONTEXT).filter(({ intent }) => CHANGING.includes(intent))).toEqual([]);
   });

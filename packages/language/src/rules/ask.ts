@@ -81,7 +81,8 @@ const OF_ONE_KIND_THAT =
 const MAKES =
   /^(?:view|see|show|display|check|get|read|print|add|create|new|make|delete|remove|clear|complete|finish|close|open|check|mark|sort|rename|move|tag|undo|restore|manage|handle|do|set)\b/;
 
-const ALL_OF_THEM = /\b(?:tasks|todos|to dos|list|everything|reminders|agenda|plate)\b/;
+const ALL_OF_THEM =
+  /\b(?:(?:on|in) (?:there|here)|tasks|todos|to dos|list|everything|reminders|agenda|plate)\b/;
 const WHAT_TO_DO =
   /\b(?:to do|do|next|left|remains|have|got|to make|on|going on|make|planned|coming up|ahead(?: of me)?|to work on|waiting(?: for me)?|waits(?: for me)?|outstanding|stays|remains|in store)(?: (?:again|now|then|today|so far|still|yet))*$/;
 
@@ -109,7 +110,7 @@ export const ASK: readonly Rule[] = [
     name: 'statistics',
     patterns: [
       'how (?:am i|are we|is it|are things|is everything) (?:doing|going|progressing|getting on|getting along|coming along)(?: .*)?',
-      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats?|statistics?|progress|summary|status report|status|stand|completion rate|numbers|productivity|score|percentage)(?: .*)?',
+      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats?|statistics?|progress|summary|status report|status|stand|completion rate|numbers(?! #?\\d)|productivity|score|percentage)(?: .*)?',
       'how (?:i am|we are|things are|it is|everything is|i have been|am i|have i been|have we been) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
       'how (?:many|much)(?: .*)?',
       'how ?many(?: .*)?',
@@ -254,7 +255,8 @@ export const ASK: readonly Rule[] = [
       '(?:so |and )?(?:what|which|how about)(?: .*)?',
       '(?:do|have|has) (?:i|we) (?:have|got|need)(?: .*)?',
       '(?:(?:i|we) )?(?:forgot|wonder|was wondering|am wondering|do not know|am not sure|can not remember|lost track of|have no idea) (?:what|which) .*',
-      'is (?:something|anything|some <task>) (?:still |already )?(?:open|left|due|overdue|late|pending|unfinished|planned|on)(?: .*)?',
+      'is (?:something|anything|some <task>) (?:still |already )?(?:open|left|due|overdue|late|pending|unfinished|planned|on|urgent|important|high|without)(?: .*)?',
+      '(?:is|are) (?:today|tomorrow|tonight|\\S+day|this \\S+|next \\S+) (?:still |already |all )?(?:free|busy|full|empty|booked)',
       '(?:is there|are there|got|anything|is anything)(?: .*)?',
       '(?:remind me )(?:again )?(?:what|which|of what)(?: .*)',
       '(?:am|are) (?:i|we) (?:\\S+ )?(?:free|busy|booked|late|behind)(?: .*)?',
@@ -426,6 +428,7 @@ export const ASK: readonly Rule[] = [
       '(?:when|where|what time|what day|by when|until when) (?:do|does|did|is|are|was|must|should|have|am) {rest}',
       '(?:did|do|does|have|has) (?:i|we|you) {rest}',
       '(?:have|has|is|are|was|were) (?:the|my|our) {rest}',
+      '(?:i|we) (?:have |already |did )*{rest} or (?:not|no|did (?:i|we)(?: not)?|have (?:i|we)(?: not)?)(?: yet| already)?',
     ],
     read: (slots, { titles = [] }) => {
       const text = raw(slots('rest'));

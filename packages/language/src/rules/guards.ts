@@ -1,6 +1,10 @@
 import { raw } from '../sentence.js';
 import type { Rule } from './rule.js';
 
+/** Whoever it is that does something, it is not the person. */
+const OTHERS =
+  '(?:(?:my|our|the|your|his|her) )?(?:wife|husband|partner|boyfriend|girlfriend|mum|mom|mother|dad|father|sister|brother|son|daughter|kids?|children|boss|manager|colleagues?|friends?|neighbou?rs?|uncle|aunt|cousin|teacher|landlord|flatmates?|roommates?|team|family|parents|anyone|anybody|someone|somebody|everyone|everybody|nobody|people|who)';
+
 /** What must never be carried out, whatever words it has: things denied, imagined, asked about or told. */
 export const GUARDS: readonly Rule[] = [
   {
@@ -33,6 +37,8 @@ export const GUARDS: readonly Rule[] = [
     name: 'question',
     patterns: [
       '(?:what|who|whom|whose|why|when|where|which|how)(?: (?:would|will|could|should|might|may|happens|happened|if|do|does|did|is|are|was|were|about|else|to|can|has|have|had|kind|i|you|we))+(?: .*)?',
+      `(?:did|does|do|has|have|had|is|was|will|would|can|could|should) (?:not )?${OTHERS} .*`,
+      '(?:once upon a time|in (?:my|a) dream) .*',
       '(?:if|unless|suppose|supposing|imagine|assuming|assume|in case|whenever|should it|were i to|say) .*',
       '(?:should|shall|would|could|might|may|can|must|did|do|does|have|has|had|is|are|was|were|am|will) (?:i|we|you|it|they|he|she|this|that|there|anyone|somebody|someone|anything)(?: .*)',
       '(?:i|we|he|she|they) (?:will|would|could|can) .* (?:maybe|perhaps|possibly|not sure)',
@@ -47,6 +53,7 @@ export const GUARDS: readonly Rule[] = [
     examples: [
       ['what would happen if I deleted all tasks?', { intent: 'unknown' }],
       ['should I delete task 3?', { intent: 'unknown' }],
+      ['did my sister sign the slip', { intent: 'unknown' }],
       ['did you delete the meeting task?', { intent: 'unknown' }],
       ['If I delete task 3, is it gone?', { intent: 'unknown' }],
       ['I might delete task 3', { intent: 'unknown' }],

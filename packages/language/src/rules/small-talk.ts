@@ -45,12 +45,13 @@ export const SMALL_TALK: readonly Rule[] = [
     patterns: [
       '(?:how (?:it|this|that) works|how (?:i|to) use (?:it|this|you)|what (?:is it|can i do|is possible)(?: here| with (?:this|you|it))?|what (?:can|could) (?:i|one) (?:say|ask|write|type)|help|help me|help me out(?: here)?|help me please|(?:i need|give me|can i get|could i get) (?:some |a little |a bit of )?help|(?:i am )?not sure how (?:this|it) works|i do not (?:know|understand) how (?:this|it) works|what are my options|commands|what (?:can|could|do) (?:you|i|we) (?:do|say|ask)(?: (?:here|for me|you|with (?:this|you)))?|how (?:does|do) (?:this|it|you) work|what are you(?: for)?|who are you|what is this|usage|instructions|options)',
       'how (?:do|can|could|would|should|to)\\b ?(?:i|we|you|one)? ?{what}',
-      'what (?:commands|things) .*(?:can|do) .*',
+      'what (?:commands|things) .*(?:can|do) .*|(?:what|which) commands?(?: .*)?',
     ],
     read: () => ({ intent: 'help' }),
     examples: [
       ['help', { intent: 'help' }],
       ['What can you do?', { intent: 'help' }],
+      ['which commands are there?', { intent: 'help' }],
       ['How do I delete a task?', { intent: 'help' }],
     ],
   },

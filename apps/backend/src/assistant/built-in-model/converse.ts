@@ -643,7 +643,8 @@ const OBLIGED =
   /^\W*(?:\w+[\s,]+){0,3}(?:i|we)(?:['’]ve)?\s+(?:\w+\s+){0,2}(?:need|have|must|should|got|ought|gotta)\b/i;
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
-const SEVERAL = /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s/i;
+const SEVERAL =
+  /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s|\p{Extended_Pictographic}\ufe0f?\s*\p{L}/iu;
 
 /**
  * What the message wants. Where its words alone do not say, they are held against the titles that there are, what was
