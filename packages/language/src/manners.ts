@@ -174,10 +174,7 @@ const ADDRESSED =
   /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?|(?<!^\s*(?:is|are|was|were|am|does|do|did|has|have|will)\b.*)ok(?:ay)?\s*\?+)[\s.!]*$/iu;
 const FACE =
   '(?:[\\u{2764}\\u{1f389}\\u{1f440}-\\u{1f450}\\u{1f480}\\u{1f493}-\\u{1f49f}\\u{1f4aa}\\u{1f5a4}\\u{1f600}-\\u{1f64f}\\u{1f90c}-\\u{1f93a}\\u{1f970}-\\u{1f97a}\\u{1fae0}-\\u{1faf8}](?:\\u{200d}|\\u{2640}|\\u{2642}|\\u{fe0f}|[\\u{1f3fb}-\\u{1f3ff}]){0,5})';
-const PICTURES = new RegExp(
-  `(?<=\\S)\\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\\s)x{2,4}|${FACE}) ?){1,6}$`,
-  'u',
-);
+const PICTURES = new RegExp(`(?<=\\S)\\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\\s)x{2,4}|${FACE}) ?){1,6}$`, 'u');
 /** "list the open ones 👍 check off the rent": it parts two wishes as a full stop does. */
 const FACE_BETWEEN = new RegExp(
   `(?<=[\\p{L}\\p{N}])(?<stop>[,.!?;])? ?(?:${FACE} ?){1,6}(?=[\\p{L}\\p{N}"“])`,
