@@ -19,7 +19,7 @@ type Understand = (text: string, context: Context) => Intent[];
 const NOISE =
   'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
 const LEAD = new RegExp(
-  `^(?:(?:${NOISE}|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:mean|meant)(?: to say)?|i (?:would|wanted to|should have) sa(?:y|id)|meant|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
+  `^(?:(?:${NOISE}|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed)(?: on)?|meant|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
 );
 const TAIL =
   / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha)$/;
@@ -168,7 +168,7 @@ const swapWords = (before: Intent, seenWords: string, text: string): string | nu
 
 /** What is said of a deed that should not have been done, with any noise around it. */
 const TAKES_BACK =
-  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|leave (?:it|that|them) (?:where|as|how|the way)|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
+  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|leave (?:it|that|them) (?:where|as|how|the way)|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?(?= sorry| undo| please| no\b|$)|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
 
 const THERE =
   /^(?:move|push|put|shift|bring) (.+?) (?:there|to (?:then|that (?:day|time|date)|the same (?:day|time|date)))(?: too| also| as well)?$/i;
@@ -180,7 +180,7 @@ const DONE_TOO =
   /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
 
 const NAMED_ANEW =
-  /^(?:(?:hmm|oh|no|sorry|actually|please|ok) )*(?:make (?:it|that)|change (?:it |that )?to|call it|it should (?:say|be|read)|it is|rename (?:it )?to) (?=\S)/;
+  /^(?:(?:hmm|oh|no|sorry|actually|please|ok) )*(?:make (?:it|that)|change (?:it |that )?to|call it|it should (?:say|be|read)|rename (?:it )?to) (?=\S)/;
 
 /** What a message goes on with. */
 interface Before {
@@ -216,7 +216,7 @@ const goneBefore = (context: Context, understand: Understand): Before | null => 
 const PARTS_BEGIN =
   /^(?:(?:so|as|since|when|if|because|cos|bc|cause|cuz|coz|otherwise) (?:that )?(?:i|he|she|they|it|we|you|the|my|her|his|our|that|there)\b|because\b|bc\b|cos\b|otherwise\b|and\b|but\b|(?:and )?not\b|instead of\b|rather than\b)/;
 const NO_LONGER =
-  /^(?:and |but )?(?:not|it is not|instead of|rather than|(?:earlier )?(?:i|we) said)(?: (?:on|at|the|my|number|task))* /;
+  /^(?:and |but )?(?:not|it is not|instead of|rather than)(?: (?:on|at|the|my|number|task))* /;
 /** A wish of its own, and no more of the change that was corrected. */
 const ANOTHER_WISH =
   /^(?:(?:and|also|then|please|now) )*(?!add (?:the )?(?:tag|label))(?:add|create|new|remind|delete|remove|mark|tick|check|cross|complete|finish|rename|show|list|undo|what|which|how)\b/;
@@ -229,7 +229,7 @@ const partsOf = (message: Phrase): Phrase[] => {
   const parts: Phrase[] = [];
   let from = 0;
   message.tokens.forEach((_, index) => {
-    const mark = /^[.,;:!?…–—-]$/.test(markAt(message, index));
+    const mark = /^[.,;!?…–—-]$/.test(markAt(message, index));
     if (!mark && (index === from || !begins(index))) return;
     parts.push(slice(message, from, index));
     from = mark ? index + 1 : index;
@@ -279,11 +279,11 @@ const changed = ({ act, all }: Before, changes: Changes): Intent[] =>
 const MEANT =
   /^(?:(?:i (?:meant|mean|wanted to (?:say|mark|tick)|wanted|have done|did)|(?:it|that) (?:was|is)|its|(?:it )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
 const IS_MEANT =
-  / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|is (?:the one|what) i (?:did|meant|have done)|that is done|i did|is it|it is|(?:is|was) the right one|of course)$/;
+  / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|is (?:the one|what) i (?:did|meant|have done)|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
 const WRONG =
   /^(?:(?:it|that|this) (?:was|is) )?(?:(?:the )?wrong(?: (?:one|task))?|not (?:that|it|this)(?: one)?|a mistake)$/;
 const IN_PLACE =
-  /\b(?:no+|nope|nono|not|wait|sorry|oops|ups|meant|mean|wrong|actually|instead|should have|wanted|argh)\b/;
+  /^(?:the )?other\b(?!.* (?:too|also|as well)\b)|\b(?:no+|nope|nono|not|wait|sorry|oops|ups|meant|mean|wrong|actually|instead|should have|wanted|argh)\b/;
 
 /** The task that is put in the place of another: "no wait, the other one", "not 3, 4"; null when none is named. */
 const readInstead = (message: Phrase, { act, undone }: Before, context: Context): Reference | null => {
@@ -312,7 +312,10 @@ const readBut = (message: Phrase, { act, all, undone }: Before, context: Context
   if (undone || (act.intent !== 'complete' && act.intent !== 'delete')) return null;
   const said = dropStart(message, NOISE_START);
   const left = dropStart(
-    dropEnd(said, / (?:yet|is still open|is not(?: (?:done|finished))?(?: yet)?)$/),
+    dropEnd(
+      said,
+      / (?:yet|is still open|(?:is )?not(?: (?:done|finished))?(?: yet)?|was (?:wrong|not|a mistake))$/,
+    ),
     NOT_THAT,
   );
   if (left.tokens.length === said.tokens.length) return null;
@@ -349,131 +352,149 @@ export const readCorrection = (text: string, context: Context, understand: Under
   return changes === null ? null : changed(before, changes);
 };
 
+interface Turn {
+  text: string;
+  message: Phrase;
+  before: Before;
+  context: Context;
+  understand: Understand;
+}
+type Reader = (turn: Turn) => Intent[] | null;
+
+const IT: Reference = { kind: 'it' };
+const ofIt = (changes: Changes): Intent[] => [{ intent: 'update', target: IT, changes }];
+const again = (act: Act, phrase: Phrase, context: Context): Intent[] | null => {
+  const target = 'target' in act ? oneTarget(phrase, context) : null;
+  return target === null ? null : [{ ...act, target } as Intent];
+};
+
+/** "the rent too", "same for the dentist", "move the lawn there too" */
+const moreOfIt: Reader = ({ message, before: { act }, context }) => {
+  const [, there = ''] = THERE.exec(raw(withoutManners(message))) ?? [];
+  if (there !== '' && act.intent === 'update') return again(act, phraseOf(there), context);
+  const start = dropStart(withoutEnd(message), MORE_START);
+  const comma = start.tokens.findIndex((_, index) => markAt(start, index) === ',');
+  const first = comma > 0 ? slice(start, 0, comma) : start;
+  const more = trimMarks(dropEnd(first, MORE_END));
+  const whole = message.tokens.length - (start.tokens.length - first.tokens.length);
+  return more.tokens.length > 0 && more.tokens.length < whole ? again(act, more, context) : null;
+};
+
+const NOT_DONE =
+  /^(?:(?:oh|no|wait|sorry|actually|hmm|it is|that is|this is|i am) )*not (?:yet )?(?:done|finished|complete|completed)(?: (?:yet|sorry|actually|after all|with (?:it|that)))*$/;
+const OOPS =
+  /^(?:oops|ups|whoops|oh no|wrong|wrong one|wrong task|damn|mistake|my mistake|my bad)(?: (?:oops|sorry|wrong|one|no))*$/;
+
+/** What was done is taken back, or done after all. */
+const takenBack: Reader = ({ text, message, before: { act } }) => {
+  const said = seen(message);
+  if (act.intent === 'complete' && NOT_DONE.test(said)) return [{ intent: 'reopen', target: IT }];
+  if (OOPS.test(said)) return [{ intent: 'undo' }];
+  if (DONE_TOO.test(seen(phraseOf(/^[^,.!;]*/.exec(text)?.[0] ?? text))))
+    return [{ intent: 'complete', target: IT }];
+  const needed = act.intent === 'delete' && STILL_NEEDED.test(said);
+  return needed || (TAKES_BACK.test(said) && said.split(' ').length <= 12) ? [{ intent: 'undo' }] : null;
+};
+
+/** "I mean 'the big one', correct it please", "cactus instead of plants", "sorry, grandpa" */
+const otherTitle: Reader = ({ message, before: { act } }) => {
+  if (act.intent !== 'add' && act.intent !== 'update') return null;
+  const [quote, ...quotes] = message.tokens.filter(({ kind }) => kind === 'quote');
+  const renames = /\b(?:correct|mean|meant|should|rename|change|instead|rather|call)\b/.test(seen(message));
+  if (quote !== undefined && quotes.length === 0 && renames)
+    return ofIt({ title: cleanTitle(message.text.slice(quote.start + 1, quote.end - 1)) });
+  const said = bare(withoutManners(message));
+  const title = swapWords(act, seen(said), raw(said)) ?? otherObject(act, message) ?? namedAnew(message);
+  return title === null ? null : ofIt({ title });
+};
+
+const namedAnew = (message: Phrase): string | null => {
+  const anew = dropStart(message, NAMED_ANEW);
+  const title = cleanTitle(words(dropEnd(anew, TAIL)));
+  return anew.tokens.length < message.tokens.length &&
+    title !== '' &&
+    !/^(?:due|for|at|on)\b/.test(seen(anew)) &&
+    seen(anew).split(' ').length > 1
+    ? title
+    : null;
+};
+
+const CALLED_HER =
+  /^(?:(?:oh|ok|yes|so|and|i|we|have|just|already|actually) )*\S+ (?:her|him|it|them|that|this)(?: (?:already|now|just now|today|earlier|too))*$/;
+
+/** "just called her", "and one to buy candles", behind a new task */
+const afterAdd: Reader = ({ message, before: { act }, context, understand }) => {
+  if (act.intent !== 'add') return null;
+  const title = act.tasks.at(-1)?.title;
+  if (title !== undefined && CALLED_HER.test(seen(message)) && tellsOfDeed(raw(message), title))
+    return [{ intent: 'complete', target: IT }];
+  const another = dropStart(message, ONE_MORE);
+  if (another.tokens.length === 0 || another.tokens.length === message.tokens.length) return null;
+  const { earlier: _, ...alone } = context;
+  const added = understand(`add ${raw(another)}`, alone);
+  return added.every(({ intent }) => intent === 'add') ? added : null;
+};
+
+const changedAgain: Reader = ({ message, before, context }) => {
+  const changes = readAmended(message, before, context);
+  return changes === null ? null : ofIt(changes);
+};
+
+const READERS: readonly Reader[] = [moreOfIt, takenBack, changedAgain, otherTitle, afterAdd];
+
+/** The answer to what was asked about a wish that left something open: "remind me" – "to pay the rent". */
+const answered = (
+  { intents, earlier, message }: { intents: readonly Intent[]; earlier: string; message: Phrase },
+  alone: Context,
+  understand: Understand,
+): Intent[] | null => {
+  const last = intents.at(-1);
+  if (last?.intent !== 'unclear' || last.about === undefined) return null;
+  if (last.about === 'add') {
+    // "Should that be a task?" is answered by yes or no; "what should the task say?" by its words.
+    if (last.asks !== 'title') return null;
+    const added = understand(`add ${raw(message).replace(/^(?:to|that|about|it is|just)\s+/i, '')}`, alone);
+    return added.every(({ intent }) => intent === 'add') ? added : null;
+  }
+  const said = raw(bare(withoutManners(message)));
+  const whole = earlier.replace(/[\s,.!?]*(?:please|thanks|thank you)?[\s,.!?]*$/i, '');
+  const read = [`${whole} ${said}`, `${whole} to ${said}`].map((joined) => understand(joined, alone));
+  return read.find((one) => settled(one) && one.length === intents.length) ?? null;
+};
+
+const ALL_OF_THEM = /^(?:all|them|they|those|these|both|everything|the lot|lot|of)$/;
+
+/** "all to friday then", "they can all wait until sunday": of the list that was shown. */
+const ofThoseShown = (message: Phrase, context: Context): Intent[] | null => {
+  const tokens = message.tokens.filter(({ seen: word }) => !ALL_OF_THEM.test(word));
+  if (tokens.length === message.tokens.length || DOES_MORE.test(seen(message))) return null;
+  const changes = changeAlone(bare({ ...message, tokens }), context);
+  return changes === null ? null : [{ intent: 'update', target: { kind: 'them' }, changes }];
+};
+
+/** "hey, friday": what is said first says nothing. */
+const withoutFirst = (text: string): string =>
+  text.replace(/^\s*\p{L}{2,5}[,!.]+\s+(?=\S)/u, (word) =>
+    /^\s*(?:no|yes|and|also|plus|same|ok|wait|sorry)\b/i.test(word) ? word : '',
+  );
+
 /** What a message means after the one before it, where it does not stand for itself; null when it has nothing to do with it. */
 export const readFollowUp = (text: string, context: Context, understand: Understand): Intent[] | null => {
   const { earlier: history, formerly, ...alone } = context;
   const earlier = history?.at(-1);
   if (history === undefined || earlier === undefined) return null;
-  const then = { ...alone, ...(formerly === undefined ? {} : { titles: formerly }) };
+  const message = trimMarks(phraseOf(withoutFirst(text.replace(IS_BETTER, '$1 is'))));
+  if (bare(withoutManners(message)).tokens.length === 0) return null;
+  const then = { ...alone, titles: formerly ?? alone.titles ?? [] };
   const intents = understand(earlier, { ...then, earlier: history.slice(0, -1) });
-  const last = intents.at(-1);
-  if (last === undefined) return null;
-  const message = trimMarks(
-    phraseOf(
-      text
-        .replace(IS_BETTER, '$1 is')
-        .replace(/^\s*\p{L}{2,5}[,!.]+\s+(?=\S)/u, (word) =>
-          /^\s*(?:no|yes|and|also|plus|same|ok|wait|sorry)\b/i.test(word) ? word : '',
-        ),
-    ),
-  );
-  const said = bare(withoutManners(message));
-  if (said.tokens.length === 0) return null;
-
-  if (last.intent === 'unclear') {
-    if (last.about === 'add') {
-      // "Should that be a task?" is answered by yes or no; "what should the task say?" by its words.
-      if (last.asks !== 'title') return null;
-      const added = understand(`add ${raw(message).replace(/^(?:to|that|about|it is|just)\s+/i, '')}`, alone);
-      return added.every(({ intent }) => intent === 'add') ? added : null;
-    }
-    if (last.about === undefined) return null;
-    const whole = earlier.replace(/[\s,.!?]*(?:please|thanks|thank you)?[\s,.!?]*$/i, '');
-    for (const joined of [`${whole} ${raw(said)}`, `${whole} to ${raw(said)}`]) {
-      const read = understand(joined, alone);
-      if (settled(read) && read.length === intents.length) return read;
-    }
-    return null;
-  }
-
-  const gone = goneBefore(context, understand);
-  if (gone === null) return null;
-  const before = gone.act;
-
-  // "the rent too", "same for the dentist"
-  const start = dropStart(withoutEnd(message), MORE_START);
-  const comma = start.tokens.findIndex((_, index) => markAt(start, index) === ',');
-  const more = trimMarks(dropEnd(comma > 0 ? slice(start, 0, comma) : start, MORE_END));
-  if (
-    more.tokens.length > 0 &&
-    more.tokens.length < message.tokens.length - (comma > 0 ? start.tokens.length - comma : 0) &&
-    'target' in before
-  ) {
-    const target = oneTarget(more, context);
-    if (target !== null) return [{ ...before, target } as Intent];
-  }
-  // "move the lawn there too"
-  const [, there = ''] = THERE.exec(raw(withoutManners(message))) ?? [];
-  if (there !== '' && before.intent === 'update') {
-    const target = oneTarget(phraseOf(there), context);
-    if (target !== null) return [{ ...before, target }];
-  }
-  // "not done, sorry": of what was just completed
-  if (
-    before.intent === 'complete' &&
-    /^(?:(?:oh|no|wait|sorry|actually|hmm|it is|that is|this is|i am) )*not (?:yet )?(?:done|finished|complete|completed)(?: (?:yet|sorry|actually|after all|with (?:it|that)))*$/.test(
-      seen(message),
-    )
-  )
-    return [{ intent: 'reopen', target: { kind: 'it' } }];
-  if (
-    /^(?:oops|ups|whoops|oh no|wrong|wrong one|wrong task|damn|mistake|my mistake|my bad)(?: (?:oops|sorry|wrong|one|no))*$/.test(
-      seen(message),
-    )
-  )
-    return [{ intent: 'undo' }];
-  if (DONE_TOO.test(seen(phraseOf(/^[^,.!;]*/.exec(text)?.[0] ?? text))))
-    return [{ intent: 'complete', target: { kind: 'it' } }];
-  if (before.intent === 'delete' && STILL_NEEDED.test(seen(message))) return [{ intent: 'undo' }];
-  if (isAct(before) && TAKES_BACK.test(seen(message)) && seen(message).split(' ').length <= 12)
-    return [{ intent: 'undo' }];
-  if (['add', 'update', 'show', 'search'].includes(before.intent)) {
-    const changes =
-      readChange(said, before, context) ?? changeAlone(said, context) ?? changeAlone(message, context);
-    if (changes !== null) return [{ intent: 'update', target: { kind: 'it' }, changes }];
-    // "I mean 'the big one', correct it please"
-    const quotes = message.tokens.filter(({ kind }) => kind === 'quote');
-    const [quote] = quotes;
-    if (
-      quote !== undefined &&
-      quotes.length === 1 &&
-      /\b(?:correct|mean|meant|should|rename|change|instead|rather|call)\b/.test(seen(message))
-    )
-      return [
-        {
-          intent: 'update',
-          target: { kind: 'it' },
-          changes: { title: cleanTitle(message.text.slice(quote.start + 1, quote.end - 1)) },
-        },
-      ];
-    const swapped = swapWords(before, seen(said), raw(said));
-    if (swapped !== null) return [{ intent: 'update', target: { kind: 'it' }, changes: { title: swapped } }];
-    const meantTitle = otherObject(before, message);
-    if (meantTitle !== null)
-      return [{ intent: 'update', target: { kind: 'it' }, changes: { title: meantTitle } }];
-    // "just called her"
-    const added = before.intent === 'add' ? before.tasks.at(-1)?.title : undefined;
-    if (
-      added !== undefined &&
-      /^(?:(?:oh|ok|yes|so|and|i|we|have|just|already|actually) )*\S+ (?:her|him|it|them|that|this)(?: (?:already|now|just now|today|earlier|too))*$/.test(
-        seen(message),
-      ) &&
-      tellsOfDeed(raw(message), added)
-    )
-      return [{ intent: 'complete', target: { kind: 'it' } }];
-    const anew = dropStart(message, NAMED_ANEW);
-    if (anew.tokens.length > 0 && anew.tokens.length < message.tokens.length) {
-      const title = cleanTitle(words(dropEnd(anew, TAIL)));
-      if (title !== '' && !/^(?:due|for|at|on)\b/.test(seen(anew)) && seen(anew).split(' ').length > 1)
-        return [{ intent: 'update', target: { kind: 'it' }, changes: { title } }];
-    }
-  }
-  if (before.intent === 'add') {
-    const another = dropStart(message, ONE_MORE);
-    if (another.tokens.length > 0 && another.tokens.length < message.tokens.length) {
-      const added = understand(`add ${raw(another)}`, alone);
-      if (added.every(({ intent }) => intent === 'add')) return added;
-    }
+  if (intents.at(-1)?.intent === 'unclear') return answered({ intents, earlier, message }, alone, understand);
+  if (intents.at(-1)?.intent === 'list') return ofThoseShown(message, context);
+  const before = goneBefore(context, understand);
+  if (before === null) return null;
+  const turn = { text, message, before, context, understand };
+  for (const read of READERS) {
+    const found = read(turn);
+    if (found !== null) return found;
   }
   return null;
 };

@@ -240,13 +240,13 @@ export const plainly = (text: string): string =>
     .replaceAll(ASIDE, '')
     // The point of "3 p.m." or of "20.2." ends no sentence.
     .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')
-    .replaceAll(/(?<!\bon )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu, 'on $1')
+    .replaceAll(/(?<!\b(?:on|at|by) )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu, 'on $1')
     .replaceAll(DATES_SAID, (_, ...said: unknown[]) =>
       plainDate(said.at(-1) as Record<string, string | undefined>),
     )
     // "first ones done"
     .replaceAll(
-      /\b(first|second|third|last|other|top|bottom|middle) ones (?=done|finished|completed|sorted)/giu,
+      /\b(first|second|third|last|other|top|bottom|middle|\d(?:st|nd|rd|th))(?: ones|['’]?s) (?=done|finished|completed|sorted)/giu,
       '$1 one is ',
     )
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')

@@ -487,6 +487,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     "you'll": 'you will',
     "that's": 'that is',
     thats: 'that is',
+    aswell: 'as well',
     "there's": 'there is',
     "here's": 'here is',
     heres: 'here is',

@@ -20,7 +20,8 @@ export const AROUND = set(
   label hashtag task tasks item entry one ones thing todo it that this its my our your his her their i we me you us sorry no ok
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
   takes held till which use using doing anymore longer more not any after all too very super quite pretty have's same already become becomes
-  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back slips slid begin n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed`,
+  displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back slips slid begin n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed
+  supposed thinking thought wanted correct corrected agreed actual`,
 );
 /** Whether a word names neither a task nor what becomes of it. */
 export const isAround = (word: string): boolean => AROUND.has(word);

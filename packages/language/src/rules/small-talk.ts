@@ -8,7 +8,7 @@ const THANKS =
 const OVER =
   '(?:(?:that|this) (?:is|was|will be|would be|should be) (?:all|it|everything|enough)|nothing (?:else|more)|no more|i am (?:good|all set|fine)|we are (?:good|all set)|all good)(?: (?:for (?:today|now|tonight|the moment|me)|from me|today|now|then|really|thanks|i (?:need|needed|want|wanted)))*';
 const BYE =
-  '(?:(?:good ?)?bye(?: bye)?|good night|night night|see (?:you|ya)(?: (?:later|soon|tomorrow|around|then|again|next week|(?:on )?\\S+day))?|cheerio|ciao|(?:talk|speak|chat|write) (?:to |with )?you(?: (?:later|soon|then|again|tomorrow|(?:on )?\\S+day|next week))?|talk (?:later|soon|tomorrow)|take care|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|until (?:tomorrow|next time|later|then)|so long|farewell)';
+  '(?:(?:good ?)?bye(?: bye)?|good night|night night|see (?:you|ya)(?: (?:later|soon|tomorrow|around|then|again|next week|(?:on )?\\S+day))?|cheerio|ciao|(?:talk|speak|chat|write) (?:to |with )?you(?: (?:later|soon|then|again|tomorrow|(?:on )?\\S+day|next week))?|talk (?:later|soon|tomorrow)|take care|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|until (?:tomorrow|next time|later|then)|so long|farewell|good (?:evening|day|afternoon)|(?:happy|merry) \\S+)';
 
 /** What is said around the work. */
 export const SMALL_TALK: readonly Rule[] = [
@@ -28,7 +28,7 @@ export const SMALL_TALK: readonly Rule[] = [
   {
     name: 'thanks',
     patterns: [
-      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the|all your|all the|reminding me|being).*|you|mate|man|and (?=have)|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|very much indeed|${OVER}|${BYE}))*`,
+      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the|all your|all the|reminding me|being).*|you|mate|man|and (?=have|happy|merry|good)|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|very much indeed|${OVER}|${BYE}))*`,
       `(?:ok |okay |alright |right |well |and |so |yes |no )*(?:${OVER}|${BYE})(?: (?:${THANKS}|${OVER}|${BYE}|mate|everyone|all|then|for now|assistant|very much|so much))*`,
     ],
     read: () => ({ intent: 'thanks' }),

@@ -224,6 +224,9 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       return found.length === 1 ? { tasks: found } : { say: words.which(found) };
     }
     case 'all': {
+      // "push everything to friday", of what was just shown.
+      if (verb === 'update' && target.filter === undefined && memory.lastList.length > 0 && wasListed(memory))
+        return { tasks: memory.lastList };
       const { on, to, ...filter } = target.filter ?? {};
       const { tasks } = yield* listed({
         status: target.status === 'all' ? (STATUS_OF[verb] ?? 'all') : target.status,
