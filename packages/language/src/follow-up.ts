@@ -19,7 +19,7 @@ type Understand = (text: string, context: Context) => Intent[];
 const NOISE =
   'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
 const LEAD = new RegExp(
-  `^(?:(?:${NOISE}|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed)(?: on)?|meant|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
+  `^(?:(?:${NOISE}|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed)(?: on)?|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
 );
 const TAIL =
   / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha)$/;
@@ -52,7 +52,7 @@ const oneTarget = (phrase: Phrase, context: Context): Reference | null => {
   return reference === undefined || more.length > 0 || !isExplicit(phrase, context) ? null : reference;
 };
 
-const TIMES = /^(?:at )?(?<hour>\d{1,2})(?:[:.](?<minute>\d\d))?$/;
+const TIMES = /^(?:at )?(?<hour>\d{1,2})(?:[:.](?<minute>\d\d))?(?:ish)?$/;
 
 /** "8" after half past seven in the evening is in the evening. */
 const sameHalf = (time: string | null, before: string): string | null => {
@@ -100,7 +100,7 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
         ? before.changes.due?.time
         : undefined;
   if (TIMES.test(text) && had != null) {
-    const at = findDue(`at ${text.replace(/^at /, '')}`, context);
+    const at = findDue(`at ${text.replace(/^at |ish$/g, '')}`, context);
     if (at !== null) return toWhen({ ...at, due: { ...at.due, time: sameHalf(at.due.time, had) } });
   }
   const sameMonth = dayOfMonth(text, before, context);
@@ -377,7 +377,13 @@ const moreOfIt: Reader = ({ message, before: { act }, context }) => {
   const first = comma > 0 ? slice(start, 0, comma) : start;
   const more = trimMarks(dropEnd(first, MORE_END));
   const whole = message.tokens.length - (start.tokens.length - first.tokens.length);
-  return more.tokens.length > 0 && more.tokens.length < whole ? again(act, more, context) : null;
+  if (more.tokens.length === 0 || more.tokens.length === whole) return null;
+  // "and the other one to sunday"
+  const [, who = '', when = ''] = /^(.+?) (?:to|for|on|until|till|at) (.+)$/i.exec(raw(more)) ?? [];
+  const changes = act.intent === 'update' && who !== '' ? readWholeWhen(when, context) : null;
+  return changes === null
+    ? again(act, more, context)
+    : again({ intent: 'update', target: IT, changes }, phraseOf(who), context);
 };
 
 const NOT_DONE =

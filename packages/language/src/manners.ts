@@ -72,7 +72,7 @@ const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OP
 
 /** Of no title, wherever it stands. */
 const SURELY_END =
-  / (?:(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|rn|tho|bro|innit|as of now|please and thanks|kthx|kthxbye|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|(?:kk? |ok )?thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
+  / (?:(?:then )?i (?:guess|suppose|reckon)|(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|rn|tho|bro|innit|as of now|please and thanks|kthx|kthxbye|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|(?:kk? |ok )?thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
 /** Only behind a comma: without one it may be of a title. */
 const POLITE_END =
   / (?:for me|for us|quick|quickly|gotta run|phew|whew|yay|hooray|hurray|woohoo|finally|at last|ugh|nice|cool|sweet|now|right now|right away|straight away|okay|ok|right|when you can|real quick|again|then|too|as well|immediately|mate|buddy|dear|my friend|yeah|yes|lol|haha|sorry|asap|all right|alright|you know)$/;
@@ -243,6 +243,11 @@ export const plainly = (text: string): string =>
     .replaceAll(/(?<!\b(?:on|at|by) )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu, 'on $1')
     .replaceAll(DATES_SAID, (_, ...said: unknown[]) =>
       plainDate(said.at(-1) as Record<string, string | undefined>),
+    )
+    // "uni is killing me 😩 can you add …"
+    .replaceAll(
+      /(?<=\p{L})\s*[\u{1f600}-\u{1f64f}\u{1f910}-\u{1f92f}\u{1f970}-\u{1f97a}]+\s+(?=\p{L})/gu,
+      '. ',
     )
     // "first ones done"
     .replaceAll(

@@ -285,6 +285,7 @@ export const ASK: readonly Rule[] = [
       const about =
         /\b(?:for|about|with|on|regarding|in) (?:the |my )?\S+/.test(said) &&
         /\b(?:do|have|got|there|anything|something)\b/.test(said);
+      if (/\bcomes next$/.test(said)) return pending;
       if (found.rest !== '')
         return (speaks || about) && found.filter.q === undefined ? searchable(found, context, said) : null;
       if (hasFilter(found)) return { intent: 'list', status: found.status, filter: found.filter };

@@ -28,7 +28,7 @@ export const SMALL_TALK: readonly Rule[] = [
   {
     name: 'thanks',
     patterns: [
-      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the|all your|all the|reminding me|being).*|you|mate|man|and (?=have|happy|merry|good)|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|very much indeed|${OVER}|${BYE}))*`,
+      `(?:okay |ok |oh |wow )*${THANKS}(?: (?:${THANKS}|a lot|so much|very much|a bunch|again|that is all|for that|for (?:your|the|all your|all the|reminding me|being).*|you|mate|man|and(?= (?:have|happy|merry|good)\\b)|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|very much indeed|${OVER}|${BYE}))*`,
       `(?:ok |okay |alright |right |well |and |so |yes |no )*(?:${OVER}|${BYE})(?: (?:${THANKS}|${OVER}|${BYE}|mate|everyone|all|then|for now|assistant|very much|so much))*`,
     ],
     read: () => ({ intent: 'thanks' }),
