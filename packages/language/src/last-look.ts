@@ -10,7 +10,7 @@ import { mentioned } from './titles.js';
 /** A last look at what was read: what is asked, told of long ago or imagined changes nothing. */
 
 const ASKS_WHETHER =
-  /\b(?:tell me|check|know|see|say|find out|let me know|confirm|verify|wonder(?:ing)?|remember) (?:if|whether)\b/;
+  /\b(?:tell me|check|know|see|say|find out|let me know|confirm|verify|wonder(?:ing)?|remember) (?:if|whether)\b(?! (?:you|we) (?:can|could|would|will|might|may)\b)/;
 const REQUESTS =
   /\b(?:can|could|would|will|please|pls|plz|kindly|mind|ok|okay|thanks)\b|^(?:(?:so|and|ok|hey|then|just) )*(?:mark|tick|check|cross|set|close|complete|finish|strike|put|move|push|make|change|tag)\b/;
 /** "…, is it?" */
@@ -126,7 +126,9 @@ const ofPart = (text: string, intents: readonly Intent[], context: Context): rea
   const others = intents.filter(({ intent }) => intent !== 'delete');
   if (deletes.length !== 1 || others.some(({ intent }) => intent !== 'update' && intent !== 'unknown'))
     return intents;
-  const message = phraseOf(text.replace(/[.!\s]+$/, ''));
+  const sentence = text.split(/(?<=[.!?])\s+/).at(-1) ?? text;
+  const own = (namedIn(phraseOf(sentence), context) ?? []).length > 0;
+  const message = phraseOf((own ? sentence : text).replace(/[.!\s]+$/, ''));
   const [named, ...more] = namedIn(message, context) ?? [];
   if (named === undefined || more.length > 0) return intents;
   const apart = { ...message, tokens: message.tokens.filter((_, index) => !named.at.has(index)) };

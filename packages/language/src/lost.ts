@@ -13,7 +13,7 @@ import { addObligation } from './rules/add.js';
 import { GUARDED } from './rules/all.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
-import { LONGEST_SAID, type Phrase, phraseOf, raw, seen } from './sentence.js';
+import { isLong, LONGEST_SAID, type Phrase, phraseOf, raw, seen } from './sentence.js';
 import { matchTitles, mentioned, quoteTitles } from './titles.js';
 
 /** Where no rule understood a message, or what it speaks of is not there: the titles and single words are looked at. */
@@ -220,6 +220,14 @@ export const readParts = (text: string, context: Context): Intent[] | null => {
   return found.length === 0 || (missed && found.some(({ intent }) => intent === 'delete')) ? null : found;
 };
 
+/** "set the cat vaccination to 17:00", "schedule number 2 for saturday" */
+const changesNamed = (clause: Phrase, context: Context): boolean =>
+  !isLong(clause) &&
+  /^(?:set|move|push|shift|put|change|update|schedule|postpone|mark|tag|rename|make|bring)\b/.test(
+    seen(clause),
+  ) &&
+  namedIn(clause, context)?.length === 1;
+
 /** Nothing was understood of it but that it may be of a list, or of a task that can't be told from others. */
 export const isDoubtful = (text: string, intents: readonly Intent[], context: Context): boolean => {
   if (context.titles === undefined) return false;
@@ -228,7 +236,10 @@ export const isDoubtful = (text: string, intents: readonly Intent[], context: Co
   if (only === undefined) return true;
   // "ring Petra sunday instead" is of a call that there is.
   if (only.intent === 'add' && more.length === 0)
-    return /\binstead\b/.test(seen(phraseOf(text))) && !/\b(?:add|new|remind)\b/i.test(text);
+    return (
+      !/\b(?:add|new|remind)\b/i.test(text) &&
+      (/\binstead\b/.test(seen(phraseOf(text))) || changesNamed(withoutManners(phraseOf(text)), context))
+    );
   if (more.length === 0 && CHANGES.has(only.intent)) {
     const reference = target(only);
     return reference?.kind === 'title' && !matchTitles(reference.text, context.titles).sure;

@@ -162,7 +162,7 @@ const LAST_WORDS = [
   "sent from my (?:phone|iphone|ipad|mobile|android|watch)|on the (?:go|move|bus|train|road)|(?:i am |i['’]m )?(?:driving|cooking|walking|working|at work|in a meeting)(?: (?:right )?now| atm)?|can['’]?t (?:type|talk|write)(?: (?:right )?now)?",
   "(?:the|my|our) \\S+ (?:complained|asked|called|insisted|keeps? asking|is asking|are asking)(?: about it| again)?|or (?:(?:my |the )?\\S+ (?:will|would|might|is going to|are going to|gets?)|else|there['’]?ll|there will|i['’]?ll|i will|he|she|they|we|it|(?:my|the|our|his|her) \\S+)(?: [^,.;]{0,40})?",
   "and (?:that(?:['’]s| is)|this is) (?:everything|it|all)(?: for (?:now|today))?|(?:is (?:that|this|it) )?(?:possible|ok(?:ay)?|alright|all right|fine)|(?:will|would|could|can) you|when(?:ever)? you(?:['’]re| are) (?:ready|free|able|done)|(?:like|as) (?:i|we) (?:said|promised|told you|mentioned)|i (?:swear|promise|mean it)|for (?:real|sure|once)(?: this time)?|this time(?: for (?:sure|real))?",
-  "(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
+  "(?:the|my) \\S+ (?:is|are) (?:waiting|screaming|crying|calling|asking|here)|if (?:that|it) works(?: for you)?|(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
   '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle)|about (?:that|it|this))',
   "(?:(?:can|could|would|will) you |please )?(?:just )?(?:check|look|see|take a look|have a look|tell me)(?: (?:it|that|this))?(?: (?:for me|please))*|no (?:rush|hurry|stress|worries)|hurry|be so kind|would be (?:great|nice|good|lovely) to know|let me know|(?:it|that)(?:['’]?d| would) help(?: me)?(?: a lot)?|(?:i )?(?:need|want|have|got) to (?:know|plan|check|decide)(?: [^,.;!?]{1,25})?|(?:i am |i['’]m )?new here|(?:i )?(?:can(?:['’]?t|not)|do(?:n['’]?t| not)) remember|(?:just )?(?:curious|asking|wondering)",
   `(?:i )?hope (?:that|it|this)(?:${IS}) (?:ok(?:ay)?|alright|fine)|(?:i )?hope you do(?:n['’]?t| not) mind`,
@@ -171,7 +171,7 @@ const LAST_WORD = new RegExp(`(?:\\s*[,;.!–-]+|(?<=\\?))\\s*(?:${LAST_WORDS.jo
 /** Faces and kisses at the end. */
 /** Whom one speaks to, and what is said at the end in other places; without a comma only behind a few words. */
 const ADDRESSED =
-  /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?|(?<!^\s*(?:is|are|was|were|am|does|do|did|has|have|will)\b.*)ok(?:ay)?\s*\?+)[\s.!]*$/iu;
+  /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?|and (?:that['’]?s|this is) (?:it|all)|when(?:ever)? (?:you|u) can|tyvm|thnks|if (?:that|it) works(?: for you)?)[\s.!]*$/iu;
 const FACE =
   '(?:[\\u{2764}\\u{1f389}\\u{1f440}-\\u{1f450}\\u{1f480}\\u{1f493}-\\u{1f49f}\\u{1f4aa}\\u{1f5a4}\\u{1f600}-\\u{1f64f}\\u{1f90c}-\\u{1f93a}\\u{1f970}-\\u{1f97a}\\u{1fae0}-\\u{1faf8}](?:\\u{200d}|\\u{2640}|\\u{2642}|\\u{fe0f}|[\\u{1f3fb}-\\u{1f3ff}]){0,5})';
 const PICTURES = new RegExp(`(?<=\\S)\\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\\s)x{2,4}|${FACE}) ?){1,6}$`, 'u');
@@ -180,6 +180,9 @@ const FACE_BETWEEN = new RegExp(
   `(?<=[\\p{L}\\p{N}])(?<stop>[,.!?;])? ?(?:${FACE} ?){1,6}(?=[\\p{L}\\p{N}"“])`,
   'gu',
 );
+/** "…, ok?" asks nothing behind an order. */
+const OK = /[\s,]+(?:ok(?:ay)?|alright)\s*\?+\s*$/iu;
+const ASKS = /^\s*(?:is|are|was|were|am|does|do|did|has|have|will)\b/i;
 const LONGEST_LAST = 100;
 const MOST_LAST = 4;
 
@@ -229,15 +232,18 @@ const plainDate = (said: Record<string, string | undefined>): string => {
   return said.alone === undefined ? '' : `remind me on ${said.alone} `;
 };
 
+const withoutOk = (text: string): string => (ASKS.test(text) ? text : text.replace(OK, ''));
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
-    text
+    withoutOk(text)
       .replace(PICTURES, '')
       .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
       .replace(ADDRESSED, ''),
   )
     .replaceAll(ASIDE, '')
+    .replaceAll(/\band after (?:that|this),? /giu, 'and then ')
     // The point of "3 p.m." or of "20.2." ends no sentence.
     .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')
     .replaceAll(/(?<!\b(?:on|at|by) )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu, 'on $1')

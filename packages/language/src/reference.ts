@@ -225,7 +225,7 @@ export const readReferences = (given: Phrase, context: Context): readonly Refere
   )
     return 'unclear';
   // "the candles and the car", "milk n eggs"
-  const named = splitAt(phrase, (token) => /^(?:and|n|&)$/.test(token.seen) || token.seen === '');
+  const named = splitAt(phrase, (token) => /^(?:and|n|&|also|plus)$/.test(token.seen) || token.seen === '');
   if (named.length > 1 && context.titles !== undefined) {
     const titles = named.map((part) => readTitle(part, context)[0]);
     if (titles.every((part) => part?.kind === 'title' && isTitle(part.text, context.titles ?? [])))

@@ -50,6 +50,8 @@ const withoutEnding = (word: string): string =>
   word
     .replace(/['’]s?$/, '')
     .replace(/(?<=.{2})(?:ies|ied)$/, 'y')
+    // "vaccination" of "vaccinate"
+    .replace(/(?<=.{4})(?:ations?|at(?:e|es|ed|ing))$/, '')
     // "feed" and "bring" end so themselves.
     .replace(/(?<=[aeiouy].*)ing$|(?<=[aeiouy].*)(?<!^.{0,2}e)ed$|(?<=.{2})(?:es|s|(?<!e)e)$/, '')
     .replace(/(?<=.)([^aeiou])\1$/, '$1');

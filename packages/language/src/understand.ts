@@ -126,7 +126,7 @@ const understandAt = (said: string, context: Context): Intent[] => {
   if (changed !== null) return changed;
   const row = text.length > LONGEST_SAID ? null : readRow(phraseOf(text), context);
   const read =
-    row !== null && intents.length < row.length
+    row !== null && (intents.length < row.length || isOpen(intents.slice(-1)))
       ? row
       : isDoubtful(text, intents, context)
         ? (readParts(text, context) ?? opened(text, context) ?? intents)

@@ -71,7 +71,7 @@ const PARTS: readonly Part[] = [
   { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
   {
     pattern:
-      /\b(?:remove|delete|drop|clear|take off|take away|take|lose|without|untag|scrap) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
+      /\b(?:remove|delete|drop|clear|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
     read: ({ tag, word, hash }) => ({ removeTags: labels(tag ?? word ?? hash) }),
   },
   {
@@ -113,7 +113,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern: new RegExp(
-      `\\b(?:is|are|be|as|to|now|make|mark|flag|set|->|→|very|really|super|more|most) (?:a |an |really |very |super |more |most |quite )*${LEVEL}\\b`,
+      `\\b(?:is|are|be|as|to|now|make|mark|flag|set|gets?|became|becomes?|->|→|very|really|super|more|most) (?:a |an |the |really |very |super |more |most |quite )*${LEVEL}\\b`,
     ),
     read: level,
   },
@@ -140,8 +140,11 @@ const SHIFTS = [
   `\\b(?:forward|back|out|off) (?:for )?(?<amount>${AMOUNTS})\\b`,
   `\\b(?:for )?(?<amount>(?:another|an extra|one more|${COUNT} (?:more|extra)) ${UNIT})(?: longer)?\\b`,
   `\\b(?:for )?(?<amount>${COUNT} ${UNIT}) (?:more|extra|longer)\\b`,
-  `(?<=\\b(?:push|postpone|delay|defer|move|shift|extend|bump|nudge|slide|snooze|slips|slipped|moved|delayed|postponed|give|add)\\b.*)(?<!\\bin )\\b(?:for |\\+ ?)?(?<amount>${COUNT} ${UNIT})(?= to (?!the )|$)`,
+  `(?:\\+|\\band )(?<amount>\\d{1,3} ${UNIT})$`,
 ].map((pattern) => new RegExp(pattern));
+const SHIFTING =
+  /\b(?:push|postpone|delay|defer|move|shift|extend|bump|nudge|slide|snooze|slips|slipped|moved|delayed|postponed|give|add)\b/;
+const BARE_SHIFT = new RegExp(`(?<!\\bin )\\b(?:for )?(?<amount>${COUNT} ${UNIT})(?= to (?!the )|$)`);
 
 /** Without the tokens that lie between two places of what is seen. */
 const without = (phrase: Phrase, start: number, end: number): Phrase => {
@@ -263,7 +266,8 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     left = without(left, match.index, match.index + match[0].length);
   }
   changes = unquoted(changes, clause);
-  const moved = SHIFTS.map((pattern) => pattern.exec(seen(left))).find((match) => match !== null);
+  const shifts = SHIFTING.test(seen(left)) ? [...SHIFTS, BARE_SHIFT] : SHIFTS;
+  const moved = shifts.map((pattern) => pattern.exec(seen(left))).find((match) => match !== null);
   const { amount = '', side = 'later' } = moved?.groups ?? {};
   const shift = sooner(clause, readShift(`${amount} ${side}`));
   if (moved != null && shift !== null) {

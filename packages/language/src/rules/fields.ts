@@ -69,6 +69,8 @@ export const FIELDS: readonly Rule[] = [
       '(?:make|have|let) {target} (?:say|read|be called|be named) {value}',
       `${WANT} {target} (?:to )?(?:be called|be named|be renamed(?: to)?|say|read) {value}`,
       `${WANT} (?:the )?${NAME} of {target} to be {value}`,
+      `${WANT} {target} to be (?<value>Q)`,
+      `(?:put|use|take|set|have) (?<value>Q) as (?:the )?(?:new )?${NAME} (?:of|for) {target}`,
       `{target!} (?:is|gets|was|${MUST} be|${MUST} get) (?:now |actually |really )?(?:called|named|renamed(?: to| as)?|retitled(?: to| as)?|titled) {value}`,
       `(?:give|assign) {target} (?:the|a) (?:new )?${NAME}(?: of)? {value}`,
       `(?:replace|swap|exchange|change|correct|rewrite|update|fix|edit|set|alter) (?:the )?${NAME} (?:of|for|on) {target} (?:to|with|by|for|as|into|from) {value}`,
@@ -196,7 +198,7 @@ export const FIELDS: readonly Rule[] = [
     patterns: [
       '{when} (?:(?:would|will|might) (?:be|work|suit)|is|works|suits|fits)(?: (?:much|a lot|far|way))?(?: (?:better|best|fine|easier|good))? (?:for|with) {target}',
       '{target!} (?:is|are) not (?:due |on |for )?(?:until|till|before) {when}',
-      `(?:the |a )?new (?:${DATE}|time) (?:for|of|on) {rest}`,
+      `(?:the |a )?new (?:${DATE}|time|slot) (?:for|of|on) {rest}`,
       `(?:change|update|set|correct|fix) (?:the |its )?(?:${DATE}|time) (?:for|of|on) {rest}`,
       `(?:update|change|set) {rest}`,
       `(?:the )?(?:${DATE}|time) (?:for|of|on) {target} (?:has )?(?:changed|moved|shifted|been changed|been moved) to {when}`,

@@ -25,7 +25,8 @@ const DID =
 const BY_OTHERS =
   /^(?!i |we )(?:the |my |our |that )?\S+(?: and \S+)? (?:has |have |had |just |also |already |finally )*(?:called|rang|phoned|emailed|texted|wrote|visited|met|asked|told|replied|answered|came|wants|wanted|(?:sent|moved|cancelled|booked|changed)(?= \S))\b/;
 const AUXILIARY = '(?:(?:has|have|had|just|also|already|finally|even|only|actually|recently) )*';
-const OBJECT = '(?:the|a|an|my|our|his|her|their|its|your|me|us|him|them|some|all)';
+const OBJECT =
+  '(?:the|a|an|my|our|his|her|their|its|your|me|us|him|them|some|all|many|much|lots|new|more|another|one|two)';
 /** Who is told of: one of the own people, anybody, or by name; and what they did, to something. */
 const SOMEBODY = [
   `^(?:they|he|she|you|everybody|everyone|somebody|someone|nobody|no one|people) ${AUXILIARY}(?<deed>\\S+)(?= \\S)`,

@@ -139,7 +139,7 @@ const IT_CAN =
 const SET_TO = /^(?:set|make|change|put|lower|raise|switch|bump|drop) (?:to|back to|down to|up to) (?!do\b)/;
 const REMOVES_FIRST = /^(?:delete|remove|erase|drop|cancel|scrap|bin|trash|clear|get rid of)\b/;
 const TELLS_OR_ASKS =
-  /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will)\b))\b/;
+  /^(?:what|when|where|who|why|how|which|is|are|did|do you|does|was|were|will|if|after|before|done|he|she|they|(?:i|we)(?! (?:would rather|would prefer|prefer|want|can only|will|need|could use)\b))\b/;
 const RENAMES = /^(?:rename|retitle|reword)\b|\b(?:reads?|says?) Q/;
 /** "set up a task called X for friday" is a new one. */
 const NEW_ONE = /\b(?:an?|another|one|new)(?: new)? (?:task|todo|reminder|item|entry)\b/;
@@ -185,7 +185,7 @@ const THINGS = '(?:tasks?|todos|things|stuff|items|ones|plans|jobs|list)';
 const LOT = `(?:(?:all|everything|every|each|whatever|what|anything|the rest|both|of|the|my|our|${THINGS}) )+`;
 /** "everything from today", "tomorrow's tasks", "all of friday", "what is due today" */
 const OF_A_DAY = `(?:${LOT}(?:(?:that|which|i|we|is|are|was|have|has|had|got|due|planned|scheduled|left|on|from|for|of|list|my|plate) )*${DAY}(?: ${THINGS})?|(?:the |my |all )*${DAY.replace('day>', 'whose>')} ${THINGS})`;
-const MOVING = `(?:${anyOf(GROUPS.move)}|put|take|bring|make|set|change|have|get|(?:the )?(?:due )?(?:dates?|days?) (?:of|for)|shove|slide|kick|roll|carry)`;
+const MOVING = `(?:${anyOf(GROUPS.move)}|put|take|bring|make|set|change|have|get|transfer|(?:the )?(?:due )?(?:dates?|days?) (?:of|for)|shove|slide|kick|roll|carry)`;
 
 /** Looked for in the whole message too: "everything that is on friday, move it to monday". */
 export const DAY_MOVES: readonly Rule[] = [
@@ -193,7 +193,8 @@ export const DAY_MOVES: readonly Rule[] = [
     name: 'what is due on a day to another',
     short: true,
     patterns: [
-      `(?:${MOVING} )*${OF_A_DAY}(?: (?:i|we) (?:have|had|planned|wanted to do))?(?: (?:to|until|till|on|onto|for|by|over|goes|go|move|push|put|shift|postpone|should be|must be|is|are|it|them|that|all))+ {when}`,
+      `(?:${MOVING} )*${OF_A_DAY}(?: (?:i|we) (?:have|had|planned|wanted to do))?(?: (?:to|until|till|on|onto|for|by|over|goes|go|move|push|put|shift|postpone|should be|must be|is|are|it|them|that|all|can|could|may|wait))+ {when}`,
+      '(?:push|shift|move|postpone|reschedule) (?<day>today|tomorrow) (?:to|until|till) {when}',
     ],
     read: (slots, context, clause) => {
       const [from, to] = [slots(slots('day').tokens.length > 0 ? 'day' : 'whose'), slots('when')].map((day) =>
@@ -262,7 +263,7 @@ export const NO_LISTS: readonly Rule[] = [
   {
     name: 'open again',
     short: true,
-    patterns: ['open again {target}', 'open {target!} again'],
+    patterns: ['open again {target}', 'open {target!} (?:again|one more time|once more)'],
     read: (slots, context) =>
       isKnown(slots('target'), context)
         ? forTargets(slots('target'), context, 'complete', (target) => ({ intent: 'reopen', target }))
@@ -737,6 +738,7 @@ export const UPDATE: readonly Rule[] = [
       '(?:<add>|attach) (?:(?:the|a) )?{tags} (?:tags?|labels?) (?:to|on) {target}',
       '(?:<add>|attach) (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:to|on) {target}',
       'give {target} (?:the|a) {tags} (?:tag|label)',
+      '(?:<add>|attach) to {target} (?:the|a) (?:tag|label) {tags}',
       'give {target} (?:the|a) (?:tag|label) {tags}',
     ],
     read: (slots, context, clause) => {
