@@ -1,3 +1,4 @@
+import { readClause } from './clause.js';
 import { findDue } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import type { Context } from './intent.js';
@@ -24,6 +25,10 @@ const MORE =
 
 const words = (piece: string): Phrase => trimMarks(phraseOf(piece));
 
+/** "…, finally what do I have today?" wants something itself. */
+const asksToSee = (phrase: Phrase, context: Context): boolean =>
+  readClause(phrase, context).some(({ intent }) => ['list', 'stats', 'search', 'show'].includes(intent));
+
 /** "…, she keeps asking", "…. What would I do without you": nothing of a task. */
 export const saysNothing = (piece: string, context: Context): boolean => {
   const phrase = words(piece);
@@ -34,6 +39,7 @@ export const saysNothing = (piece: string, context: Context): boolean => {
     !hasQuote(phrase) &&
     (SAYS.test(`${said} `) || (!deed && STATES.test(said))) &&
     readChangeParts(phrase, context)?.target.tokens.length !== 0 &&
+    !asksToSee(phrase, context) &&
     mentioned(piece, context.titles ?? []).length === 0
   );
 };
@@ -93,6 +99,7 @@ const withoutLead = (text: string, context: Context, asks: (phrase: Phrase) => b
       MORE.test(said) ||
       DEEDS.has(said.split(' ', 1)[0] ?? '') ||
       findDue(lead, context) !== null ||
+      asksToSee(phrase, context) ||
       mentioned(lead, context.titles ?? []).length > 0
       ? text
       : told

@@ -64,7 +64,7 @@ export const takesWords = (intent: Intent): boolean =>
   (intent.intent === 'update' && (intent.changes.title ?? intent.changes.description) !== undefined);
 
 export const SPEAKS_OF_A_LIST =
-  /\?\s*$|\b(?:show|list|tasks?|todos?|overdue|what|which|tell|see)\b|^\s*(?:and |also |then |plus |& )*(?:anything|is there|are there|do (?:i|we) have|have (?:i|we)|any)\b/i;
+  /\?\s*$|\b(?:show|list|tasks?|todos?|overdue|what|which|tell|see)\b|^\s*(?:and |also |then |plus |but |& )*(?:anything|is (?:there|anything|something)|are there|am i|are we|do (?:i|we) have|have (?:i|we)|any)\b/i;
 
 /** Nothing that could be done without asking back. */
 export const isOpen = (intents: readonly Intent[]): boolean =>

@@ -17,7 +17,7 @@ const ANNOUNCES =
   /^(?:(?:please|kindly|can you|could you|would you|will you|do|make|help me with|i need|i want|i have)\s+)*(?:(?:ok(?:ay)?|so|right|hey|hi|hello|well|alright|now|and|just|listen|morning)[\s,!.-]+)*(?:(?:i(?:['’]ve| have)(?: got)?|got|here (?:are|is)|there (?:are|is)|a|an|the|some|my|one|two|three|four|five|few|couple|several|another|of|\d|quick|small|little|tiny|short|more|other|good|great|bad|first|last|final|brief|daily|status)\s+)*(?:things?|updates?|news|changes?|requests?|favou?rs?|points?|questions?|qs?|stuff|these|this|the following|following)(?:\s+(?!add|create|to)[\p{L}'’]+){0,6}\s*[:.!]\s+(?=\S)/iu;
 /** "quick one:", "good news:", "next:" */
 const INTRODUCES =
-  /^(?:(?:ok(?:ay)?|so|and|oh|hey|now|then|right|well)[\s,]+)*(?:(?:a |one )?quick(?:ly| one)?|(?:just )?quickly|next(?: up| one)?|(?:the |one )?(?:last|more|final|other|another)(?: one| thing)?|(?:(?:good|bad|great|some) )?news|(?:(?:todo|quick|small|short) )?update|note|heads up|ah|(?:ah |oh )?i (?:nearly|almost) forgot|btw|fyi|ps|also|first|second|finally)\s*:\s+(?=\S)/iu;
+  /^(?:(?:ok(?:ay)?|so|and|oh|hey|now|then|right|well)[\s,]+)*(?:(?:a |one )?quick(?:ly| one)?|(?:just )?quickly|next(?: up| one)?|(?:the |one )?(?:last|more|final|other|another)(?: one| thing)?|(?:(?:good|bad|great|some) )?news|(?:(?:todo|quick|small|short) )?update|note|heads up|ah|(?:ah |oh )?i (?:nearly|almost) forgot|btw|fyi|ps|also|first(?: things first)?|second|finally)\s*:\s+(?=\S)/iu;
 /** "1) add eggs 2) mark soap as done" */
 const NUMBERED = /(?:^|[\s,;]+)(?:and )?\(?\d[).]\s+(?=\p{L})/giu;
 const BEGINS_TO_ADD = /^(?:(?:and|also|then|please|can you|could you) )*(?:add|create|new|remind|put|note)\b/;
@@ -31,7 +31,7 @@ const readAnnounced = (text: string, context: Context): Intent[] | null => {
   const rest = numbered ? text.replace(NUMBERED, '\n').trim() : text.slice(start);
   const intents = readMessage(rest, context);
   const wishes = intents.every(
-    ({ intent }) => CHANGES.has(intent) || ['list', 'search', 'stats'].includes(intent),
+    ({ intent }) => CHANGES.has(intent) || ['list', 'search', 'stats', 'show', 'help'].includes(intent),
   );
   const adds = intents.every(isAdding);
   return wishes && (!adds || BEGINS_TO_ADD.test(seen(phraseOf(rest)))) ? intents : null;

@@ -64,7 +64,7 @@ export const pieces = (message: Phrase): Clause[] => {
       /^[.!?;\n]$/.test(mark) ||
       (mark === ':' &&
         (/^(?:add|create|remind)$/.test(message.tokens[index + 1]?.seen ?? '') ||
-          COUNTS.test(seen(slice(message, from, index)))));
+          (index - from < 5 && COUNTS.test(seen(slice(message, from, index))))));
     const parts = mark === ',' || isDash(message, index);
     if (found.length >= MOST_PIECES || (!ends && !parts && !JOINS.has(token.seen))) return;
     if (index > from) {
