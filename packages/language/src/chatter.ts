@@ -14,14 +14,14 @@ const JOINS =
   '(?:(?:and|but|so|well|just|though|coz|cos|cause|because|since|as|for|else|or|otherwise|before|in case|now|then|oh) )*';
 /** Nobody begins a thing to do with these. */
 const SAYS = new RegExp(
-  `^(?:${JOINS}(?:i|we|you|he|she|it|they|there|this|that|these|those|who|what|why|how|where|everyone|everybody|nobody|no one|someone|somebody|people|thanks?|cheers|sorry|hope|hoping|wish|god|omg|lol|lmao|haha|ugh|argh|sigh|phew|yay|wow|love (?:you|u|ya|it)|bless|(?:can|do|does|did|will|would|could|have|has|is|are|was) not|never|such|poor|bloody|damn|typical|seriously|honestly|anyway|bye|good (?:night|bye|luck|job|thing|stuff)|see you|talk (?:soon|later)|have a (?:good|great|nice|lovely)|no (?:idea|joke|excuses?|kidding|worries|wonder|doubt)|not (?:looking forward|happy|a fan|sure|again|kidding|joking|my|even|funny|ideal|great|that)|fed up|so (?:tired|annoying|stressed|done|over|excited|embarrassing)|too (?:much|late|tired|busy))|(?:because|since|coz|cos|cause|otherwise|or else|or|in case|so that|as) \\S+ \\S)(?: |$)`,
+  `^(?:${JOINS}(?:i|we|you|he|she|it|they|there|this|that|these|those|who|what|why|how|where|everyone|everybody|nobody|no one|someone|somebody|people|thanks?|cheers|sorry|hope|hoping|wish|god|omg|lol|lmao|haha|ugh|argh|sigh|phew|yay|wow|love (?:you|u|ya|it)|bless|(?:can|do|does|did|will|would|could|have|has|is|are|was) not|never|such|poor|bloody|damn|typical|seriously|honestly|anyway|bye|its|ta|merci|danke|gracias|long story|lucky me|same|fun times|happy days|good (?:night|bye|luck|job|thing|stuff)|see you|talk (?:soon|later)|have a (?:good|great|nice|lovely)|no (?:idea|joke|excuses?|kidding|worries|wonder|doubt)|not (?:looking forward|happy|a fan|sure|again|kidding|joking|my|even|funny|ideal|great|that)|fed up|so (?:tired|annoying|stressed|done|over|excited|embarrassing)|too (?:much|late|tired|busy))|(?:because|since|coz|cos|cause|otherwise|or else|or|in case|so that|as) \\S+ \\S)(?: |$)`,
 );
 /** "my wife keeps asking", "the shop closes": somebody or something, and a verb. */
 const STATES =
-  /^(?:(?:and|but|so|or|before|since|as|cos) )*(?:my|the|our|his|her|their|[a-z]+) (?:\S+ ){0,3}?(?:is|are|was|were|am|has|have|had|will|would|got|can|could|does|did|said|says|keeps?|wants?|needs?|looks?|smells?|closes?|comes?|came|goes|went|broke|died|asked|asks|always|never|not|[a-z]{3,}(?:ed|es))\b/;
+  /^(?:(?:my|the|our|his|her|their) \S+['’]s \S|(?:(?:and|but|so|or|before|since|as|cos) )*(?:my|the|our|his|her|their|[a-z]+) (?:\S+ ){0,3}?(?:is|are|was|were|am|has|have|had|will|would|got|can|could|does|did|said|says|keeps?|wants?|needs?|looks?|smells?|closes?|comes?|came|goes|went|broke|died|asked|asks|always|never|not)\b|(?:(?:and|but|so) )*(?:my|the|our|his|her|their) \S+ [a-z]{3,}(?:ed|es)\b)/;
 /** Says when, how urgent or which tag, or wants something itself. */
 const MORE =
-  /\b(?:due|by|deadline|priority|urgent|important|tags?|tagged|labels?|add|adding|remind|tasks?|todo|delete|remove|cancel|mark|tick|undo|reopen|rename|move|push|list|show|put|note|save|done|finished|also|(?:need|have|got|going|want|supposed) to|must|should|can you|could you|please|for (?:today|tomorrow|tonight|me))\b|(?<!\S)#\S|\d/;
+  /\b(?:due|by|deadline|priority|urgent|important|tags?|tagged|labels?|add|adding|remind|tasks?|todo|delete|remove|cancel|mark|tick|check|cross|complete|finish|untick|uncheck|unmark|untag|undo|reopen|rename|move|push|list|show|put|note|save|done|finished|also|(?:need|have|got|going|want|supposed) to|must|should|can you|could you|please|for (?:today|tomorrow|tonight|me))\b|(?<!\S)#\S|\d/;
 
 const words = (piece: string): Phrase => trimMarks(phraseOf(piece));
 
@@ -33,7 +33,7 @@ const asksToSee = (phrase: Phrase, context: Context): boolean =>
 export const saysNothing = (piece: string, context: Context): boolean => {
   const phrase = words(piece);
   const said = seen(phrase);
-  const deed = DEEDS.has(said.split(' ', 1)[0] ?? '');
+  const deed = DEEDS.has(/^(?:(?:and|but|so|or|then|also|plus) )*(\S+)/.exec(said)?.[1] ?? '');
   return (
     said !== '' &&
     !hasQuote(phrase) &&
@@ -48,7 +48,7 @@ export const saysNothing = (piece: string, context: Context): boolean => {
 const LATER =
   /^(?:(?:but|and|there is|it is|this is|that is|with) )*(?:(?:absolutely|really) )?(?:no (?:rush|hurry|stress|pressure)|not (?:very |that |so |super |really |too |particularly )*(?:urgent|important)|whenever|when i (?:get round to it|can|get a chance)|(?:it )?can wait)(?: .{0,30})?$/;
 const SOON =
-  /^(?:(?:and|it is|this is|that is|really|very|super|so|pretty|quite|kind of|most|extremely|needs to be done) )*(?:asap|as soon as (?:possible|you can|i can)|urgent(?:ly)?|important|critical|top priority|a priority|emergency|right away|straight away)(?: (?:please|stuff|one|thanks|that|this))*$/;
+  /^(?:(?:and|it is|its|this is|that is|that one is|this one is|really|very|super|so|pretty|quite|kind of|most|extremely|needs to be done) )*(?:asap|as soon as (?:possible|you can|i can)|urgent(?:ly)?|important|critical|top priority|a priority|emergency|right away|straight away)(?: (?:please|stuff|one|thanks|that|this|actually|though))*$/;
 const levelOf = (piece: string): string => {
   const said = seen(words(piece));
   return LATER.test(said) ? ', low priority' : SOON.test(said) ? ', high priority' : '';
@@ -62,15 +62,29 @@ const BOTH =
 const MOST_PIECES = 8;
 const MARKS = /[,;.!?…]+(?=\s|$)|\s[–—-]+(?=\s)/gu;
 
+/** Behind the end of a sentence whatever is no wish says nothing: "…. Honestly this place!" */
+const isNothing = (piece: string, sentence: boolean, context: Context): boolean => {
+  const phrase = words(piece);
+  if (MORE.test(seen(phrase))) return false;
+  return (
+    saysNothing(piece, context) ||
+    (sentence &&
+      !/\?\s*$/.test(piece) &&
+      !DEEDS.has(seen(phrase).split(' ', 1)[0] ?? '') &&
+      findDue(piece, context) === null &&
+      mentioned(piece, context.titles ?? []).length === 0)
+  );
+};
+
 /** The text up to what says nothing of the task, and how urgent it is. */
 const withoutTail = (text: string, context: Context): string => {
-  let [left, level] = [text, ''];
+  let [left, level] = [text.replace(/\s+as soon as possible[\s.!]*$/i, ', asap'), ''];
   for (const { index } of [...text.matchAll(MARKS)].slice(-MOST_PIECES).toReversed()) {
     const piece = left.slice(index).replace(/^[\s,;.!?…–—-]+/u, '');
     if (piece.trim() !== '') {
       const said = levelOf(piece);
-      const both = /:\s/.test(left) && BOTH.test(seen(words(piece)));
-      if (said === '' && !both && (MORE.test(seen(words(piece))) || !saysNothing(piece, context))) break;
+      const both = BOTH.test(seen(words(piece)));
+      if (said === '' && !both && !isNothing(piece, /^[.!?…]/.test(left.slice(index)), context)) break;
       if (level === '') level = said;
     }
     left = left.slice(0, index);
@@ -80,28 +94,28 @@ const withoutTail = (text: string, context: Context): string => {
 
 /** Where a wish begins that may have been led up to. */
 const BEGINS =
-  /(?:[,;.!?…]+|\s[–—-]+)\s+(?=\S)|\s+(?=so\s+(?:(?:can|could|would|will|i|we|need|gotta|please|pls|add|remind|put|make|note)\b))|\bso:\s*(?=\S)/giu;
+  /(?:[,;.!?…]+|\s[–—-]+)\s+(?=\S)|\s+(?=(?:so|but|and)\s+(?:(?:can|could|would|will|i|we|need|gotta|please|pls|add|remind|put|make|note|new|stick|pop|chuck|do)\b))|\bso:\s*(?=\S)/giu;
 /** Leads up to nothing, or says something itself. */
 const LEADS_NOT =
   /^(?:(?:and|but|so) )*(?:if|when|whenever|unless|once|after|before|until|should|did|do|does|have|has|is|are|was|were|can|could|would|will|for|on|in|at|by)\b|\b(?:if|not|never|whether|maybe|perhaps|instead|unless|said|says|wrote|asked)$|:$/;
 
 /** The wish without what leads up to it: "uni is killing me, can you put …". */
-const withoutLead = (text: string, context: Context, asks: (phrase: Phrase) => boolean): string => {
+const withoutLead = (text: string, context: Context, asks: (phrase: Phrase) => Phrase | null): string => {
   for (const { 0: mark, index } of [...text.matchAll(BEGINS)].slice(0, MOST_PIECES)) {
     const [lead, rest] = [text.slice(0, index), text.slice(index + mark.length)];
     const told = /so:/.test(mark) && DEEDS.has(seen(words(rest)).split(' ', 1)[0] ?? '');
-    if (!told && !asks(words(rest))) continue;
+    if (!told && asks(words(rest)) === null) continue;
     const phrase = words(lead);
     const said = seen(withoutManners(phrase));
     return hasQuote(phrase) ||
       namesTask(phrase) ||
       LEADS_NOT.test(said) ||
       MORE.test(said) ||
-      DEEDS.has(said.split(' ', 1)[0] ?? '') ||
+      DEEDS.has(said.replace(/^do not /, '').split(' ', 1)[0] ?? '') ||
       findDue(lead, context) !== null ||
       asksToSee(phrase, context) ||
       mentioned(lead, context.titles ?? []).length > 0
-      ? text
+      ? withoutTail(text, context)
       : told
         ? `add ${rest}`
         : rest;
@@ -111,16 +125,23 @@ const withoutLead = (text: string, context: Context, asks: (phrase: Phrase) => b
 
 /** Without one of these nothing is asked for. */
 const SIGNS =
-  /add|remind|need|have to|got to|gott?a|must|should|ought|put|note|jot|task|todo|list|forget|remember|new|create|:|pop|stick|write/i;
+  /\bad|remind|need|have to|got to|gott?a|must|should|ought|put|note|jot|task|todo|list|forget|remember|new|create|:|pop|stick|write/i;
 
 /**
  * A wish for a new task without the chatter around it. Only with the titles that there are: without them "I paid the
  * rent, add buy stamps" could be of one.
- * @param asks whether a message that begins so asks for a new task
+ * @param asks the message from where it asks for a new task, null when it does not
  */
-export const withoutChatter = (text: string, context: Context, asks: (phrase: Phrase) => boolean): string => {
+export const withoutChatter = (
+  text: string,
+  context: Context,
+  asks: (phrase: Phrase) => Phrase | null,
+): string => {
   if (context.titles === undefined || text.length > LONGEST_SAID || /[\n"“”]/.test(text)) return text;
-  if (!/[,;.!?…–—:-]\s*\S|\sso\s/.test(text) || !SIGNS.test(text)) return text;
-  const begun = asks(words(text)) ? text : withoutLead(text, context, asks);
-  return asks(words(begun)) ? withoutTail(begun, context) : begun;
+  if (!/[,;.!?…–—:-]\s*\S|\sso\s|as soon as/.test(text) || !SIGNS.test(text)) return text;
+  const begun = asks(words(text)) === null ? withoutLead(text, context, asks) : text;
+  const start = asks(words(begun))?.tokens[0]?.start;
+  if (start === undefined) return begun;
+  const wish = /^\W*(?:yes|yeah|yep|yup|no)\b/i.test(begun) ? begun : begun.trimStart().slice(start);
+  return withoutTail(wish, context);
 };

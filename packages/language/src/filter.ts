@@ -33,10 +33,8 @@ const LEVEL: Readonly<Record<string, Priority>> = {
   normal: 'medium',
   low: 'low',
   lowest: 'low',
+  lo: 'low',
   asap: 'high',
-  'no rush': 'low',
-  'no hurry': 'low',
-  'not urgent': 'low',
 };
 
 export const readLevel = (word: string): Priority | null => LEVEL[word] ?? null;

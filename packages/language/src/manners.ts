@@ -46,6 +46,7 @@ const REQUESTS = [
   `(?:maybe|perhaps) (?:you|u) ${YOU_CAN}(?: please)?`,
   'you(?= (?:please )?(?:remind|add|note|put|write|save|create)\\b)',
   '(?:i|we) (?:wish|want|would like|need|have) to(?= (?:add|create|note)\\b)',
+  'do(?= (?:remind|add|note|put|write|jot)\\b)',
   'do me a (?:favou?r|solid)(?: and)?|go ahead and|let us|let me|let u?s just',
   'you (?:can|may|could|should)(?: now| also| just| safely)?|it is time to|time to',
   'i want to know|i need to know|i would like to know|do you know|can you tell me',
@@ -72,7 +73,7 @@ const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OP
 
 /** Of no title, wherever it stands. */
 const SURELY_END =
-  / (?:(?:then )?i (?:guess|suppose|reckon)|(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|rn|tho|bro|innit|as of now|please and thanks|kthx|kthxbye|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|(?:kk? |ok )?thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
+  / (?:(?:then )?i (?:guess|suppose|reckon)|(?:please|pls|plz|thanks|cheers) (?:love|bro|bruv|mate|sis|hun|hon|dear|darling|sir|boss|pal|man|dude|fam|buddy|friend|my friend)|ta|ty|tks|tx|tnx|rn|tho|bro|innit|as of now|please and thanks|kthx|kthxbye|as soon as possible|much appreciated|please|real quick|(?:when|if|once|whenever) you (?:have|get|find) (?:a |an |the |some )?(?:sec|second|minute|min|moment|mo|time|chance|spare moment)|pretty please|(?:while|when) (?:you are|i am|we are) (?:at it|in there|there|on it|here)|(?:would|will|could|can|won't) (?:you|u|ya|ye)(?: please| kindly| now)?|please and (?:thank you|thanks)|if (?:you )?(?:could|would|would be so kind|can|please|possible|you do not mind|you could please|that is (?:ok|okay|possible|alright))|if you (?:can|would|please)|thank you(?: (?:so|very) much)?|many thanks|actually|to be honest|tbh|btw|by the way|in fact|lol|haha|(?:kk? |ok )?thanks(?: (?:a lot|so much|a million|a bunch|a ton|a heap|in advance|again|mate))?|cheers(?: mate)?)$/;
 /** Only behind a comma: without one it may be of a title. */
 const POLITE_END =
   / (?:for me|for us|quick|quickly|gotta run|phew|whew|yay|hooray|hurray|woohoo|finally|at last|ugh|nice|cool|sweet|now|right now|right away|straight away|okay|ok|right|when you can|real quick|again|then|too|as well|immediately|mate|buddy|dear|my friend|yeah|yes|lol|haha|sorry|asap|all right|alright|you know)$/;
@@ -260,6 +261,7 @@ export const plainly = (text: string): string =>
       /\b(first|second|third|last|other|top|bottom|middle|\d(?:st|nd|rd|th))(?: ones|['’]?s) (?=done|finished|completed|sorted)/giu,
       '$1 one is ',
     )
+    .replaceAll(/\b(today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day) itself\b/giu, '$1')
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
     .replace(
       /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,

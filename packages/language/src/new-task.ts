@@ -20,8 +20,8 @@ const DESCRIPTION =
   /(?:^|[\s,;]+)(?:(?:and\s+)?with\s+(?:the\s+|a\s+)?(?:description|notes?|details?)(?:\s+(?:of|saying|that\s+says))?|description|notes?)(?:\s*:\s*|\s+)(?<text>\S[\s\S]*)$/iu;
 const BARE_DESCRIPTION = /^(?:[\s,;]*)(?:description|notes?)(?!\s*:)\s+/iu;
 const PRIORITY = [
-  /(?<=\S)[\s,;.!–-]+(?:(?:but|and|it['’]?s|there['’]?s)\s+)*(?<level>asap|no rush|no hurry|not urgent)(?:\s+(?:at all|though|with (?:that|this)(?: one)?))*(?![\p{L}\p{N}])/iu,
-  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>hi|high(?:est)?|top|med|medium|normal|low(?:est)?)[\s-]prio\p{L}*(?:\s+(?:task|one|item|todo)(?=[\s.!]*$))?(?![\p{L}\p{N}-])/iu,
+  /(?<=\S)(?:[\s,;.!–-]|\()+(?:(?:but|and|it['’]?s|there['’]?s)\s+)*(?<level>asap|a\.s\.a\.p|as soon as possible|no (?:rush|hurry)|not (?:(?:that|so|very|too|super|really|particularly) )?urgent)(?:\s+(?:at all|though|(?:with|on|for) (?:that|this|it)(?: one)?))*\)?(?![\p{L}\p{N}])/iu,
+  /(?:^|[\s,;]+)(?:(?:and|with|as|at|of)\s+)*(?:an?\s+)?(?<level>hi|high(?:est)?|top|med|medium|normal|lo|low(?:est)?)[\s-]prio\p{L}*(?:\s+(?:task|one|item|todo)(?=[\s.!]*$))?(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|as|at)\s+)*(?:an?\s+)?(?<level>high|medium|low)[\s-]prio(?![\p{L}\p{N}-])/iu,
   /(?:^|[\s,;]+)(?:(?:and|with|set)\s+)*(?:a\s+|the\s+|its\s+)?prio(?:rity)?(?:\s+level)?\s*(?:of\s+|to\s+|as\s+|:\s*\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
   /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:(?:very|really|quite|super|so|rather|pretty|extremely|fairly|most|kinda|kind\s+of)\s+)*(?<level>urgent|important)\s*(?=$|[.!,;]|\stag)/iu,
@@ -57,7 +57,9 @@ const readDescription = (visible: string, text: string): { span: Span; descripti
 const readPriority = (visible: string): { span: Span; priority: Priority } | null => {
   for (const pattern of PRIORITY) {
     const match = pattern.exec(visible);
-    const priority = match === null ? null : readLevel((match.groups?.level ?? '').toLowerCase());
+    const said = (match?.groups?.level ?? '').toLowerCase();
+    const priority =
+      /^no/.test(said) && said !== 'normal' ? 'low' : /^a/.test(said) ? 'high' : readLevel(said);
     if (match !== null && priority !== null) return { span: spanOf(match), priority };
   }
   return null;
@@ -260,13 +262,13 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
   const last = / (?<word>\p{L}{3,9})[\s.!]*$/iu.exec(left);
   const level = readLevel(mend((last?.groups?.word ?? '').toLowerCase()));
   const isLevel = level !== null && (words.due !== null || words.tags.length > 0);
+  const { due = null, priority = null, addTags = [] } = details.changes;
   const untitled = isLevel ? left.slice(0, last?.index) : left;
   const tag =
-    words.due === null && words.priority === null && !isLevel
+    (words.due ?? due ?? words.priority ?? priority) === null && !isLevel
       ? null
-      : /\s+tags?\s+(?<tag>[\p{L}\p{N}_-]+)\s*$/iu.exec(untitled);
+      : /[\s,]+(?:tags?|label)\s+(?<tag>[\p{L}\p{N}_-]+)[\s,]*$/iu.exec(untitled);
   const rest = untitled.slice(0, tag?.index);
-  const { due = null, priority = null, addTags = [] } = details.changes;
   const said = {
     ...words,
     due:

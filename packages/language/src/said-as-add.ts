@@ -1,12 +1,13 @@
 import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
-import type { Context } from './intent.js';
+import { readLevel } from './filter.js';
+import type { Context, Intent } from './intent.js';
 import { peel, withoutManners } from './manners.js';
 import { BEGINS_TO_ADD, readNewTask, saidBehind } from './new-task.js';
 import { dropEnd, dropStart, hasQuote, markAt, namesTask, trimMarks } from './phrases.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, seenStarts, slice } from './sentence.js';
-import { mentioned } from './titles.js';
+import { isTitle, mentioned } from './titles.js';
 
 /** What people say before a thing to do, taken off from the left and put as "add …" or "I need to …". */
 
@@ -217,7 +218,7 @@ const askedBehind = (message: Phrase, context: Context): string | null => {
 };
 
 const ON_LIST =
-  /^(?:(?:add|put|pop|stick|chuck|throw|bung|slap|toss|get|note|write|have|include|squeeze|shove)(?: me)?) (?!it |that |this |them |these |those |both |all |a (?:task|reminder|note) )(?<title>.+?) (?:down )?(?:on|onto|in|into|to) (?:(?:my|the|our) )?(?:(?:todo|to do|task|shopping|grocery|work|home) )?(?:list|todos|to dos|to do|agenda|tasks)(?= |$)(?: (?:for me|please|thanks))*/;
+  /^(?:(?:add|put|pop|stick|chuck|throw|bung|slap|toss|get|note|write|have|include|squeeze|shove)(?: me)?) (?!it |that |this |them |these |those |both |all |a (?:task|reminder|note) )(?<title>.+?) (?:down )?(?:on|onto|in|into|to) (?:(?:my|the|our) )?(?:(?:todo|to do|task|shopping|grocery|work|home) )?(?:list|todos|to dos|to do|agenda|tasks|there|here)(?= |$)(?: (?:for me|please|thanks))*/;
 
 /** "put buy stamps on my list tomorrow, high priority" */
 const putOnList = (message: Phrase, context: Context): string | null => {
@@ -288,7 +289,7 @@ const TWO = [
 ].map((source) => new RegExp(`^\\s*(?:${source})[\\s.!]*$`, 'iu'));
 
 const isDeed = (text: string): boolean =>
-  /^\p{L}+ \S/u.test(text) && DEEDS.has(seen(phraseOf(text)).split(' ', 1)[0] ?? '');
+  /^(?!get rid\b)\p{L}+ \S/iu.test(text) && DEEDS.has(seen(phraseOf(text)).split(' ', 1)[0] ?? '');
 
 /** "add A and while you're at it B": both as adds. */
 const twoAtOnce = (text: string): string | null => {
@@ -310,28 +311,81 @@ const leaveOut = (text: string, spans: readonly { start: number; end: number }[]
 const ASKED_OF_IT =
   /[.!?;]\s+(?:(?:so|and)\s+)?(?:can|could|would|will|please|just)\b.*\b(?:that|it|this)\b/i;
 
+/** Announces more than one. */
+const SEVERAL =
+  /\b(?:things|tasks|todos?|to do|items|jobs|chores|errands|stuff|list|ones|these|those|this lot|both|all|few|couple|two|three|four|five|six|dump|do|have|need|full)\b/;
+const LABEL_LEVEL = /\b(?:(?:high|top|medium|low)(?= prio)|urgent|important|asap)\b/;
+
+/** "two things for tomorrow: bake the muffins, and iron the shirt": each with the day of the label. */
+export const readAnnounced = (text: string, context: Context): Intent | null => {
+  const [, label = '', title = ''] = ANNOUNCED.exec(text) ?? [];
+  const said = seen(phraseOf(label));
+  if (
+    !isDeed(title) ||
+    SAID.test(said.replace(/ (?:if|when|what|who) (?:i|we)\b/g, ' ')) ||
+    DEEDS.has(said.split(' ', 1)[0] ?? '')
+  )
+    return null;
+  if (mentioned(label, context.titles ?? []).length > 0 || hasQuote(phraseOf(title))) return null;
+  const due = findDue(label, context)?.due ?? null;
+  const level = readLevel(LABEL_LEVEL.exec(said)?.[0] ?? '');
+  const several = SEVERAL.test(said);
+  const items = cutDeeds(title, several);
+  if (items.length < 2 && due === null && level === null && !/ (?:so|forget|again)$/.test(` ${said}`))
+    return null;
+  // "friday: call the vet", of a task that is there
+  if (items.some((item) => isTitle(item, context.titles ?? [], 2))) return null;
+  const tasks = items.flatMap((item) => {
+    const task = readNewTask(item, context);
+    return task === null ? [] : [{ ...task, due: task.due ?? due, priority: task.priority ?? level }];
+  });
+  return { intent: 'add', tasks, reminder: /\bremind/.test(said) };
+};
+const ANNOUNCED = /^\s*([^:"“\n]{1,70}?)\s*(?::(?!\d)\s*|\s[-–—]+>?\s+)(\S[^\n]*)$/u;
+
+/** A text cut where a deed begins: behind a comma, or where several are announced behind "and" too. */
+const cutDeeds = (text: string, several: boolean): string[] => {
+  const found: string[] = [];
+  let from = 0;
+  for (const { 0: mark, index } of text.matchAll(
+    /\s*[,;.]\s+(?:(?:and|then|also)\s+)*|\s+(?:and|&|n|plus)\s+(?:then\s+)?/giu,
+  )) {
+    const comma = /^\s*[,;.]/.test(mark);
+    const left = text.slice(from, index).trim();
+    if (!(comma || several) || !/\s/.test(left) || !isDeed(text.slice(index + mark.length))) continue;
+    found.push(left);
+    from = index + mark.length;
+  }
+  return [
+    ...found,
+    text
+      .slice(from)
+      .trim()
+      .replace(/[.!]+$/, ''),
+  ];
+};
+
 /** "two things for tomorrow: bake the muffins, …" */
 const isAnnounced = (text: string): boolean => {
-  const [, label = '', title = ''] = /^\s*([^:"“\n\d]{1,60}?)\s*:(?!\d)\s*(\S[^\n]*)$/u.exec(text) ?? [];
+  const [, label = '', title = ''] = ANNOUNCED.exec(text) ?? [];
   return isDeed(title) && !/\bso$/i.test(label) && !SAID.test(seen(phraseOf(label)));
 };
 
 const SIGN =
-  /^(?:(?:also )?(?:add|remind me|notify me|jot|pencil|log) \S|(?:do not|never) (?:let me )?forget (?:to|about|the)\b|remember to\b|(?:(?:create|make|set|give)(?: me)? )?(?:(?:a|an|another|new|quick|one) )*(?:task|reminder|note|todo|memo)\b(?! \S+ (?:is|are)\b)|(?:put|note|write) (?:down|(?!it|that|this|them)\S+ \S)|(?:put|pop|stick|chuck|bung|throw|get|have) .*(?:on|onto|in|to) (?:(?:my|the|our) )?(?:\S+ )?(?:list|todos|tasks|there)\b)/;
-/** Begins as only a wish for something new does, and names it. */
-export const asksForNew = (phrase: Phrase): boolean => {
-  const begun = withoutManners(peel(phrase, (left) => trimMarks(dropStart(left, LEAD))));
-  const said = seen(begun);
-  if (
-    /^\S+ (?:it|that|this|them|both|all|those|these|the (?:tag|label|date|deadline)|(?:a |the )?(?:due )?(?:tag|label|date|deadline))\b/.test(
-      said,
-    )
-  )
-    return false;
+  /^(?:(?:also |do |please )*(?:add|remind me|notify me|to note|jot|pencil|log) \S|(?:do not|never) (?:let me )?forget (?:to|about|the)\b|remember (?:to|that|i|we)\b|(?:(?:create|make|set|give)(?: me)? )?(?:(?:a|an|another|new|quick|one) )*(?:task|reminder|note|todo|memo)\b(?! (?:#?\d|\S+ (?:is|are)\b))|(?:put|note|write) (?:down|(?!it|that|this|them)\S+ \S)|(?:put|pop|stick|chuck|bung|throw|get|have) .*(?:on|onto|in|to) (?:(?:my|the|our) )?(?:\S+ )?(?:list|todos|tasks|there)\b)/;
+/** The message from where it begins as only a wish for something new does; null when it does not. */
+export const asksForNew = (phrase: Phrase): Phrase | null => {
+  const led = peel(phrase, (left) => trimMarks(dropStart(left, LEAD)));
+  if (isAnnounced(raw(led))) return led;
+  const begun = withoutManners(led);
   const needed = without(begun, NEEDED) ?? without(begun, UNNAMED);
-  if (isAnnounced(raw(begun))) return true;
-  return SIGN.test(said) || (needed !== null && DEEDS.has(seen(needed).split(' ', 1)[0] ?? ''));
+  const asks =
+    !OF_WHAT_IS_THERE.test(seen(begun)) &&
+    (SIGN.test(seen(begun)) || (needed !== null && DEEDS.has(seen(needed).split(' ', 1)[0] ?? '')));
+  return asks ? led : null;
 };
+const OF_WHAT_IS_THERE =
+  /^\S+ (?:it|that|this|them|both|all|those|these|(?:the |a )?(?:due )?(?:tag|label|date|deadline))\b/;
 
 /** The message as "add …", where it begins in a way that only a new task does; null when it does not. */
 export const saidAsAdd = (text: string, context: Context): string | null => {

@@ -26,7 +26,7 @@ import { splitShared } from './rules/add.js';
 import { readGone } from './rules/fields-by-parts.js';
 import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.js';
 import { forTargets, isExplicit } from './rules/target.js';
-import { asksForNew, saidAsAdd, saidAsNeed } from './said-as-add.js';
+import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { withoutUnasked } from './unasked.js';
 
@@ -113,6 +113,8 @@ const wantsNothing = (intents: readonly Intent[]): boolean =>
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (said: string, context: Context): Intent[] => {
   const bare = withoutChatter(said, context, asksForNew);
+  const announced = bare.length > LONGEST_SAID ? null : readAnnounced(bare, context);
+  if (announced !== null) return [announced];
   const text = saidAsAdd(bare, context) ?? bare;
   const intents = understandByRules(text, context);
   const needed = wantsNothing(intents) || isLost(intents, context) ? saidAsNeed(text, context) : null;

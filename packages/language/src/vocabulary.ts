@@ -402,6 +402,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     abotu: 'about',
     aobut: 'about',
     nad: 'and',
+    nd: 'and',
     dnt: 'do not',
     dno: 'do not',
     cmplete: 'complete',

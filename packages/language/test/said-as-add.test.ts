@@ -38,6 +38,8 @@ it.each([
   'first oil the hinges, then paint the door, add both',
   'add oil the hinges to my list and paint the door too',
   "I've got to oil the hinges and I've also got to paint the door",
+  'two things for tomorrow: oil the hinges, and paint the door. what a life lol',
+  'my brain is full so: oil the hinges, paint the door, both please',
 ])('two: %s', (text) => {
   expect(added(text)).toEqual(['Oil the hinges', 'Paint the door']);
 });

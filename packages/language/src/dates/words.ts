@@ -80,6 +80,7 @@ export const DAY_PART = Object.keys(DAY_PARTS).join('|');
 
 /** What may follow a date: after anything else a bare "friday" belongs to a name, as in "friday meeting". */
 export const AFTER_A_DATE = [
+  ...['tag', 'label', 'hi', 'lo', 'asap', 'prio', 'urgnt'],
   ...['about', 'after', 'and', 'as', 'at', 'because', 'before', 'but', 'by', 'for', 'from', 'if', 'in', 'of'],
   ...[
     'i',

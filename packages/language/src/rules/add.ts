@@ -174,7 +174,11 @@ const beginsDeed = (phrase: Phrase, index: number): boolean => {
   const [first, second, third] = phrase.tokens.slice(index).map((token) => token.seen);
   if (index < 2) return false;
   if (/^[.;]$/.test(markAt(phrase, index)))
-    return /^(?:and|also|plus|then)$/.test(second ?? '') && DEEDS.has(third ?? '');
+    return (
+      /^(?:and|also|plus|then)$/.test(second ?? '') &&
+      DEEDS.has(third ?? '') &&
+      phrase.tokens[index + 3]?.seen !== 'rid'
+    );
   if (first === 'plus') return DEEDS.has(phrase.tokens[0]?.seen ?? '') && DEEDS.has(second ?? '');
   return first === 'and' && /^(?:got|need|have)$/.test(second ?? '') && third === 'to';
 };

@@ -647,7 +647,7 @@ const OBLIGED =
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
 const SEVERAL =
-  /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|also|plus)\b|&|\s[–—-]\s|\p{Extended_Pictographic}\ufe0f?\s*\p{L}/iu;
+  /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|nd|also|plus|an (?:delete|remove|scrap|mark|tick|cross|move|change|get rid))\b|&|\s[–—-]\s|\p{Extended_Pictographic}\ufe0f?\s*\p{L}/iu;
 
 /**
  * What the message wants. Where its words alone do not say, they are held against the titles that there are, what was
