@@ -65,19 +65,14 @@ export const FIELDS: readonly Rule[] = [
     patterns: [
       `(?:the |a |its )?(?:new )?${NAME} (?:of|for|on) {target} (?:is|was|${MUST} be|becomes|to be)(?: now)? {value}`,
       `(?:the |a )?new ${NAME} (?:of|for|on) {rest}`,
-      `for {target} (?:${WANT} )?(?:the |a )(?:new )?(?:name|title) (?:(?:is|of|to be|${MUST} be) )?{value}`,
       '(?:make|have|let) {target} (?:say|read|be called|be named) {value}',
       `${WANT} {target} (?:to )?(?:be called|be named|be renamed(?: to)?|say|read) {value}`,
-      `${WANT} (?:the )?${NAME} of {target} to be {value}`,
       `${WANT} {target} to be (?<value>Q)`,
-      `(?:put|use|take|set|have) (?<value>Q) as (?:the )?(?:new )?${NAME} (?:of|for) {target}`,
       `{target!} (?:is|gets|was|${MUST} be|${MUST} get) (?:now |actually |really )?(?:called|named|renamed(?: to| as)?|retitled(?: to| as)?|titled) {value}`,
       `(?:give|assign) {target} (?:the|a) (?:new )?${NAME}(?: of)? {value}`,
       `(?:replace|swap|exchange|change|correct|rewrite|update|fix|edit|set|alter) (?:the )?${NAME} (?:of|for|on) {target} (?:to|with|by|for|as|into|from) {value}`,
       '(?:rewrite|reword|rephrase|reformulate) {target} (?:as|to|into) {value}',
-      '(?:i )?(?:wrote|typed|spelled|spelt|misspelled|put) {target} wrong(?:ly)? (?:it )?(?:should|must) (?:be|say|read) {value}',
       '(?:<rename>|call) {target} (?<value>Q) (?:from now on|instead|now)',
-      '(?:call|name|title) (?<target>(?:(?:the|my|that) \\S+(?: \\S+)*? (?:task|one|entry|item)|(?:task|number) #?\\d+)) {value} (?:from now on|instead|now)',
     ],
     read: (slots, context) => {
       const split = splitValue(slots('rest'), context);
@@ -104,11 +99,6 @@ export const FIELDS: readonly Rule[] = [
       'make {target} (?:undated|dateless|open-ended)',
       `(?:leave|keep|let|have|make|put|set) {target} (?:have |be )?(?:with no|without(?: an?| any)?|no) ${DATE}`,
       `(?:i|we) do not (?:want|need) (?:an?|any|the) ${DATE} (?:on|for|of) {target}`,
-      `(?:set|change) (?:the )?${DATE} (?:of|for|on) {target} to (?:none|nothing|null|empty|never|blank|no (?:date|deadline))`,
-      `set {target} to no ${DATE}`,
-      `(?:the )?${DATE} (?:of|for|on) {target} (?:is|was) (?:not|no longer) (?:needed|necessary|required|relevant|valid|fixed)${ANY_MORE}`,
-      `(?:keep|leave) {target} (?:but )?(?:only|just) (?:the )?${DATE} (?:can|should|must) go`,
-      `(?:remove|delete|drop|clear|erase) (?<target>.+)(?:'s|s') ${DATE}`,
     ],
     read: (slots, context) =>
       isExplicit(slots('target'), context) && isOne(slots('target'))
@@ -124,11 +114,7 @@ export const FIELDS: readonly Rule[] = [
     short: true,
     patterns: [
       `(?:untag|unlabel|strip) {target} (?<tags>#\\S+)`,
-      `(?:strip|lose|cut|pull) (?<tags>#\\S+) (?:from|off|of) {target}`,
-      `(?:untag|unlabel) (?<tags>\\S+) (?:from|on|off) {target}`,
       `{target!} (?:does not (?:need|want)|no longer needs|should not have|must not have) (?:the |its |a )?${TAG} (?<tags>\\S+)${ANY_MORE}`,
-      `{target!} (?:does not (?:need|want)|no longer needs|should not have|must not have) (?:the |its |a )?(?<tags>\\S+) ${TAG}${ANY_MORE}`,
-      `(?:i|we) do not (?:want|need) (?:the |a )?(?:(?<tags>\\S+) ${TAG}|${TAG} (?<other>\\S+)) (?:on|for|at) {target}${ANY_MORE}`,
       `(?:lose|strip|take|take away|remove|drop) (?:the )?(?<tags>\\S+) ${TAG} (?:on|from|off|of) {target}`,
     ],
     read: (slots, context) => {
@@ -150,7 +136,6 @@ export const FIELDS: readonly Rule[] = [
       `{target!} (?:belongs to|belongs in|goes under|goes in|falls under|is part of|counts as|is|gets) (?<tags>#\\S+)`,
       `${WANT} {target} (?:to be )?(?:tagged|labell?ed) (?:(?:as|with) )?(?<tags>\\S+)`,
       `(?:the |a )?(?:new )?(?<tags>\\S+) ${TAG} (?:for|on) {target}`,
-      `(?:the |a )?new ${TAG} (?:for|on) {rest}`,
     ],
     read: (slots, context) => {
       const split = splitValue(slots('rest'), context);
@@ -173,7 +158,6 @@ export const FIELDS: readonly Rule[] = [
     name: 'a level for it',
     short: true,
     patterns: [
-      `${LEVEL} {target}`,
       `(?:drop|downgrade|upgrade|raise|lower|demote|promote|bump|lift|reduce|increase|treat|assign|put|knock|take|cut|bring|push|get|set|move) {target} (?:down |up )?(?:(?:to|as|at|with|a|on) )*${LEVEL}`,
       `${WANT} {target} (?:at|with|to be|on|as) (?:a )?${LEVEL}`,
       `{target!} (?:has become|became|becomes|is getting|turned) (?:very |really |quite |pretty )?${LEVEL}`,
@@ -197,16 +181,12 @@ export const FIELDS: readonly Rule[] = [
     short: true,
     patterns: [
       '{when} (?:(?:would|will|might) (?:be|work|suit)|is|works|suits|fits)(?: (?:much|a lot|far|way))?(?: (?:better|best|fine|easier|good))? (?:for|with) {target}',
-      '{target!} (?:is|are) not (?:due |on |for )?(?:until|till|before) {when}',
       `(?:the |a )?new (?:${DATE}|time|slot) (?:for|of|on) {rest}`,
       `(?:change|update|set|correct|fix) (?:the |its )?(?:${DATE}|time) (?:for|of|on) {rest}`,
       `(?:update|change|set) {rest}`,
-      `(?:the )?(?:${DATE}|time) (?:for|of|on) {target} (?:has )?(?:changed|moved|shifted|been changed|been moved) to {when}`,
       '{target!} (?:(?:should|must|will|now) )*(?:starts?|begins?|takes? place|happens?) (?:now )?(?:at|on) {when}',
-      'not {old} but {when} (?:for|with) {target}',
       '{target!} (?:is|are) not (?:due |on |for |at )?{old} (?:but|it is|its) {when}',
       '(?:<change>|update|change) {target} due {when}',
-      `${WANT} {target} to be (?:(?:due|on|at|by|for) )*{when}`,
     ],
     read: (slots, context) => {
       const fits = (value: Phrase): boolean => readWholeWhen(whenOf(value), context) !== null;

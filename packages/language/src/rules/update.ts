@@ -324,7 +324,6 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       '(?:change|update|switch|swap|replace) (?:the )?(?:tags?|labels?) (?:of|on|for) {target} from {old} (?:to|into) {new}',
       '(?:change|switch|swap|replace|exchange) (?:the )?(?:(?:tag|label) )?{old}(?: (?:tag|label))? (?:for|with|to|by|into) (?:the )?(?:(?:tag|label) )?{new} (?:on|of|for|in|at) {target}',
-      '(?:change|update|switch|swap|replace) {target} (?:tag|label) (?:from {old} )?(?:to|into|with|for) {new}',
     ],
     read: (slots, context, clause) => {
       const [removeTags, addTags] = [readTags(slots('old')), readTags(slots('new'))];
@@ -456,11 +455,9 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       '(?:<rename>) {target} (?:to|as|into|in|it (?:should|must) (?:be|say|read)|it is) {value}',
       '(?:change|update|edit|set|modify|make) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} (?:to|as|into) {value}',
-      '(?:change|update|edit|set|modify|make) {target} (?:title|name|text|wording) (?:to|as|into) {value}',
       'call (?<target>it|that|this|that one|(?:task|number|nr|no) #?\\d+|#\\d+) {value}',
       '(?:<rename>|call) {target} (?<value>Q)',
       '<rename> (?<target>(?:(?:task|number|nr|no) )?#?\\d+|it|that) {value}',
-      '{target!} (?:should|must|has to|needs to) (?:have|get) (?:the |a )?(?:new )?(?:name|title) (?:of )?{value}',
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
       '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
       '(?<after>{target!} <rename> (?:it |that )?(?:to|as|into)) {value}',
@@ -497,15 +494,9 @@ export const UPDATE: readonly Rule[] = [
     name: 'move to a day',
     patterns: [
       `(?:set|change|update|move|make|push|edit|give|modify) (?:(?:the|a|its|my|new) )*${DUE} (?:of|for|on|to|from) {target} (?:to|as|for|at|by|until|of|is|on|from) {when}`,
-      `(?:set|change|update|move|make|push|edit|modify) {target} ${DUE} (?:to|as|for|at|by) {when}`,
-      `(?:add|set|put|give) (?:(?:the|a|new) )*${DUE} (?:of |for |on )?{when} (?:to|for|on) {target}`,
-      `(?:make|set|mark) {target} (?:to be )?due (?:on |by |for |at )?{when}`,
-      `(?:give) {target} (?:the|a|an) ${DUE} (?:of|on|for) {when}`,
       '(?:push|move|put|bring|pull|shift|bump) {target} (?:back|forward|off|out|up) (?:to|until|till|by|for|on) {when}',
       '<move> {target} (?:to|until|till|for|on|by) {when}',
       '{target!} (?:(?:is|are) )?due {when}',
-      'set {target} for {when}',
-      '(?:push|move) {target} (?:back|forward|off|out) (?:to |until |by |for )?{when}',
     ],
     read: (slots, context, clause) => {
       const [target, when] = [slots('target'), slots('when')];
@@ -567,13 +558,7 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'move, with the day anywhere',
-    patterns: [
-      '<move> {rest}',
-      '(?:bring|pull) {rest!} (?:forward|up|back)(?: .*)?',
-      '(?:put|set|change|switch|schedule|plan|book|give|get|do|have) {rest!}',
-      '(?:make|do) (?:a |the )?(?:postpone|postponement|move|reschedule|delay) (?:of|for) {rest}',
-      '(?:put|set|change|move) (?:(?:the|a|its) )*(?:date|day|deadline|due date|time|hour|moment)(?: of| for)? {rest}',
-    ],
+    patterns: ['<move> {rest}', '(?:put|set|change|switch|schedule|plan|book|give|get|do|have) {rest!}'],
     read: (slots, context, clause) => {
       const bringing =
         !new RegExp(`^${anyOf(GROUPS.move)}\\b`).test(seen(clause)) || /^schedule\b/.test(seen(clause));
@@ -605,10 +590,7 @@ export const UPDATE: readonly Rule[] = [
   },
   {
     name: 'remove the time',
-    patterns: [
-      '<delete> (?:(?:the|its) )*(?:time|hour)(?: of day)? (?:from|of|on|for) {target}',
-      'make {target} (?:an )?all[- ]day(?: task)?',
-    ],
+    patterns: [],
     read: (slots, context) => updateAll(slots('target'), context, { noTime: true }),
     examples: [['remove the time from task 3', update(id(3), { noTime: true })]],
   },
@@ -619,7 +601,6 @@ export const UPDATE: readonly Rule[] = [
       `(?:unset|unschedule) (?:(?:the|its) )*(?:${DUE} )?(?:(?:from|of|on|for) )?{target}`,
       `{target!} (?:has|needs|should have) no ${DUE}`,
       `{target!} (?:no longer (?:has|needs)|does not (?:have|need)) (?:an?|any|the|its)(?: \\S+)? ${DUE}(?: any ?more| any longer)?`,
-      `(?:(?:the|its|any) )?${DUE} (?:of|on|for|from) {target} (?:can|should|may|must|could|needs to|has to) (?:be (?:removed|cleared|deleted|dropped|taken off|taken away)|go)`,
       `<delete> {target} ${DUE}`,
     ],
     read: (slots, context) =>
@@ -637,9 +618,6 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       '<delete> (?:(?:the|its|any) )*(?:high |low |medium )?priority (?:from|of|on|for) {target}',
       '{target!} (?:(?:has|needs|with|should have|gets) )?no priority(?: anymore)?',
-      '{target!} (?:no longer (?:has|needs)|does not (?:have|need)) (?:an?|any|the|its)(?: \\S+)? priority(?: any ?more| any longer)?',
-      '(?:(?:the|its|any) )?priority (?:of|on|for|from) {target} (?:can|should|may|must|could|needs to|has to) (?:be (?:removed|cleared|deleted|dropped|taken off|taken away)|go)',
-      '(?:set|change) (?:the )?priority of {target} to (?:none|nothing|no priority)',
     ],
     read: (slots, context) =>
       isExplicit(slots('target'), context) ? updateAll(slots('target'), context, { priority: null }) : null,
@@ -650,12 +628,9 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       `(?:set|put|change|make|raise|lower|update|increase|decrease|adjust) (?:the )?priority (?:of|for|on) {target} (?:to|as|at|on) (?<level>${LEVEL})(?:[- ]priority)?`,
       `(?:set|change|make|raise|lower|update) {target} priority (?:to|as) (?<level>${LEVEL})`,
-      `(?:set|give|put|add) (?:a )?(?<level>${LEVEL})[- ]priority (?:on|to|for) {target}`,
       `(?:set|change|update) (?:the )?priority (?:to )?(?<level>${LEVEL}) (?:of|for|on) {target}`,
       `(?:make|set|mark|change|give|flag|move|update|put|turn|bring|get) {target} (?:(?:a|an|as|to|with|at|of|be|is) )*(?<level>${LEVEL})(?:[- ]priority)?`,
       `{target!} (?:is|are) (?:(?:now|very|really|a|of|so|pretty|quite|super) )*(?<level>${LEVEL})(?:[- ]priority)?(?: now)?`,
-      `(?:(?:the|set|put) )*priority (?:of|for) {target} (?:must be|should be|is|to|as|must become|has to be) (?:now )?(?<level>${LEVEL})`,
-      `{target!} (?:should|must|needs to|has to|ought to) (?:be|become|have|get) (?:(?:a|of) )*(?<level>${LEVEL})(?:[- ]priority)?`,
       `{target!} (?<level>${LEVEL})(?:[- ]priority)?`,
     ],
     read: (slots, context, clause) => {
@@ -705,9 +680,6 @@ export const UPDATE: readonly Rule[] = [
       '(?:untag|unlabel) {target} (?:from|as|with) {tags}',
       '(?:untag|unlabel) (?<target>it|that|this|(?:task )?#?\\d+) {tags}',
       '(?:take|take away|take off|drop|lose) (?:the )?(?:tags?|labels?) {tags} (?:from|off|off of|of|on) {target}',
-      '<delete> {tags} from (?:the )?(?:tags?|labels?) (?:of|on|for) {target}',
-      "<delete> {tags} from (?<target>.+)(?:'s|s') (?:tags?|labels?)",
-      '{target!} (?:does not need|should not have|no longer needs|must not have|should lose|can lose) (?:the |its |a )?{tags} (?:tag|label)(?: any ?more)?',
       '<delete> (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:from|off|of|on) {target}',
       '<delete> (?<bare>\\S+) (?:from|off|of) {target}',
     ],
@@ -736,10 +708,7 @@ export const UPDATE: readonly Rule[] = [
       '(?:tag|label) (?<target>it|that|this|them|(?:task )?#?\\d+|(?:the )?(?:\\S+ )?(?:task|one)) {tags}',
       '(?:<add>|attach|give|set) (?:(?:the|a) )?(?:tags?|labels?) {tags} (?:to|on|for) {target}',
       '(?:<add>|attach) (?:(?:the|a) )?{tags} (?:tags?|labels?) (?:to|on) {target}',
-      '(?:<add>|attach) (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:to|on) {target}',
-      'give {target} (?:the|a) {tags} (?:tag|label)',
       '(?:<add>|attach) to {target} (?:the|a) (?:tag|label) {tags}',
-      'give {target} (?:the|a) (?:tag|label) {tags}',
     ],
     read: (slots, context, clause) => {
       const tags = readTags(slots('tags'));
