@@ -118,7 +118,7 @@ export const FIELDS: readonly Rule[] = [
       `(?:lose|strip|take|take away|remove|drop) (?:the )?(?<tags>\\S+) ${TAG} (?:on|from|off|of) {target}`,
     ],
     read: (slots, context) => {
-      const tag = tagOf(slots(slots('tags').tokens.length > 0 ? 'tags' : 'other'));
+      const tag = tagOf(slots('tags'));
       return /^(?:|the|a|its|that|any|all)$/i.test(tag) || !isExplicit(slots('target'), context)
         ? null
         : updateAll(slots('target'), context, { removeTags: [tag] });
