@@ -17,12 +17,12 @@ type Understand = (text: string, context: Context) => Intent[];
 
 /** Said in dismay or haste, around what is meant: "argh no wait", "omg sorry". */
 const NOISE =
-  'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
+  'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|bother|rats|snap|good grief|gosh|geez|whoa|o+f|u+f+|bah|gah|tut|ahem|hold up|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
 const LEAD = new RegExp(
-  `^(?:(?:${NOISE}|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed)(?: on)?|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
+  `^(?:(?:${NOISE}|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
 );
 const TAIL =
-  / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha)$/;
+  / (?:instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha)$/;
 
 const bare = (phrase: Phrase): Phrase => {
   let left = trimMarks(phrase);
@@ -194,7 +194,7 @@ type Act = Exclude<Intent, { intent: 'unknown' }>;
 const ACTS = ['add', 'complete', 'reopen', 'delete', 'update', 'show', 'restore', 'search'];
 const isAct = (intent: Intent): intent is Act => ACTS.includes(intent.intent);
 /** Said between what was done and what goes on with it. */
-const BETWEEN = ['yes', 'choose', 'thanks', 'greeting'];
+const BETWEEN = ['unknown', 'yes', 'choose', 'thanks', 'greeting'];
 
 /** The last turn that did something, where nothing but an answer, an undo or thanks came after it. */
 const goneBefore = (context: Context, understand: Understand): Before | null => {
@@ -203,9 +203,12 @@ const goneBefore = (context: Context, understand: Understand): Before | null => 
   let undone = false;
   for (let place = earlier.length - 1; place >= 0; place -= 1) {
     const all = understand(plainly(earlier[place] ?? ''), { ...then, earlier: earlier.slice(0, place) });
-    const act = all.findLast(isAct);
+    // "bring it back" undoes, too.
+    const back = all.some(
+      (one) => one.intent === 'undo' || (one.intent === 'restore' && one.target.kind === 'it'),
+    );
+    const act = back ? undefined : all.findLast(isAct);
     if (act !== undefined) return { act, all, undone };
-    const back = all.some(({ intent }) => intent === 'undo');
     if (!back && !all.every(({ intent }) => BETWEEN.includes(intent))) return null;
     undone ||= back;
   }
@@ -241,6 +244,10 @@ const partsOf = (message: Phrase): Phrase[] => {
 const isOnlyNoise = (phrase: Phrase): boolean =>
   new RegExp(`^(?:(?:${NOISE}|i mean|i meant|thanks|thank you) )*$`).test(`${seen(phrase)} `);
 
+/** "good grief, monday": a few words before a comma. */
+const isExclaimed = (part: Phrase, { tokens }: Phrase): boolean =>
+  part.tokens[0] === tokens[0] && part.tokens.length <= 3 && part.tokens.length < tokens.length;
+
 const merged = (one: Changes, more: Changes): Changes => {
   const [a, b] = [one.due, more.due];
   if (a == null || b == null) return { ...one, ...more };
@@ -262,7 +269,7 @@ const readAmended = (message: Phrase, { act }: Before, context: Context): Change
     if (old.tokens.length < said.tokens.length && changeOf(old, act, context) !== null) continue;
     const next = changeOf(said, act, context) ?? changeAlone(part, context);
     if (next !== null) changes = changes === null ? next : merged(changes, next);
-    else if (changes === null || ANOTHER_WISH.test(seen(said))) return null;
+    else if (ANOTHER_WISH.test(seen(said)) || (changes === null && !isExclaimed(part, message))) return null;
   }
   return changes;
 };
@@ -277,13 +284,13 @@ const changed = ({ act, all }: Before, changes: Changes): Intent[] =>
     : [{ intent: 'update', target: { kind: 'it' }, changes }];
 
 const MEANT =
-  /^(?:(?:i (?:meant|mean|wanted to (?:say|mark|tick)|wanted|have done|did)|(?:it|that) (?:was|is)|its|(?:it )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
+  /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
 const IS_MEANT =
   / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|is (?:the one|what) i (?:did|meant|have done)|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
 const WRONG =
   /^(?:(?:it|that|this) (?:was|is) )?(?:(?:the )?wrong(?: (?:one|task))?|not (?:that|it|this)(?: one)?|a mistake)$/;
 const IN_PLACE =
-  /^(?:the )?other\b(?!.* (?:too|also|as well)\b)|\b(?:no+|nope|nono|not|wait|sorry|oops|ups|meant|mean|wrong|actually|instead|should have|wanted|argh)\b/;
+  /^(?:the )?other\b(?!.* (?:too|also|as well)\b)|\b(?:no+|nope|nono|not|wait|sorry|oops|ups|whoops|meant|mean|wrong|actually|instead|should have|wanted|argh)\b/;
 
 /** The task that is put in the place of another: "no wait, the other one", "not 3, 4"; null when none is named. */
 const readInstead = (message: Phrase, { act, undone }: Before, context: Context): Reference | null => {
@@ -340,7 +347,7 @@ export const readCorrection = (text: string, context: Context, understand: Under
   const asks = /\?\s*$/.test(text) && !/\b(?:can|could|would|will) (?:you|we|u)\b/i.test(text);
   if (asks || message.tokens.length > MOST_CORRECTED) return null;
   const before = goneBefore(context, understand);
-  if (before === null) return null;
+  if (before === null) return ofThoseShown(message, context, understand);
   const but = readBut(message, before, context);
   if (but !== null) return but;
   const numbered = 'target' in before.act && ['id', 'ids', 'ordinal'].includes(before.act.target.kind);
@@ -470,10 +477,17 @@ const answered = (
 
 const ALL_OF_THEM = /^(?:all|them|they|those|these|both|everything|the lot|lot|of)$/;
 
+const MOVES =
+  /\b(?:to|until|till|move|push|shift|make|do|put|set|change|delay|postpone|reschedule|bump|snooze)\b/;
+
 /** "all to friday then", "they can all wait until sunday": of the list that was shown. */
-const ofThoseShown = (message: Phrase, context: Context): Intent[] | null => {
+const ofThoseShown = (message: Phrase, context: Context, understand: Understand): Intent[] | null => {
+  const { earlier = [], formerly: _, ...now } = context;
+  const last = understand(plainly(earlier.at(-1) ?? ''), { ...now, earlier: earlier.slice(0, -1) });
+  if (last.at(-1)?.intent !== 'list') return null;
   const tokens = message.tokens.filter(({ seen: word }) => !ALL_OF_THEM.test(word));
-  if (tokens.length === message.tokens.length || DOES_MORE.test(seen(message))) return null;
+  if (tokens.length === message.tokens.length || DOES_MORE.test(seen(message)) || !MOVES.test(seen(message)))
+    return null;
   const changes = changeAlone(bare({ ...message, tokens }), context);
   return changes === null ? null : [{ intent: 'update', target: { kind: 'them' }, changes }];
 };
@@ -494,7 +508,6 @@ export const readFollowUp = (text: string, context: Context, understand: Underst
   const then = { ...alone, titles: formerly ?? alone.titles ?? [] };
   const intents = understand(earlier, { ...then, earlier: history.slice(0, -1) });
   if (intents.at(-1)?.intent === 'unclear') return answered({ intents, earlier, message }, alone, understand);
-  if (intents.at(-1)?.intent === 'list') return ofThoseShown(message, context);
   const before = goneBefore(context, understand);
   if (before === null) return null;
   const turn = { text, message, before, context, understand };

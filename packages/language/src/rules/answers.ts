@@ -11,7 +11,7 @@ import type { Rule } from './rule.js';
 import { isExplicit } from './target.js';
 
 const YES =
-  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|i agree|agreed|i do|indeed|roger|certain|i am certain|why not|works for me|yes do|do please|go ahead|go on|go on then|go for it|hit it|make it so|let us do it|let us do that|let us go|by all means|for sure|totally|yes sir|si|ja|oui|proceed|do it|do that|do so|please do|correct|right|exactly|(?:it|that|this) is (?:correct|right|fine|ok|okay|good|what i (?:want|meant))|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
+  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|i agree|agreed|i do|indeed|roger|certain|i am certain|why not|works for me|yes do|do please|go ahead|go on|go on then|go for it|hit it|make it so|let us do it|let us do that|let us go|by all means|for sure|totally|yes sir|si|ja|oui|proceed|do it|do that|do so|please do|do|correct|right|exactly|(?:it|that|this) is (?:correct|right|fine|ok|okay|good|what i (?:want|meant))|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
 const FILLER =
   '(?:please|go|go for it|now|thanks|thank you|all|all of them|both of those|both of these|both of them|all three|all of these|the lot|everything|all three of them|them all|both|it|them|that|those|then|do|i am|just|all of those|all of it)';
 const NO =
