@@ -203,23 +203,16 @@ export const pointBack = (intent: Intent, after: string, clause: Phrase, context
         : { due: null };
     return { intent: 'update', target: { kind: 'it', after }, changes };
   }
-  // "the second one can wait, move it to sunday"
-  const subject = dropEnd(phraseOf(after), SAID_OF_ONE);
-  const [shown] = readReferences(subject, context);
-  if (
-    'target' in intent &&
-    intent.target.kind === 'it' &&
-    typeof shown === 'object' &&
-    shown.kind === 'ordinal'
-  )
-    return { ...intent, target: shown } as Intent;
-  if ('target' in intent && (intent.target.kind === 'it' || intent.target.kind === 'them'))
-    return { ...intent, target: { kind: intent.target.kind, after } } as Intent;
   // "the vet is not needed, please delete"
   const bare = intent.intent === 'unclear' && seen(clause).split(' ').length <= 2;
-  return bare && (intent.about === 'delete' || intent.about === 'complete')
-    ? { intent: intent.about, target: { kind: 'it', after } }
-    : intent;
+  const kind =
+    bare && (intent.about === 'delete' || intent.about === 'complete') ? 'it' : target(intent)?.kind;
+  if (kind !== 'it' && kind !== 'them') return intent;
+  // "the second one can wait, move it to sunday"
+  const references = readReferences(dropEnd(phraseOf(after), SAID_OF_ONE), context);
+  const [shown] = references === 'unclear' ? [] : references;
+  const pointed: Reference = kind === 'it' && shown?.kind === 'ordinal' ? shown : { kind, after };
+  return { ...(bare ? { intent: intent.about } : intent), target: pointed } as Intent;
 };
 
 /** What was said, as a task; when it is one already, with what more is said of it. */
