@@ -48,7 +48,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern:
-      /\bshould (?:i |we )?(?:already )?(?:have|be) (?:already )?(?:been )?(?:finished|done|completed|ready)(?: by now| already)?(?: but (?:have|has|is|are|was|were) not)?\b/,
+      /\bshould (?:i |we )?(?:(?:already )?have (?:already )?(?:been )?|already be |be already |be (?=\S+ (?:by now|already)))(?:finished|done|completed|ready)(?: by now| already)?(?: but (?:have|has|is|are|was|were) not)?\b/,
     read: () => ({ filter: { due: 'overdue' } }),
   },
   {
@@ -103,7 +103,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern:
-      /\b(?:need|needs|want|supposed|must|should|have|has|remains?|got) to (?:get |be |have )?(?:done|finished|completed|do|finish|make)\b|\b(?:need|needs|want|(?:must|should|has to|have to) (?:still |yet |also )*be) (?:done|doing|finishing|ready)\b|\bremains?(?: to (?:do|make|be done|finish))?\b|\bstays?\b|\bis left over\b|\bthe (?:rest|remainder)\b/,
+      /\b(?:need|needs|want|supposed|must|should|have|has|remains?|got) to (?:get |be |have )?(?:done|finished|completed|do|finish|make|take care of|deal with|handle)\b|\b(?:need|needs|want|(?:must|should|has to|have to) (?:still |yet |also )*be) (?:done|doing|finishing|ready)\b|\bremains?(?: to (?:do|make|be done|finish))?\b|\bstays?\b|\bis left over\b|\bthe (?:rest|remainder)\b/,
     read: () => ({ status: 'pending' }),
   },
   {
@@ -140,7 +140,7 @@ const FILLERS = new Set(
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate
   agenda both yet next today's already make wanted want planned going supposed looking look say happening coming include
-  including included both as well again hmm am by ahead waiting waits remember did you know tell when remind how does plan overview rundown recap briefing breakdown run walk talk through lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
+  including included both as well again hmm am by ahead waiting waits happens remember did you know tell when remind how does plan overview rundown recap briefing breakdown run walk talk through lot stack bunch recently lately newly works jobs activities duties points matters free busy booked plans like look looks looking shaping getting`.split(
     /\s+/,
   ),
 );

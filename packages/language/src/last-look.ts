@@ -17,7 +17,7 @@ const REQUESTS =
 const TAGGED_ON =
   /,\s*(?:(?:is|was|does|did|has|should|must|will)(?:n['’]t| not)? (?:it|that|this|they|he|she)|right|no|correct|yeah|or not|or is it)\s*\?\s*$/i;
 const LONG_AGO =
-  /\b(?:last (?:year|summer|winter|spring|autumn|fall|christmas|decade)|years? ago|in (?:19|20)\d\d|once(?=$|,)|once (?:and|but|or|when|in|i|we)|i once|as a (?:child|kid)|(?:every|each) (?:day|week|month|year|time)|used to|always|usually|often|never again|back in|dreamt|dreamed|pretend(?:ed)?|thinks? (?:that )?i|too (?:early|soon) to|(?<!(?:mark|tick|as|consider).*)being done|about to be|should have(?! been\b)|wanted to (?!let|tell|say|mention|inform|report|know)|thank(?:s| you)(?: so much| a lot)? for)\b/;
+  /\b(?:last (?:year|summer|winter|spring|autumn|fall|christmas|decade)|years? ago|in (?:19|20)\d\d|once(?=$|,)|once (?:and|but|or|when|in|i|we)|i once|as a (?:child|kid)|(?:every|each) (?:day|week|month|year|time)|used to|always|usually|often|never again|back in|dreamt|dreamed|imagined|pretend(?:ed)?|thinks? (?:that )?i|too (?:early|soon) to|(?<!(?:mark|tick|as|consider).*)being done|about to be|should have(?! been\b)|wanted to (?!let|tell|say|mention|inform|report|know)|thank(?:s| you)(?: so much| a lot)? for)\b/;
 /** "it does not have to be deleted", "delete it? never" */
 const NOT_TO_GO =
   /\bnot (?:(?:have|need|supposed|meant) )?(?:to )?(?:be )?(?:deleted|removed|erased|scrapped|binned)\b|\bnever$/;

@@ -61,6 +61,17 @@ export const readMessage = (text: string, context: Context): Intent[] => {
     wishes.slice(1).every(({ intent }) => ['list', 'search', 'stats', 'show'].includes(intent))
   )
     return wishes.slice(1);
+  // "is the vet done? it is urgent": why that is asked.
+  const [asked, why, ...others] = wishes;
+  if (
+    asked !== undefined &&
+    ['list', 'search', 'stats', 'show'].includes(asked.intent) &&
+    why?.intent === 'update' &&
+    why.target.kind === 'it' &&
+    others.length === 0 &&
+    /\?\s*(?:it|this|that)(?:['’]?s| is) [^?]*$/i.test(text)
+  )
+    return [asked];
   // "yes, complete them" names what to do itself: the yes may be about something else.
   if (wishes[0]?.intent === 'yes' && wishes.some(({ intent }) => CHANGES.has(intent) && intent !== 'add'))
     return wishes.slice(1);

@@ -49,6 +49,11 @@ export const pieces = (message: Phrase): Clause[] => {
       /^\s\p{Lu}/u.test(message.text.slice(token.end))
     )
       return;
+    // "…, as well as show my list"
+    const asWell =
+      token.seen === 'as' &&
+      /^as well as /.test(seen(slice(message, index, index + 4))) &&
+      BEGINS_A_WISH.test(seen(slice(message, index + 3, index + 7)));
     // "I also need to …" is one clause.
     const before = message.tokens[index - 1];
     if (
@@ -66,7 +71,7 @@ export const pieces = (message: Phrase): Clause[] => {
         (/^(?:add|create|remind)$/.test(message.tokens[index + 1]?.seen ?? '') ||
           (index - from < 5 && COUNTS.test(seen(slice(message, from, index))))));
     const parts = mark === ',' || isDash(message, index);
-    if (found.length >= MOST_PIECES || (!ends && !parts && !JOINS.has(token.seen))) return;
+    if (found.length >= MOST_PIECES || (!ends && !parts && !asWell && !JOINS.has(token.seen))) return;
     if (index > from) {
       found.push({
         phrase: slice(message, from, index),
@@ -75,7 +80,7 @@ export const pieces = (message: Phrase): Clause[] => {
       });
       sentence = ends;
     } else sentence ||= ends;
-    from = ends || parts ? index + 1 : index;
+    from = asWell ? index + 3 : ends || parts ? index + 1 : index;
   });
   found.push({ phrase: slice(message, from), sentence, joined: JOINS.has(message.tokens[from]?.seen ?? '') });
   return withoutNoise(found.filter(({ phrase }) => trimMarks(phrase).tokens.length > 0));
@@ -88,7 +93,7 @@ const NOISE =
 const COUNTS =
   /^(?:(?:and|so|ok|okay|then|well) )*(?:first|second|third|fourth|fifth|firstly|secondly|thirdly|lastly|finally|next|first of all|first off|first thing|second thing|next thing|last thing|one|two|three|number one|number two|a|b|c)$/;
 const BEGINS_A_WISH = new RegExp(
-  `^(?:(?:please|can you|could you|you can|just) )*(?:${LIST_VERBS}|add|create|new|remind|note|jot|write|check|show|list|display|tell|give|find|search|cancel|kick|clear|take|throw|remember|what|which|how|is anything|anything|(?:i|we)(?: also| still)? (?:need|have|must))\\b`,
+  `^(?:(?:please|can you|could you|you can|just) )*(?:${LIST_VERBS}|add|create|new|remind|note|jot|write|check|show|list|display|lose|get|let|treat|tell|give|find|search|cancel|kick|clear|take|throw|remember|what|which|how|is anything|anything|(?:i|we)(?: also| still)? (?:need|have|must))\\b`,
 );
 /** "next move the rent", "finally what is left": how many wishes there were before. */
 const IN_ORDER =

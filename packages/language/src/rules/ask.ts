@@ -246,7 +246,8 @@ export const ASK: readonly Rule[] = [
       '(?:remind me )(?:again )?(?:what|which|of what)(?: .*)',
       '(?:am|are) (?:i|we) (?:\\S+ )?(?:free|busy|booked|late|behind)(?: .*)?',
       '(?:did|have) (?:i|we) (?:miss|missed|forget|forgotten|let slip)(?: .*)?',
-      '(?:how|what) (?:is|does|will) (?:my|the|our) (?:\\S+ )?(?:day|week|agenda|schedule)(?: .*)?',
+      '(?:how|what) (?:is|does|will) (?:my|the|our) (?:\\S+ )?(?:\\S*day|week|agenda|schedule)(?: .*)?',
+      'how (?:busy|full|free) (?:is|am i|are we)(?: .*)?',
       '(?:how|what) (?:is|does|will|are) (?:today|tomorrow|\\S+day|(?:this|next|the) \\S+) (?:be |going to be )?(?:look|looking|shaping)(?: .*)?',
     ],
     read: (_, context, clause) => {
@@ -412,7 +413,7 @@ export const ASK: readonly Rule[] = [
     name: 'asked of one that is there',
     patterns: [
       '(?:when|where|what time|what day|by when|until when) (?:do|does|did|is|are|was|must|should|have|am) {rest}',
-      '(?:did|do|does|have|has) (?:i|we|you) {rest}',
+      '(?:did|do|does|have|has) (?:i|we|you|somebody|someone|anybody|anyone) {rest}',
       '(?:have|has|is|are|was|were) (?:the|my|our) {rest}',
       '(?:i|we) (?:have |already |did )*{rest} or (?:not|no|did (?:i|we)(?: not)?|have (?:i|we)(?: not)?)(?: yet| already)?',
     ],
