@@ -490,7 +490,11 @@ export const readRow = (message: Phrase, context: Context): Intent[] | null => {
   const [first, last] = [Math.min(...places), Math.max(...places)];
   const { tokens } = message;
   const between = tokens.filter((_, index) => index > first && index < last && !places.includes(index));
-  if (!between.every(({ seen: word }) => IN_A_ROW.test(word))) return null;
+  if (
+    !between.every(({ seen: word }) => IN_A_ROW.test(word)) ||
+    !between.some(({ seen: word }) => JOINS.test(word))
+  )
+    return null;
   const read = named.map(({ at }) =>
     readByParts(
       { ...message, tokens: tokens.filter((_, index) => at.has(index) || index < first || index > last) },
@@ -503,6 +507,7 @@ export const readRow = (message: Phrase, context: Context): Intent[] | null => {
     : null;
 };
 const IN_A_ROW = /^(?:|and|also|plus|n|the|my|our|then|as|well|both|task)$/;
+const JOINS = /^(?:|and|also|plus|n)$/;
 
 /** "…, and due Friday": what is set of a task that was named before, and nothing else. */
 export const readDetail = (phrase: Phrase, context: Context): Changes | null => {

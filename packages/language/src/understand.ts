@@ -110,6 +110,9 @@ const wantsNothing = (intents: readonly Intent[]): boolean =>
       intent.intent === 'unknown' || (intent.intent === 'unclear' && intent.asks === 'whether to add'),
   );
 
+/** "oh man, the rent and the milk are done" */
+const BEFORE_ROW = /^[^,.!?:]{1,30}[,.!:]\s+/;
+
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (said: string, context: Context): Intent[] => {
   const bare = withoutChatter(said, context, asksForNew);
@@ -126,7 +129,10 @@ const understandAt = (said: string, context: Context): Intent[] => {
   const wished = intents.every(({ intent }) => intent === 'add') ? changeWished(text) : null;
   const changed = wished === null ? null : readParts(wished, context);
   if (changed !== null) return changed;
-  const row = text.length > LONGEST_SAID ? null : readRow(phraseOf(text), context);
+  const row =
+    text.length > LONGEST_SAID
+      ? null
+      : (readRow(phraseOf(text), context) ?? readRow(phraseOf(text.replace(BEFORE_ROW, '')), context));
   const read =
     row !== null && (intents.length < row.length || isOpen(intents.slice(-1)))
       ? row

@@ -1,7 +1,7 @@
 import { readWholeWhen } from '../dates/find-due.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Intent, Reference } from '../intent.js';
-import { dropEnd, markAt, onlyQuote, trimMarks, words } from '../phrases.js';
+import { dropEnd, hasQuote, markAt, onlyQuote, trimMarks, words } from '../phrases.js';
 import { type Phrase, raw, seen, slice } from '../sentence.js';
 import { cleanTitle } from '../title.js';
 import type { Rule } from './rule.js';
@@ -79,6 +79,8 @@ export const FIELDS: readonly Rule[] = [
       const value = split?.value ?? slots('value');
       const title = titleOf(value);
       const target = trimMarks(split?.target ?? slots('target'));
+      // "swap the title of the call to mum for 'x'"
+      if (hasQuote(value) && onlyQuote(trimMarks(value), /^(?:now|instead|please)$/) === null) return null;
       return title === '' || !isExplicit(target, context) || !isOne(target) || !isOne(value)
         ? null
         : updateAll(target, context, { title });
@@ -184,6 +186,7 @@ export const FIELDS: readonly Rule[] = [
       `(?:the |a )?new (?:${DATE}|time|slot) (?:for|of|on) {rest}`,
       `(?:change|update|set|correct|fix) (?:the |its )?(?:${DATE}|time) (?:for|of|on) {rest}`,
       `(?:update|change|set) {rest}`,
+      '(?:let|have|make) {target} (?:start|begin|happen) (?:at|on) {when}',
       '{target!} (?:(?:should|must|will|now) )*(?:starts?|begins?|takes? place|happens?) (?:now )?(?:at|on) {when}',
       '{target!} (?:is|are) not (?:due |on |for |at )?{old} (?:but|it is|its) {when}',
       '(?:<change>|update|change) {target} due {when}',

@@ -44,7 +44,7 @@ const readTags = (phrase: Phrase): string[] => {
     )
     .filter(
       (tag) =>
-        !/^(?:|the|a|all|its|any|my|that|this)$/i.test(tag) &&
+        !/^(?:|the|a|all|its|any|my|that|this|\d+)$/i.test(tag) &&
         !/\s(?:with|as|to|and)\s/i.test(tag) &&
         [...tag].length <= LIMITS.tag.max,
     );
@@ -193,7 +193,7 @@ export const DAY_MOVES: readonly Rule[] = [
     name: 'what is due on a day to another',
     short: true,
     patterns: [
-      `(?:${MOVING} )*${OF_A_DAY}(?: (?:i|we) (?:have|had|planned|wanted to do))?(?: (?:to|until|till|on|onto|for|by|over|goes|go|move|push|put|shift|postpone|should be|must be|is|are|it|them|that|all|can|could|may|wait))+ {when}`,
+      `(?:${MOVING} )*${OF_A_DAY}(?: (?:i|we) (?:have|had|planned|wanted to do))?(?: (?:to|until|till|on|onto|for|by|over|goes|go|move|push|put|shift|postpone|should|must|be|moves|is|are|it|them|that|all|can|could|may|wait))+ {when}`,
       '(?:push|shift|move|postpone|reschedule) (?<day>today|tomorrow) (?:to|until|till) {when}',
     ],
     read: (slots, context, clause) => {
@@ -709,6 +709,7 @@ export const UPDATE: readonly Rule[] = [
       '(?:<add>|attach|give|set) (?:(?:the|a) )?(?:tags?|labels?) {tags} (?:to|on|for) {target}',
       '(?:<add>|attach) (?:(?:the|a) )?{tags} (?:tags?|labels?) (?:to|on) {target}',
       '(?:<add>|attach) to {target} (?:the|a) (?:tag|label) {tags}',
+      '(?:<add>|attach|put|use) (?<tags>\\S+) as (?:an? |the )?(?:new )?(?:tag|label) (?:to|on|for) {target}',
     ],
     read: (slots, context, clause) => {
       const tags = readTags(slots('tags'));
