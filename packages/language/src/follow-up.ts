@@ -1,7 +1,7 @@
 import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
-import type { Changes, Context, Due, Intent, Reference, Shift } from './intent.js';
+import type { Changes, Context, Intent, Reference } from './intent.js';
 import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
@@ -9,7 +9,6 @@ import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { cleanTitle } from './title.js';
-import { tellsOfDeed } from './titles.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
 
@@ -64,30 +63,6 @@ const sameHalf = (time: string | null, before: string): string | null => {
 const IS_BETTER =
   /(\p{L}{3,}|\d)['’]s(?= (?:(?:much|even|probably|actually) )*(?:better|enough|fine|good|ok|okay|best|perfect|great|plenty|easier|right))/giu;
 
-/** "21" behind a day of a month, without a time, is another day of that month. */
-const dayOfMonth = (text: string, before: Intent, context: Context): Due | null => {
-  const due =
-    before.intent === 'add'
-      ? before.tasks.at(-1)?.due
-      : before.intent === 'update'
-        ? before.changes.due
-        : null;
-  if (due == null || due.time !== null || !/^\d{1,2}$/.test(text)) return null;
-  const on = `${due.on.slice(0, 8)}${text.padStart(2, '0')}`;
-  const day = new Date(`${on}T00:00Z`);
-  const real = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(on);
-  return real && on >= (context.wall?.on ?? on) ? { on, time: null } : null;
-};
-
-/** "the day after" of what was said before. */
-const DAY_BESIDE = (said: string): Shift | null => {
-  const side = /^(?:on )?(?:the |a )?(?:next |following )?day(?: (?<side>after|before|later|earlier))?$/.exec(
-    said,
-  );
-  if (side === null || (side.groups?.side === undefined && !/next|following/.test(said))) return null;
-  return { count: /^(?:before|earlier)$/.test(side.groups?.side ?? '') ? -1 : 1, unit: 'day' };
-};
-
 /** What a few words alone change of the task that was spoken of. */
 const readChange = (phrase: Phrase, before: Intent, context: Context): Changes | null => {
   const text = words(phrase).replace(/(?<=day|tomorrow|tonight|morning|noon|evening|week)['’]s$/i, '');
@@ -103,9 +78,7 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
     const at = findDue(`at ${text.replace(/^at |ish$/g, '')}`, context);
     if (at !== null) return toWhen({ ...at, due: { ...at.due, time: sameHalf(at.due.time, had) } });
   }
-  const sameMonth = dayOfMonth(text, before, context);
-  if (sameMonth !== null) return { due: sameMonth };
-  const shift = readShift(seen(phrase)) ?? DAY_BESIDE(seen(phrase));
+  const shift = readShift(seen(phrase));
   if (shift !== null) return { shift };
   const priority = readLevel(
     seen(phrase)
@@ -170,8 +143,6 @@ const swapWords = (before: Intent, seenWords: string, text: string): string | nu
 const TAKES_BACK =
   /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|leave (?:it|that|them) (?:where|as|how|the way)|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?(?= sorry| undo| please| no\b|$)|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
 
-const THERE =
-  /^(?:move|push|put|shift|bring) (.+?) (?:there|to (?:then|that (?:day|time|date)|the same (?:day|time|date)))(?: too| also| as well)?$/i;
 /** Said of what was just deleted. */
 const STILL_NEEDED =
   /^(?:(?:oh|no|wait|but|sorry|hey|actually|hmm|ah|oops) )*(?:i|we) (?:do |really |actually |still )*(?:need|want|needed|wanted) (?:it|that|this|them|that one|this one)(?: one)?(?: (?:still|after all|though|back))*$/;
@@ -375,10 +346,8 @@ const again = (act: Act, phrase: Phrase, context: Context): Intent[] | null => {
   return target === null ? null : [{ ...act, target } as Intent];
 };
 
-/** "the rent too", "same for the dentist", "move the lawn there too" */
+/** "the rent too", "same for the dentist" */
 const moreOfIt: Reader = ({ message, before: { act }, context }) => {
-  const [, there = ''] = THERE.exec(raw(withoutManners(message))) ?? [];
-  if (there !== '' && act.intent === 'update') return again(act, phraseOf(there), context);
   const start = dropStart(withoutEnd(message), MORE_START);
   const comma = start.tokens.findIndex((_, index) => markAt(start, index) === ',');
   const first = comma > 0 ? slice(start, 0, comma) : start;
@@ -432,15 +401,9 @@ const namedAnew = (message: Phrase): string | null => {
     : null;
 };
 
-const CALLED_HER =
-  /^(?:(?:oh|ok|yes|so|and|i|we|have|just|already|actually) )*\S+ (?:her|him|it|them|that|this)(?: (?:already|now|just now|today|earlier|too))*$/;
-
-/** "just called her", "and one to buy candles", behind a new task */
+/** "and one to buy candles", behind a new task */
 const afterAdd: Reader = ({ message, before: { act }, context, understand }) => {
   if (act.intent !== 'add') return null;
-  const title = act.tasks.at(-1)?.title;
-  if (title !== undefined && CALLED_HER.test(seen(message)) && tellsOfDeed(raw(message), title))
-    return [{ intent: 'complete', target: IT }];
   const another = dropStart(message, ONE_MORE);
   if (another.tokens.length === 0 || another.tokens.length === message.tokens.length) return null;
   const { earlier: _, ...alone } = context;
