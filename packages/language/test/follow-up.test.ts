@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { understand } from '../src/index.js';
+
+const titles = ['Call the dentist', 'Haircut', 'Yoga class', 'Pub quiz'];
+const context = {
+  now: new Date('2026-06-10T09:00Z'),
+  timeZone: 'Europe/London',
+  titles,
+  tags: [],
+  formerly: titles.slice(0, 3),
+};
+const it_ = { kind: 'it' };
+const due = (on: string, time: string | null = null) => ({ due: { on, time } });
+
+it.each([
+  ['omg sorry i meant saturday, and tag it fun', { ...due('2026-06-13'), addTags: ['fun'] }],
+  ['argh actually make it sunday, her bday is on the 23rd, my bad', due('2026-06-14')],
+  ['good grief, monday, forgot i have class', due('2026-06-15')],
+  ['i said friday but meant monday', due('2026-06-15')],
+  ['no wait 4', { ...due('2026-06-10', '16:00'), timeOnly: true }],
+])('“%s” puts right what was just added', (message, changes) => {
+  const read = understand(message, { ...context, earlier: ['add pub quiz friday at 3pm'] });
+  expect(read).toEqual([{ intent: 'update', target: it_, changes }]);
+});
+
+it.each([
+  [['yoga class done'], 'no wait, the haircut', [{ intent: 'undo' }, 'Haircut']],
+  [['yoga class done', 'shit no undo'], 'mark the haircut instead', ['Haircut']],
+  [['delete all done tasks', 'yes'], 'shit no undo', [{ intent: 'undo' }]],
+  [['1 and 3 done'], 'oops not 3', [{ intent: 'reopen', target: { kind: 'id', id: 3 } }]],
+  [['add pub quiz friday'], 'Thank you, and happy Thanksgiving!', [{ intent: 'thanks' }]],
+  [
+    ["what's overdue"],
+    'move them all to friday then i guess',
+    [{ intent: 'update', target: { kind: 'them' }, changes: due('2026-06-12') }],
+  ],
+])('behind %j “%s” is of it', (earlier, message, wanted) => {
+  const read = understand(message, { ...context, earlier });
+  expect(read).toEqual(
+    wanted.map((one) =>
+      typeof one === 'string'
+        ? { intent: 'complete', target: { kind: 'title', text: expect.stringMatching(new RegExp(one, 'i')) } }
+        : one,
+    ),
+  );
+});
