@@ -76,10 +76,13 @@ const isNothing = (piece: string, sentence: boolean, context: Context): boolean 
   );
 };
 
+const AT_ONCE = /\s+(?:as soon as possible|asap)[\s.!]*$/iu;
+
 /** The text up to what says nothing of the task, and how urgent it is. */
 const withoutTail = (text: string, context: Context): string => {
-  let [left, level] = [text.replace(/\s+as soon as possible[\s.!]*$/i, ', asap'), ''];
-  for (const { index } of [...text.matchAll(MARKS)].slice(-MOST_PIECES).toReversed()) {
+  let left = text.replace(AT_ONCE, '');
+  let level = left === text ? '' : ', high priority';
+  for (const { index } of [...left.matchAll(MARKS)].slice(-MOST_PIECES).toReversed()) {
     const piece = left.slice(index).replace(/^[\s,;.!?…–—-]+/u, '');
     if (piece.trim() !== '') {
       const said = levelOf(piece);
@@ -125,7 +128,7 @@ const withoutLead = (text: string, context: Context, asks: (phrase: Phrase) => P
 
 /** Without one of these nothing is asked for. */
 const SIGNS =
-  /\bad|remind|need|have to|got to|gott?a|must|should|ought|put|note|jot|task|todo|list|forget|remember|new|create|:|pop|stick|write/i;
+  /\bad|remind|need|have to|got to|gott?a|wanna|want|supposed|meant|must|should|ought|put|note|jot|task|todo|list|forget|remember|new|create|:|pop|stick|write/i;
 
 /**
  * A wish for a new task without the chatter around it. Only with the titles that there are: without them "I paid the
@@ -138,7 +141,7 @@ export const withoutChatter = (
   asks: (phrase: Phrase) => Phrase | null,
 ): string => {
   if (context.titles === undefined || text.length > LONGEST_SAID || /[\n"“”]/.test(text)) return text;
-  if (!/[,;.!?…–—:-]\s*\S|\sso\s|as soon as/.test(text) || !SIGNS.test(text)) return text;
+  if (!/[,;.!?…–—:-]\s*\S|\s(?:so|but|and)\s|as soon as/.test(text) || !SIGNS.test(text)) return text;
   const begun = asks(words(text)) === null ? withoutLead(text, context, asks) : text;
   const start = asks(words(begun))?.tokens[0]?.start;
   if (start === undefined) return begun;

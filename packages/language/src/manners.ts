@@ -187,8 +187,13 @@ const ASKS = /^\s*(?:is|are|was|were|am|does|do|did|has|have|will)\b/i;
 const LONGEST_LAST = 100;
 const MOST_LAST = 4;
 
+/** "add oil the gate, no rush": how urgent the new task is. */
+const MAY_WAIT =
+  /^(?!.*\b(?:move|push|postpone|shift|delete|remove|mark|task \d|number \d)\b).*\b(?:add|remind me|need|note|put|have to|got to|gotta|must|should|todo|task|jot|create|forget)\b.*[,;.!–-]\s*no (?:rush|hurry|stress)[\s.!]*$/is;
+
 /** Without what people say at last, where more than an answer stands before it. */
 const withoutLastWords = (text: string): string => {
+  if (MAY_WAIT.test(text)) return text;
   let left = text;
   for (let round = 0; round < MOST_LAST; round += 1) {
     const from = Math.max(0, left.length - LONGEST_LAST);

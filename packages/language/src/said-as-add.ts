@@ -289,7 +289,8 @@ const TWO = [
 ].map((source) => new RegExp(`^\\s*(?:${source})[\\s.!]*$`, 'iu'));
 
 const isDeed = (text: string): boolean =>
-  /^(?!get rid\b)\p{L}+ \S/iu.test(text) && DEEDS.has(seen(phraseOf(text)).split(' ', 1)[0] ?? '');
+  /^(?!get rid\b|do not\b|don['’]?t\b)\p{L}+ \S/iu.test(text) &&
+  DEEDS.has(seen(phraseOf(text)).split(' ', 1)[0] ?? '');
 
 /** "add A and while you're at it B": both as adds. */
 const twoAtOnce = (text: string): string | null => {
