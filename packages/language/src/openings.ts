@@ -37,10 +37,6 @@ const ASKS = [
   "(?:(?:can|could|would|will) (?:you|u|we)|let['’]?s|i (?:want|would like|['’]d like) to|how about we|how about you|is it possible to|do|please|pls|why don['’]?t (?:you|we)|may i|can i)(?: please| just| also)* (?:note|include|throw in|add|put down|jot down|write down|pencil in)",
   'note',
 ];
-/** Only with a colon or a comma behind it. */
-const LABELS =
-  "(?:(?:mental |quick |little )?note(?: for later| to self)?|extra(?: task| one)?|nwe task|and|plus|also please|got one more|for (?:later|me|us|the list|my list|today['’]?s list)|(?:must|to|have to|need to|gotta|got to|still to|should|wanna|i have to|i need to|i must|we have to|we need to|things? to|stuff to)[ -]?do|new ?(?:task|one|item|todo)?|another(?: one| thing| task)?|next(?: one| thing| task)?|keep this|store this|file this|save this|take this down|note this|jot this down|write this down|remember this|last one|one last thing|one more(?: thing)?|also|quickly|add quickly|quick add|in(?:to)? (?:my|the) list|on(?:to)? (?:my|the) list|put (?:this )?on (?:my|the) list|i(?:['’]ve| have)? got a new one|ive got a new one|here(?:['’]s| is| comes) (?:a new one|another(?: one)?|one)|(?:has|needs) to be done|to be done|still (?:open|to do))\\s*(?:[:,]|\\s[–-]\\s|->)";
-
 /** What somebody else wants done, where it is to be put down. */
 const TOLD = new RegExp(
   `^${ASIDES}(?:(?:i|we) (?:was|were|am|are|got) (?:just )?(?:told|asked|supposed|reminded) to|(?:my|our) (?:next |new |only |big )?(?:job|duty|goal|plan)(?: today| now| tomorrow)? is to|(?:\\S+ ){1,3}(?:just )?(?:wants?|asked|told|asks|expects?|needs?) me (?:to|if i (?:could|can|would)|whether i could)|(?:i|we) (?:said|promised|agreed|offered|told \\S+)(?: that)? (?:i would|i['’]d|we['’]d|i['’]ll|to))\\s+(?=\\S)`,
@@ -50,10 +46,6 @@ const PUT_DOWN = /\b(?:add|note|put|save|write|log|jot) (?:it|that|this)\b/i;
 
 const NEED = new RegExp(`^${ASIDES}(?:${NEEDS.join('|')})\\s+(?=\\S)`, 'i');
 const ASK = new RegExp(`^${ASIDES}(?:${ASKS.join('|')})\\s+(?=\\S)`, 'i');
-const LABEL = new RegExp(`^${ASIDES}${LABELS}\\s*(?=\\S)`, 'i');
-/** "I would like milk on the list" */
-const ONTO =
-  /^(?:(?:i|we) (?:would like|want|need|have)(?: to (?:put|have|get|see|add))?|(?:i|we)['’]d like|(?:let['’]?s )?(?:put|toss|throw|pop|stick|get|chuck|bung|have|see)) (?!it\b|that\b|this\b|them\b)(?<thing>\S.*?) (?:on|onto|in|into|to) (?:my|the|our) (?:\S+ )?(?:list|todos?|to-?dos?)(?<rest>.*)$/i;
 /** Behind it, of the list and not of the title. */
 const AT_END =
   / (?:(?:and )?(?:add|note|put|save|write|log|jot) (?:it|that|this)(?: down)?(?: (?:on|to|in|onto) (?:my |the )?list)?|on it|in it|4 me|for me|on (?:my|the) list)(?: (?:please|thanks|pls))*$/;
@@ -84,12 +76,7 @@ export const readOpening = (text: string, context: Context): Intent | null => {
     const length = pattern.exec(said)?.[0].length ?? 0;
     return length === 0 ? null : trimMarks(phraseOf(said.slice(length)));
   };
-  const onto = ONTO.exec(said)?.groups;
-  const asked =
-    without(LABEL) ??
-    without(ASK) ??
-    (PUT_DOWN.test(said) ? without(TOLD) : null) ??
-    (onto === undefined ? null : phraseOf(`${onto.thing}${onto.rest ?? ''}`));
+  const asked = without(ASK) ?? (PUT_DOWN.test(said) ? without(TOLD) : null);
   const needed = without(NEED);
   const rest = asked ?? needed;
   if (rest === null) return null;

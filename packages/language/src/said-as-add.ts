@@ -95,9 +95,6 @@ const without = (phrase: Phrase, pattern: RegExp): Phrase | null => {
   return rest.tokens.length === 0 || rest.tokens.length === phrase.tokens.length ? null : rest;
 };
 
-const UNTIL =
-  /^\s*(?:i|we)(?:['’]ve| have)(?: got)?(?: time)? (?:until|till|til) (\S+(?: \S+){0,3}?) to (?=\S)/iu;
-
 /** A word of a label that says that something is to be put down. */
 const LABEL_ADDS =
   /\b(?:add|adding|create|crate|creat|craete|new|nwe|task|todo|to do|to be done|has to be done|must do|need to do|have to do|got to do|note|reminder|remind|remember|memo|jot|write|put|record|log|save|store|file|keep|take this|take that|list|later|one more|another|extra|last one|last thing|next one|for me|also|plus|and|entry|item|forget|action|capture|outstanding|plate|stash|park|hold|follow-up|missing|handover|must-do|to-do|job|must be|has to|needs to be|book in|do this)\b/;
@@ -477,54 +474,16 @@ const readItem = (text: string, context: Context): string | null => {
     : `add ${rest}`;
 };
 
-/** "also, passport photos", "plus dog food" */
-const readAlso = (message: Phrase, begun: Phrase, context: Context): string | null => {
-  const said = seen(begun);
-  return /^(?:and |oh )*(?:also|plus) /.test(seen(message)) &&
-    said.split(' ').length <= 4 &&
-    !NO_TITLE_FIRST.test(said) &&
-    !/\b(?:is|are|was|were|thanks|thank|sorry|hello|done|finished|not|no|so|very|too|today|tomorrow|my|the)\b/.test(
-      said,
-    ) &&
-    mentioned(raw(begun), context.titles ?? []).length === 0
-    ? `add ${raw(begun)}`
-    : null;
-};
-
 const SAID =
   /\b(?:said|says|told|tells|wrote|asked|asks|message|mail|email|sign|if|not|fact|quote|question|joke|news|subject|why|what|how|who|when|where|done|delete|remove|finished|answer)\b/;
-
-/** "friday's job: call Bob": a label that no list of words has, before a deed. */
-const readAnyLabel = (text: string, context: Context): string | null => {
-  const [, label = '', title = ''] = /^\s*([^:"“\n\d]{1,40}?)\s*:(?!\d)\s*(\S[^\n]*)$/u.exec(text) ?? [];
-  const phrase = phraseOf(title);
-  return title === '' ||
-    label.split(/\s+/).length > 5 ||
-    SAID.test(seen(phraseOf(label))) ||
-    !DEEDS.has(seen(phrase).split(' ', 1)[0] ?? '') ||
-    seen(phrase).split(' ').length < 2 ||
-    OF_THE_LIST.test(seen(phrase)) ||
-    mentioned(`${label} ${title}`, context.titles ?? []).length > 0
-    ? null
-    : `add ${title}`;
-};
 
 /** The message as "I need to …", for what was not understood as it stands; null when it begins otherwise. */
 export const saidAsNeed = (text: string, context: Context): string | null => {
   if (text.length > LONGEST_SAID || /\?\s*$/.test(text)) return null;
-  const until = UNTIL.exec(text);
-  if (until !== null)
-    return `I need to ${text.slice(until[0].length).replace(/[\s.!]+$/, '')} by ${until[1]}`;
   const message = trimMarks(phraseOf(text));
   const begun = peel(message, (phrase) => trimMarks(dropStart(phrase, LEAD)));
   const rest = without(begun, NEEDED) ?? without(begun, UNNAMED);
-  if (rest === null)
-    return (
-      readAlso(message, begun, context) ??
-      readAnyLabel(text, context) ??
-      readBehindWords(text, context) ??
-      readItem(text, context)
-    );
+  if (rest === null) return readBehindWords(text, context) ?? readItem(text, context);
   if (markAt(rest, 0) !== '' || NO_DEED.test(seen(rest)) || OF_THE_LIST.test(seen(rest))) return null;
   return raw(rest).split(/\s+/).length < 2 ? null : `I need to ${restOf(rest)}`;
 };

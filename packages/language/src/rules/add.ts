@@ -97,10 +97,6 @@ const NEXT_TASK =
   /^(?:and |plus |then )?(?:also )?(?:(?:got|need|have) to (?=\S)|(?:(?:another|one more|a second|a)(?: new)?(?: one| task| todo| reminder)?|also|one|remind me|a task|a reminder)(?: (?:to|for|about|that says|called))? |to )(?=\S)/;
 const BEFORE_NEXT = /^(?:to|another|one|a|also|remind)$/;
 
-/** "milk, oh and eggs too": an afterthought is a task of its own. */
-const AFTERTHOUGHT =
-  /[\s,.;]+(?:oh|ah|ooh|ps|p\.s\.)[\s,]+(?:and |also |yes )+(?:also |add )?(\S[^,.;]*?)(?: too| as well| also)?[\s.!]*$/iu;
-
 /** Characters beyond which a text is one long text. */
 const LONGEST_LINE = 500;
 
@@ -126,17 +122,6 @@ const ownDates = (phrase: Phrase, context: Context): number[] => {
       cuts.push(index);
   });
   return cuts;
-};
-
-/** "send the letter, high priority, and fix the door, low priority": each has a priority of its own. */
-const ownLevels = (phrase: Phrase, context: Context): number[] => {
-  const level = (from: number, to: number): boolean =>
-    readChangeParts(trimMarks({ ...phrase, tokens: phrase.tokens.slice(from, to) }), context)?.changes
-      .priority != null;
-  const at = phrase.tokens.findIndex(
-    (token, index) => index > 0 && token.seen === 'and' && DEEDS.has(phrase.tokens[index + 1]?.seen ?? ''),
-  );
-  return at !== -1 && level(0, at) && level(at + 1, phrase.tokens.length) ? [at] : [];
 };
 
 /** "'milk' for today and 'bread' for tomorrow": what is quoted is a title each. */
@@ -189,9 +174,6 @@ const parts = (phrase: Phrase, context: Context): Phrase[] => {
   const several = deeds(phrase);
   if (several.length > 1) return several;
   if (text.length > LONGEST_LINE) return [phrase];
-  const after = AFTERTHOUGHT.exec(text);
-  if (after?.[1] !== undefined && after.index > 0)
-    return [text.slice(0, after.index), after[1]].map((part) => ({ text: part, tokens: tokenize(part) }));
   const cuts = phrase.tokens.flatMap((token, index) => {
     const next = { ...phrase, tokens: phrase.tokens.slice(index + 1) };
     const [first] = next.tokens;
@@ -205,7 +187,7 @@ const parts = (phrase: Phrase, context: Context): Phrase[] => {
       ? []
       : [index];
   });
-  const own = [...ownDates(phrase, context), ...ownLevels(phrase, context), ...ownQuotes(phrase)];
+  const own = [...ownDates(phrase, context), ...ownQuotes(phrase)];
   const all = [...new Set([...cuts, ...own])].sort((a, b) => a - b);
   const edges = [-1, ...all, phrase.tokens.length];
   return edges.slice(0, -1).map((edge, index) => {
@@ -537,19 +519,12 @@ interface Label {
   more: Partial<NewTaskWords>;
 }
 
-/** "quick one: …", "before I forget: …" */
-const INTRODUCES =
-  /^(?:(?:ok|okay|so|and|oh|right|hey) )*(?:quick(?: one)?|before i forget|while i remember|next(?: up)?|keep in mind|remember this|note this|(?:just )?one more(?: for the list)?|(?:(?:i['’]ve|i have|we['’]ve) )?got (?:a|another) new (?:one|task)(?: for (?:you|me))?|(?:with )?deadline .{3,20}|schedule for .{3,20}|(?:very|really|super) (?:important|urgent)|for the list|take a note)$/i;
-const COMMANDED =
-  /^(?:what|which|how|when|where|who|why|is|are|do|does|did|can|could|will|would|show|list|delete|remove|add|mark|move|change|set|make|push|the|my|you|task|undo|rename|tag|have|any|tick|reopen|complete)\b/i;
-
 /** @param whole of a message: rules would cut its label at a comma, and see a list in a level alone */
 export const readLabelled = (text: string, context: Context, whole: boolean): Intent | null => {
   const [, label = '', title = ''] = LABELLED.exec(text) ?? [];
   const clear = whole
     ? label.includes(',') ||
       /^\s*1[.)]\s/.test(title) ||
-      (INTRODUCES.test(label) && !COMMANDED.test(title)) ||
       (/^(?:very |really |super )?(?:urgent|important|(?:high|low|medium|top)[- ]prio\w*)$/i.test(label) &&
         !isTitle(title, context.titles ?? []))
     : // Rules see a list in a level alone, and a change in "make me a task … to".
