@@ -7,7 +7,7 @@ export const DEEDS: ReadonlySet<string> = new Set(
   cut cycle deal debug decide declutter decorate deep-clean defrost deliver deposit descale design diagnose dig
   dilute discuss dispatch dispose distribute do donate download draft drain drive drop dry dust dye edit email
   empty enrol enroll evaluate exchange exercise explain feed fertilise fertilize fetch file fill find finish fit
-  fix flush fold follow forward frame freeze fry gather get give glue go grab grate grease greet grill groom hand
+  fix flush fold follow forward frame freeze fry gather get glue go grab grate grease greet grill groom hand
   hang harvest hem hide hire hoover host hunt inflate inform inspect install insure interview investigate invite
   invoice iron jog join kick-off knit lay lead learn lend load lock lodge look lubricate mail maintain make
   marinate massage measure medicate meet memorise mend merge message migrate mix monitor mop mount move mow mulch

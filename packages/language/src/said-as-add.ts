@@ -244,7 +244,12 @@ const OF_LISTS = /^(?:move|cancel|drop|change|update|check|finish|start|stop|mak
 /** "print the handouts tag uni low priority": a deed of no task that there is, and more than its title. */
 const readLine = (message: Phrase, context: Context): string | null => {
   if (context.titles === undefined || !isDeed(raw(message)) || OF_LISTS.test(seen(message))) return null;
-  if (/\?\s*$/.test(message.text) || hasQuote(message) || mentioned(raw(message), context.titles).length > 0)
+  if (
+    /\?\s*$/.test(message.text) ||
+    namesTask(message) ||
+    hasQuote(message) ||
+    mentioned(raw(message), context.titles).length > 0
+  )
     return null;
   const task = readNewTask(raw(message), context);
   return task !== null && (task.priority !== null || task.tags.length > 0) && /\s/.test(task.title)
