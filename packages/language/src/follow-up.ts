@@ -119,26 +119,6 @@ const otherObject = (before: Intent, message: Phrase): string | null => {
 const NO_OBJECT =
   /^(?:no|not|yes|it|that|this|them|nothing|never|undo|wrong|thanks|thank|done|delete|remove|cancel|stop|all|both|none|wait|urgent|important|high|low|medium|today|tomorrow|tonight|\w+day|morning|evening|noon|later|earlier|next|sorry|ok|okay|please|what|why|how|who|good|great|fine|mistake|nope|revert|help)$/;
 
-/** "cactus instead of plants": words of the title that was just given are put in the place of others. */
-const swapWords = (before: Intent, seenWords: string, text: string): string | null => {
-  const title =
-    before.intent === 'add'
-      ? before.tasks.at(-1)?.title
-      : before.intent === 'update'
-        ? before.changes.title
-        : undefined;
-  if (title === undefined || text.length > 80 || !/\b(?:not|instead of|rather than)\b/.test(seenWords))
-    return null;
-  const [, first = '', behind = ''] =
-    /^(.+?),? (?:instead of|rather than|and not|not) (.+)$/i.exec(text) ?? [];
-  const [, out = '', put = ''] = /^not (.+?),? (?:but|rather) (.+)$/i.exec(text) ?? [];
-  const [old, next] = first === '' ? [out, put] : [behind, first];
-  const at = old === '' ? -1 : title.toLowerCase().indexOf(old.toLowerCase());
-  return at === -1 || next === undefined
-    ? null
-    : cleanTitle(title.slice(0, at) + next + title.slice(at + (old ?? '').length));
-};
-
 /** What is said of a deed that should not have been done, with any noise around it. */
 const TAKES_BACK =
   /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|leave (?:it|that|them) (?:where|as|how|the way)|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?(?= sorry| undo| please| no\b|$)|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
@@ -378,15 +358,14 @@ const takenBack: Reader = ({ text, message, before: { act } }) => {
   return needed || (TAKES_BACK.test(said) && said.split(' ').length <= 12) ? [{ intent: 'undo' }] : null;
 };
 
-/** "I mean 'the big one', correct it please", "cactus instead of plants", "sorry, grandpa" */
+/** "I mean 'the big one', correct it please", "sorry, grandpa" */
 const otherTitle: Reader = ({ message, before: { act } }) => {
   if (act.intent !== 'add' && act.intent !== 'update') return null;
   const [quote, ...quotes] = message.tokens.filter(({ kind }) => kind === 'quote');
   const renames = /\b(?:correct|mean|meant|should|rename|change|instead|rather|call)\b/.test(seen(message));
   if (quote !== undefined && quotes.length === 0 && renames)
     return ofIt({ title: cleanTitle(message.text.slice(quote.start + 1, quote.end - 1)) });
-  const said = bare(withoutManners(message));
-  const title = swapWords(act, seen(said), raw(said)) ?? otherObject(act, message) ?? namedAnew(message);
+  const title = otherObject(act, message) ?? namedAnew(message);
   return title === null ? null : ofIt({ title });
 };
 
