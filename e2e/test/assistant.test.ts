@@ -156,6 +156,21 @@ describe('without a key', () => {
     expect(await person.list()).toEqual(['Meeting with Eve', 'Lunch']);
   });
 
+  test('everything of a day is moved at once, and each task keeps its time of day', async () => {
+    const person = await newTalker(keyless.url);
+    await person.say('add call Bob today at 23:50 and add water the ferns today');
+    await person.add('Stays');
+    const before = await person.tasks();
+    const moved = await person.say('push everything from today to tomorrow');
+    expect(tools(moved).filter((tool) => tool === 'bulk_update')).toHaveLength(1);
+    const after = await person.tasks();
+    const dayAfter = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+    expect(before.filter(({ due_on }) => due_on !== null)).toHaveLength(2);
+    expect(after.map(({ title, due_on, due_time }) => [title, due_on, due_time])).toEqual(
+      before.map(({ title, due_on, due_time }) => [title, due_on && dayAfter(due_on), due_time]),
+    );
+  });
+
   test('what it does not understand changes nothing, and it says so', async () => {
     const person = await newTalker(keyless.url);
     await person.add('One');

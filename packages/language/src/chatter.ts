@@ -1,7 +1,7 @@
 import { readClause } from './clause.js';
 import { findDue } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
-import type { Context } from './intent.js';
+import type { Context, Intent } from './intent.js';
 import { withoutManners } from './manners.js';
 import { hasQuote, namesTask, trimMarks } from './phrases.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -25,9 +25,19 @@ const MORE =
 
 const words = (piece: string): Phrase => trimMarks(phraseOf(piece));
 
-/** "…, finally what do I have today?" wants something itself. */
-const asksToSee = (phrase: Phrase, context: Context): boolean =>
-  readClause(phrase, context).some(({ intent }) => ['list', 'stats', 'search', 'show'].includes(intent));
+const WISHES: ReadonlySet<Intent['intent']> = new Set([
+  'list',
+  'stats',
+  'search',
+  'show',
+  'yes',
+  'no',
+  'undo',
+]);
+
+/** "…, finally what do I have today?", "no, and …" want something themselves. */
+const wantsItself = (phrase: Phrase, context: Context): boolean =>
+  readClause(phrase, context).some(({ intent }) => WISHES.has(intent));
 
 /** "…, she keeps asking", "…. What would I do without you": nothing of a task. */
 export const saysNothing = (piece: string, context: Context): boolean => {
@@ -39,7 +49,7 @@ export const saysNothing = (piece: string, context: Context): boolean => {
     !hasQuote(phrase) &&
     (SAYS.test(`${said} `) || (!deed && STATES.test(said))) &&
     readChangeParts(phrase, context)?.target.tokens.length !== 0 &&
-    !asksToSee(phrase, context) &&
+    !wantsItself(phrase, context) &&
     mentioned(piece, context.titles ?? []).length === 0
   );
 };
@@ -116,7 +126,7 @@ const withoutLead = (text: string, context: Context, asks: (phrase: Phrase) => P
       MORE.test(said) ||
       DEEDS.has(said.replace(/^do not /, '').split(' ', 1)[0] ?? '') ||
       findDue(lead, context) !== null ||
-      asksToSee(phrase, context) ||
+      wantsItself(phrase, context) ||
       mentioned(lead, context.titles ?? []).length > 0
       ? withoutTail(text, context)
       : told

@@ -178,6 +178,19 @@ test('what is so already is told, and not claimed as done', async () => {
   });
 });
 
+test('"it" is the task that was told of in the turn before', async () => {
+  const tasks = [
+    { id: 5, title: 'Pay the rent', completed: false },
+    { id: 4, title: 'Finish the slides', completed: false, due_on: '2026-03-05' },
+  ];
+  const found = made('list_tasks', { status: 'all', limit: 200 }, { tasks, more: 0 });
+  const shown = await answer(user('when are the slides due?'), assistant('', found));
+  expect(shown).toEqual({ text: expect.stringMatching(/^Task 4, “Finish the slides”, is /), calls: [] });
+  expect(
+    await answer(user('when are the slides due?'), assistant(shown.text, found), user('delete it')),
+  ).toEqual({ text: '', calls: [['delete_task', { task_id: 4 }]] });
+});
+
 test.each([
   ['May I delete 1 task (“Old”)? None of that has been done yet.', 'blue elephants', /^I take that as a no/],
   ['May I delete 1 task (“Old”)? None of that has been done yet.', 'no', /^Fine/],

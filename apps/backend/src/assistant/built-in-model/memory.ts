@@ -6,6 +6,7 @@ import type {
 import { type ToolTask, toolTask } from '@todo/contracts';
 import { z } from 'zod';
 import { BUILT_IN } from '../prompt.js';
+import { quoted } from '../replies.js';
 import { choices, isWhich } from './words.js';
 
 /** A task as it was mentioned. */
@@ -148,6 +149,9 @@ export const note = (memory: Memory, result: unknown, reply = '', wasAsked = fal
   if (list.length > 0) memory.lastList = list.map(mention);
   const [only] = memory.lastList;
   if (list.length === 1 && only !== undefined) memory.lastTask = only;
+  // "Task 4, “Finish the slides”, is not done yet" is of one that a list had told of.
+  const toldOf = listed.find(({ id, title }) => reply.includes(`ask ${id}, ${quoted(title)}`));
+  if (toldOf !== undefined) memory.lastTask = mention(toldOf);
   const task = withTask.safeParse(result);
   if (task.success) memory.lastTask = mention(task.data.task);
   const one = oneTask.safeParse(result);
