@@ -1,4 +1,4 @@
-import type { LanguageModelV3 } from '@ai-sdk/provider';
+import type { LanguageModelV3, LanguageModelV3Message } from '@ai-sdk/provider';
 import { TOOLS } from '@todo/contracts';
 import { APICallError, jsonSchema, type ModelMessage, RetryError, streamText, type ToolSet, tool } from 'ai';
 import type { ToolDefinition } from './task-tools.js';
@@ -78,6 +78,23 @@ export const describeModelError = (error: unknown): object => {
   return APICallError.isInstance(cause)
     ? { name: cause.name, statusCode: cause.statusCode, reason: (cause.cause as Error | undefined)?.message }
     : { name: cause instanceof Error ? cause.name : typeof cause };
+};
+
+/**
+ * One answer of a model in this process, which nothing can cut off, refuse or make pay. It is asked as the AI SDK would
+ * ask it, without the SDK's streams and checks: they take as long as it does.
+ */
+export const answerOfOurs = async (
+  model: LanguageModelV3,
+  prompt: LanguageModelV3Message[],
+): Promise<Answer> => {
+  const { content } = await model.doGenerate({ prompt });
+  return {
+    text: content.flatMap((part) => (part.type === 'text' ? part.text : [])).join(''),
+    calls: content.flatMap((part) =>
+      part.type === 'tool-call' ? { tool: part.toolName, arguments: JSON.parse(part.input) } : [],
+    ),
+  };
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { ModelMessage } from 'ai';
+import type { LanguageModelV3Message } from '@ai-sdk/provider';
 import type { StoredCall } from './turn-store.js';
 
 /** Characters of all that a model is shown: about fifty thousand tokens. */
@@ -58,12 +58,12 @@ const fitPrompt = (messages: readonly Said[]): Said[] => {
   return fitted.reverse();
 };
 
-/** What was said and done, as the AI SDK wants it. A call that was never made is left out. */
-export const toModelMessages = (messages: readonly Said[]): ModelMessage[] =>
-  fitPrompt(messages).flatMap(({ role, content, calls }): ModelMessage[] => {
-    if (role === 'user') return [{ role, content }];
-    const made = calls.filter(({ done }) => done);
+/** What was said and done, as models and the AI SDK want it. A call that was never made is left out. */
+export const toModelMessages = (messages: readonly Said[]): LanguageModelV3Message[] =>
+  fitPrompt(messages).flatMap(({ role, content, calls }): LanguageModelV3Message[] => {
     const text = content === '' ? [] : [{ type: 'text' as const, text: content }];
+    if (role === 'user') return [{ role, content: text }];
+    const made = calls.filter(({ done }) => done);
     if (made.length === 0) return text.length === 0 ? [] : [{ role, content: text }];
     return [
       {

@@ -6,7 +6,14 @@ import type { Tasks } from '@todo/tasks';
 import type { ToolSet } from 'ai';
 import type { FastifyBaseLogger } from 'fastify';
 import { ask, bind, mustAsk, QUESTION_MS, targetsOf } from './confirmation.js';
-import { type Answer, answerOf, describeModelError, isRefusal, toToolSet } from './model-answer.js';
+import {
+  type Answer,
+  answerOf,
+  answerOfOurs,
+  describeModelError,
+  isRefusal,
+  toToolSet,
+} from './model-answer.js';
 import type { Models } from './models.js';
 import { instructions, toModelMessages } from './prompt.js';
 import { say } from './replies.js';
@@ -218,6 +225,11 @@ export const runTurn = async (
       ...steps.map(({ content, calls }) => ({ role: 'assistant' as const, content, calls })),
     ]);
     const said = steps.some(({ content }) => content !== '');
+    const onText = (delta: string): void => {
+      if (delta === '') return;
+      control.progress({ kind: 'text', delta: said && partial === '' ? `\n\n${delta}` : delta });
+      partial += delta;
+    };
     let tokens = 0;
     const once = (model: LanguageModelV3): Promise<Answer> =>
       answerOf({
@@ -226,10 +238,7 @@ export const runTurn = async (
         messages,
         tools,
         signal: stop,
-        onText: (delta) => {
-          control.progress({ kind: 'text', delta: said && partial === '' ? `\n\n${delta}` : delta });
-          partial += delta;
-        },
+        onText,
         onTokens: (count) => {
           tokens += count;
         },
@@ -248,7 +257,9 @@ export const runTurn = async (
           if (refused || tries === TRIES_OF_A_BROKEN_ANSWER) await replaceEndpoint(say('endpointDown'));
         }
       }
-      return await once(builtInModel());
+      const answer = await answerOfOurs(builtInModel(), messages);
+      onText(answer.text);
+      return answer;
     } finally {
       if (tokens > 0 && !control.lost.aborted) {
         write(store.addTokens(turn.userId, turn.turnId, tokens));
