@@ -49,18 +49,28 @@ export const nextMonthDay = (day: string, monthDay: string): string => {
   return thisYear >= day ? thisYear : `${String(Number(day.slice(0, 4)) + 1).padStart(4, '0')}-${monthDay}`;
 };
 
+/** To make one takes longer than to use it, and there are no more than there are time zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const clockIn = (timeZone: string): Intl.DateTimeFormat => {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const clock = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  clocks.set(timeZone, clock);
+  return clock;
+};
+
 /** What the person's own calendar and clock show at an instant. */
 export const wallClock = (instant: Date, timeZone: string): Due & { time: string } => {
   const parts = new Map(
-    new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
+    clockIn(timeZone)
       .formatToParts(instant)
       .map(({ type, value }) => [type, value]),
   );
