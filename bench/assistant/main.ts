@@ -14,7 +14,11 @@ const SETS = join(ROOT, 'bench', 'assistant');
 const RESULTS = join(ROOT, 'bench', 'results', 'assistant.md');
 const DATES = join(ROOT, 'bench', 'results', 'assistant-dates.md');
 const HALVES = {
-  tuned: { title: '## The tuned half', state: 0.97, files: ['tuned.json', 'tuned-harder.json'] },
+  tuned: {
+    title: '## The tuned half',
+    state: 0.97,
+    files: ['tuned.json', 'tuned-harder.json', 'tuned-later.json', 'tuned-combined.json'],
+  },
   held: { title: '## The held half', state: 0.92, files: ['held.json'] },
 } as const;
 type Half = keyof typeof HALVES;

@@ -49,8 +49,10 @@ export const nextMonthDay = (day: string, monthDay: string): string => {
   return thisYear >= day ? thisYear : `${String(Number(day.slice(0, 4)) + 1).padStart(4, '0')}-${monthDay}`;
 };
 
-/** To make one takes longer than to use it, and there are no more than there are time zones. */
+/** To make one takes longer than to use it. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
+/** There are about 450 time zones; a name in other letter cases is one as well. */
+const MOST_CLOCKS = 500;
 const clockIn = (timeZone: string): Intl.DateTimeFormat => {
   const known = clocks.get(timeZone);
   if (known !== undefined) return known;
@@ -63,6 +65,7 @@ const clockIn = (timeZone: string): Intl.DateTimeFormat => {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+  if (clocks.size === MOST_CLOCKS) clocks.clear();
   clocks.set(timeZone, clock);
   return clock;
 };
