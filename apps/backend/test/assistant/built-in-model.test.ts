@@ -1,5 +1,5 @@
 import { generateText, jsonSchema, streamText, type ToolSet, tool } from 'ai';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createBuiltInModel } from '../../src/assistant/built-in-model/built-in-model.js';
 import { toModelMessages } from '../../src/assistant/prompt.js';
 import type { StoredCall } from '../../src/assistant/turn-store.js';
@@ -189,6 +189,39 @@ test('"it" is the task that was told of in the turn before', async () => {
   expect(
     await answer(user('when are the slides due?'), assistant(shown.text, found), user('delete it')),
   ).toEqual({ text: '', calls: [['delete_task', { task_id: 4 }]] });
+});
+
+describe('behind a deletion', () => {
+  const deleted = made(
+    'delete_task',
+    { task_id: 4 },
+    { task_id: 4, status: 'deleted', title: 'Sharpen the kitchen knives' },
+  );
+  const say = async (message: string) => {
+    const looked = made('list_tasks', { status: 'all', limit: 200 }, { tasks: [], more: 0 });
+    const sofar = [user('delete task 4'), assistant('Deleted task 4.', deleted), user(message)];
+    const first = await answer(...sofar);
+    return first.calls[0]?.[0] === 'list_tasks' ? answer(...sofar, assistant('', looked)) : first;
+  };
+
+  test.each([
+    'oops put tht back',
+    'put it back on my list please',
+    'actually keep it',
+    'keep the knives after all',
+    'add the knives again',
+    "no, don't delete that one",
+    'cancel the deletion',
+  ])('“%s” wants back what was deleted', async (message) => {
+    expect((await say(message)).calls).toEqual([['restore_task', { task_id: 4 }]]);
+  });
+
+  test.each(['keep up the good work', 'thanks, see you again', 'add bread'])(
+    '“%s” brings nothing back',
+    async (message) => {
+      expect((await say(message)).calls.map(([tool]) => tool)).not.toContain('restore_task');
+    },
+  );
 });
 
 test.each([

@@ -476,6 +476,43 @@ const hasJustChanged = (memory: Memory): boolean =>
   !wasOffered(memory) &&
   (memory.before?.made.some(({ tool, isError }) => !isError && isChange(tool) && tool !== 'undo') ?? false);
 
+/** What the turn before deleted. */
+const justDeleted = ({ before, deleted }: Memory): Mention[] =>
+  deleted.filter(({ id }) =>
+    before?.made.some(
+      ({ tool, arguments: { task_id, task_ids, action } }) =>
+        (tool === 'delete_task' && task_id === id) ||
+        (action === 'delete' && Array.isArray(task_ids) && task_ids.includes(id)),
+    ),
+  );
+
+const WANTS_BACK =
+  /\b(?:back|bak|again|re-?add|undelete|recover|keep (?:it|that|this|them|those|the|my)|stays?|mistake|accident|still (?:need|want|have)|(?:do not|don['’]?t) (?:delete|remove)|not (?:that|this|the)|(?:cancel|stop) (?:the|that) delet\w+)\b/i;
+
+/** "no, keep that one", "I still need it", behind a deletion: what is wanted back, where the words wish for nothing else. */
+const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null => {
+  const gone = justDeleted(memory);
+  const { message } = memory.now;
+  if (gone.length === 0 || !WANTS_BACK.test(message)) return null;
+  const titles = gone.map(({ title }) => title);
+  const isOneOf = (text: string): boolean => matchTitles(text, titles).places.length > 0;
+  const isNothingElse = (intent: Intent): boolean => {
+    if (intent.intent === 'add')
+      return intent.tasks.every(
+        ({ title, due }) =>
+          due === null && (/^back$/i.test(title) || isOneOf(title.replace(/\bagain\b/i, ''))),
+      );
+    if (intent.intent === 'reopen') return intent.target.kind === 'it';
+    if (intent.intent === 'delete' || intent.intent === 'restore')
+      return intent.target.kind === 'title' && !isOneOf(intent.target.text);
+    return intent.intent === 'no' || UNSURE.has(intent.intent);
+  };
+  if (!intents.every(isNothingElse)) return null;
+  const named = wordsShared(message, titles).flatMap((place) => gone[place] ?? []);
+  const ids = (named.length > 0 ? named : gone).map(({ id }) => id);
+  return { intent: 'restore', target: { kind: 'ids', ids } };
+};
+
 const wasListed = ({ before, lastList }: Memory): boolean =>
   before !== null && lastList.every(({ id, title }) => before.reply.includes(`#${id} ${title}`));
 
@@ -569,10 +606,10 @@ const grouped = (intents: readonly Intent[]): Intent[][] => {
 function* respondToAll(memory: Memory, context: Context, confirmed: readonly Made[]): Conversation {
   const said = confirmed.length === 0 ? [] : [words.report(confirmed)];
   for (const { result } of confirmed) note(memory, result);
-  const groups = [
-    ...(yield* leftOpen(memory, context, confirmed)),
-    ...grouped(yield* readMessage(memory, context)),
-  ];
+  const open = yield* leftOpen(memory, context, confirmed);
+  const intents = yield* readMessage(memory, context);
+  const back = wantedBack(intents, memory);
+  const groups = [...open, ...grouped(back === null ? intents : [back])];
   for (const group of groups) {
     const [intent] = group;
     const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
