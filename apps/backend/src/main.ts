@@ -1,5 +1,4 @@
 import { createHealth, createLifecycle } from '@todo/health';
-import { warmUp } from '@todo/language';
 import { ConfigError, LISTEN_BACKLOG } from '@todo/service';
 import { buildApp } from './app.js';
 import { type Config, readConfig } from './config.js';
@@ -49,7 +48,6 @@ const start = async (config: Config): Promise<void> => {
   const app = await buildApp({ config, logger, services, health, lifecycle });
   if (!config.PUBLIC_URL.startsWith('https:'))
     logger.warn('PUBLIC_URL is plain http: cookies are not marked Secure, which is for local use only');
-  warmUp();
   services.feed.start();
   services.assistant.start();
   lifecycle.signal.addEventListener('abort', () => void services.assistant.close());

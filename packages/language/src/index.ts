@@ -15,4 +15,4 @@ export type {
 } from './intent.js';
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
 export { matchTitles, strangers, titlesWithin, wordCount } from './titles.js';
-export { prepare, understand, warmUp } from './understand.js';
+export { prepare, understand } from './understand.js';

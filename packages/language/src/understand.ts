@@ -78,18 +78,6 @@ export const prepare = (context: Context): Context => ({
   messages: context.messages ?? new Map(),
 });
 
-/**
- * Makes what is made when it is first needed, patterns and dictionaries, so that nobody's first message waits for it: a
- * fifth of a second.
- */
-export const warmUp = (): void => {
-  understand('remidn me to buy milk on 3 march at 5pm', {
-    now: new Date(),
-    timeZone: 'UTC',
-    titles: ['Pay the rent'],
-  });
-};
-
 /** "add milk, add eggs, both for tomorrow" */
 const readSharedAdds = (text: string, context: Context): Intent[] | null => {
   const shared = splitShared(text, context);
