@@ -86,7 +86,9 @@ const run = async (
     return (await running).stdout;
   } catch (error) {
     const { code, stdout, stderr } = error as ExecFileException;
-    throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
+    // The reason in the first line, which is the one of a summary.
+    const reason = stderr?.trim().split('\n').at(-1) ?? '';
+    throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${reason}\n${stdout}\n${stderr}`);
   }
 };
 

@@ -3,7 +3,7 @@ import { READY_WITHIN_S } from './namespace.js';
 
 export const CHART = './helm/todo-app';
 /** The tags of the images that this run has brought to the nodes; the second names the same ones anew. */
-export const TAG = process.env.TODO_TAG ?? 'local';
+export const TAG = process.env.E2E_IMAGE_TAG ?? 'local';
 export const NEXT_TAG = `${TAG}-next`;
 /** What the chart takes for its development database. */
 export const DATABASE_IMAGE = process.env.TODO_DATABASE_IMAGE ?? 'postgres:18-alpine';

@@ -91,7 +91,8 @@ async function runStages({ rows, timed, args, signal, progress }) {
   const browser = findBrowser(process.env);
   const env = {
     ...toolEnv(),
-    TODO_TAG: tag,
+    // Not TODO_TAG: `docker-compose build` of the specification would take it for its own.
+    E2E_IMAGE_TAG: tag,
     TODO_DATABASE_IMAGE: DATABASE_IMAGE,
     E2E_RUN: String(process.pid),
     E2E_MACHINE: machine,
