@@ -56,15 +56,8 @@ const MOST_CLOCKS = 500;
 const clockIn = (timeZone: string): Intl.DateTimeFormat => {
   const known = clocks.get(timeZone);
   if (known !== undefined) return known;
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
+  // Swedes write dates and times as ISO 8601 does.
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   if (clocks.size === MOST_CLOCKS) clocks.clear();
   clocks.set(timeZone, clock);
   return clock;
@@ -72,14 +65,6 @@ const clockIn = (timeZone: string): Intl.DateTimeFormat => {
 
 /** What the person's own calendar and clock show at an instant. */
 export const wallClock = (instant: Date, timeZone: string): Due & { time: string } => {
-  const parts = new Map(
-    clockIn(timeZone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, value]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  return {
-    on: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
-    time: `${part('hour')}:${part('minute')}`,
-  };
+  const [on = '', time = ''] = clockIn(timeZone).format(instant).split(' ');
+  return { on, time };
 };
