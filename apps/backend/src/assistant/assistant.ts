@@ -19,8 +19,11 @@ export interface Assistant {
   running(): number;
   /** Tells how each turn ended here. */
   onOver(listener: (status: TurnStatus) => void): void;
-  /** The turn, then what happens in it wherever it runs, until it is over or the signal aborts. */
-  follow(key: TurnKey, signal: AbortSignal): AsyncGenerator<TurnNews>;
+  /**
+   * The turn, then what happens in it wherever it runs, until it is over or the signal aborts.
+   * @param begun the turn, when it has just been begun and nobody can have done anything in it
+   */
+  follow(key: TurnKey, signal: AbortSignal, begun?: Turn | null): AsyncGenerator<TurnNews>;
   /** Hurries a cancel that has been stored to the turn, when it runs here. */
   cancel(key: TurnKey): void;
   /** Ends what runs here, for other replicas to go on with; resolves when it has. */
@@ -43,7 +46,7 @@ interface Running {
   partial: string;
   /** How much has been heard of calls. */
   calls: number;
-  listeners: Set<(news: TurnProgress | 'over') => void>;
+  listeners: Set<(news: TurnNews | 'over') => void>;
   cancel: AbortController;
   cut: AbortController;
   lost: AbortController;
@@ -111,7 +114,7 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
     const keeping = keep(turn, state, over.signal);
     const begunAt = performance.now();
     try {
-      const status = await runTurn(deps, turn, {
+      const ended = await runTurn(deps, turn, {
         cancel: state.cancel.signal,
         cut: state.cut.signal,
         lost: state.lost.signal,
@@ -127,7 +130,9 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
           for (const listener of state.listeners) listener(progress);
         },
       });
-      if (status === null) return;
+      if (ended === null) return;
+      const { status } = ended;
+      for (const listener of state.listeners) listener({ kind: 'turn', turn: ended });
       log.info({ turnId, conversationId, status, ms: Math.round(performance.now() - begunAt) }, 'turn over');
       for (const listener of ends) listener(status);
     } catch (error) {
@@ -146,9 +151,10 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
       claimAgain = false;
       const onlyForgotten = !somethingNew;
       somethingNew = false;
-      while (work.size < concurrent && !closed.signal.aborted && !deps.leaving()) {
+      for (let more = true; more && work.size < concurrent && !closed.signal.aborted && !deps.leaving(); ) {
         const turn = await store.claim(onlyForgotten);
         if (turn === null) break;
+        ({ more } = turn);
         const carried = carryOut(turn).finally(() => {
           work.delete(carried);
           // The next of its conversation has waited for this one.
@@ -174,17 +180,17 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
   };
 
   /** Hears, from now on, what happens in a turn that runs here, until it is over. */
-  const listen = (state: Running, signal: AbortSignal): AsyncGenerator<TurnProgress> => {
-    const heard: (TurnProgress | 'over')[] = [];
+  const listen = (state: Running, signal: AbortSignal): AsyncGenerator<TurnNews> => {
+    const heard: (TurnNews | 'over')[] = [];
     let ring = (): void => undefined;
-    const listener = (news: TurnProgress | 'over'): void => {
+    const listener = (news: TurnNews | 'over'): void => {
       heard.push(news);
       ring();
     };
     const leave = (): void => listener('over');
     state.listeners.add(listener);
     signal.addEventListener('abort', leave);
-    const tell = async function* (): AsyncGenerator<TurnProgress> {
+    const tell = async function* (): AsyncGenerator<TurnNews> {
       try {
         for (;;) {
           const news = heard.shift();
@@ -216,13 +222,15 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
     running: () => running.size,
     onOver: (listener) => void ends.push(listener),
 
-    async *follow(key, signal) {
+    async *follow(key, signal, begun = null) {
       let told = '';
       let heard = false;
+      let known = begun;
       for (;;) {
         const state = running.get(keyOf(key));
         const calls = state?.calls;
-        const turn = await store.read(key);
+        const turn = known ?? (await store.read(key));
+        known = null;
         // It began, ended or went on meanwhile: look again.
         if (state !== running.get(keyOf(key)) || state?.calls !== calls) continue;
         const text = JSON.stringify(turn);
@@ -231,6 +239,10 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
         if (isOver(turn.status) || signal.aborted) return;
         if (state === undefined) {
           await onceWithin(begins, keyOf(key), WATCH_MS, signal);
+          const here = running.get(keyOf(key));
+          // Nothing has happened in it, so nothing has to be looked up.
+          if (turn === begun && here?.calls === 0 && here.partial === '')
+            known = { ...turn, status: 'running' };
           continue;
         }
         const { partial } = state;
@@ -238,7 +250,12 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
         // What was heard of an earlier try is void.
         if (partial !== '' || heard) yield { kind: 'text', delta: partial, reset: true };
         heard = true;
-        yield* news;
+        for await (const one of news) {
+          yield one;
+          if (one.kind !== 'turn') continue;
+          if (isOver(one.turn.status)) return;
+          told = JSON.stringify(one.turn);
+        }
       }
     },
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate as passed } from 'node:timers/promises';
 import type { LanguageModelV3 } from '@ai-sdk/provider';
-import { isChange, type ToolCall, type TurnStatus } from '@todo/contracts';
+import { isChange, type ToolCall, type Turn, type TurnStatus } from '@todo/contracts';
 import { understand } from '@todo/language';
 import type { Tasks } from '@todo/tasks';
 import type { ToolSet } from 'ai';
@@ -104,13 +105,13 @@ const stored = (
  * Carries a turn to its end, or to the point where a person or another replica has to go on. Everything is stored
  * before it has an effect and again with what came of it, so that whoever goes on repeats nothing and loses nothing:
  * a call has the key of its turn, step and place, under which the MCP server does it once.
- * @returns how it ended here; null when somebody else has it
+ * @returns the turn as it ended here; null when somebody else has it
  */
 export const runTurn = async (
   deps: RunTurnDeps,
   turn: ClaimedTurn,
   control: TurnControl,
-): Promise<TurnStatus | null> => {
+): Promise<Turn | null> => {
   const { store, models, clock } = deps;
   const log = deps.log.child({ turnId: turn.turnId, conversationId: turn.conversationId });
   const taskTools = deps.openTaskTools(turn, `turn-${turn.turnId}-${turn.owner.slice(0, 8)}`);
@@ -138,10 +139,9 @@ export const runTurn = async (
   const finish = async (
     status: TurnStatus,
     options: Parameters<TurnStore['finish']>[2] = {},
-  ): Promise<TurnStatus> => {
+  ): Promise<Turn> => {
     await writing;
-    await store.finish(turn, status, options);
-    return status;
+    return store.finish(turn, status, options);
   };
 
   const nextStep = (
@@ -154,7 +154,7 @@ export const runTurn = async (
   };
 
   /** Ends the turn with words of ours. */
-  const conclude = (text: string, status: TurnStatus, asked?: Question): Promise<TurnStatus> => {
+  const conclude = (text: string, status: TurnStatus, asked?: Question): Promise<Turn> => {
     const said = steps.some(({ content }) => content !== '') || partial !== '';
     control.progress({ kind: 'text', delta: said ? `\n\n${text}` : text });
     const last = nextStep(partial === '' ? text : `${partial}\n\n${text}`);
@@ -174,6 +174,8 @@ export const runTurn = async (
     for (const [index, call] of step.calls.entries()) {
       control.progress({ kind: 'call', call: toToolCall({ ...call, result: null, is_error: false }) });
       if (!call.done) {
+        // Followers hear of it before it is made, and of its result before the model thinks on.
+        await passed();
         const { confirmed } = call;
         const expired = confirmed !== undefined && Date.parse(confirmed.until) < clock().getTime();
         const { result, isError } = expired
@@ -188,6 +190,7 @@ export const runTurn = async (
         if (isStored) write(store.setCall(turn, step.step, index, call));
       }
       control.progress({ kind: 'result', call: toToolCall(call) });
+      await passed();
       if (stop.aborted) return;
     }
   };
@@ -278,7 +281,7 @@ export const runTurn = async (
   };
 
   /** What the person said as the answer to a question: goes on with what was asked, with something else, or is over. */
-  const answerQuestion = async (asked: Question): Promise<TurnStatus | 'goes on'> => {
+  const answerQuestion = async (asked: Question): Promise<Turn | 'goes on'> => {
     const intents = understand(history.at(-1)?.content ?? '', { now: clock(), timeZone: turn.timeZone });
     const kinds = intents.map(({ intent }) => intent);
     const isOpen = Date.parse(asked.expires_at) > clock().getTime();
@@ -291,7 +294,7 @@ export const runTurn = async (
     return 'goes on';
   };
 
-  const work = async (): Promise<TurnStatus> => {
+  const work = async (): Promise<Turn> => {
     const last = steps.at(-1);
     if (last !== undefined) {
       if (last.calls.length === 0) return finish('done');

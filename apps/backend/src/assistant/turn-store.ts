@@ -164,18 +164,19 @@ export type TurnStore = ReturnType<typeof createTurnStore>;
  */
 export const createTurnStore = (database: Database, clock: () => Date = () => new Date()) => {
   /** A write of the replica that has the lease: the statement takes its row from `held`. Throws LeaseLostError. */
-  const asOwner = async (
+  const asOwner = async <Row extends object>(
     { userId, turnId, owner }: ClaimedTurn,
     statement: string,
     values: unknown[],
-  ): Promise<void> => {
-    const { rowCount } = await database.query(
+  ): Promise<Row[]> => {
+    const { rowCount, rows } = await database.query<Row>(
       `WITH held AS (
          SELECT FROM turns WHERE user_id = $1 AND id = $2 AND lease_owner = $3 AND status = 'running' FOR UPDATE
        ) ${statement}`,
       [userId, turnId, owner, ...values],
     );
     if (rowCount === 0) throw new LeaseLostError(`turn ${turnId} is somebody else's`);
+    return rows;
   };
 
   /** At most as many messages as a history gives; `rest` are further conditions and the order. */
@@ -241,23 +242,25 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
 
     /**
      * Stores what a person said as the next turn of a conversation, or of a new one. Throws not_found, and
-     * assistant_limit when the day's turns are used up.
+     * assistant_limit when the day's turns are used up. `begun`: the turn as it is then; null when it was stored before
+     * under the same key.
      */
     async begin(
       userId: string,
       { conversation_id, message }: ChatRequest,
       options: { model: ModelKind; turnsPerDay: number; idempotency?: Idempotency | undefined },
-    ): Promise<{ turnId: number; replayed: boolean }> {
+    ): Promise<{ turnId: number; begun: Turn | null }> {
       return inTransaction(database, async (client) => {
         await lockUser(client, userId);
         if (options.idempotency !== undefined) {
           const answer = await readAnswer(client, userId, options.idempotency);
-          if (answer !== undefined) return { turnId: answer as number, replayed: true };
+          if (answer !== undefined) return { turnId: answer as number, begun: null };
         }
         const title = [...message].slice(0, CONVERSATION_TITLE).join('');
         const { rows } = await client.query<{
           turn_id: number;
           conversation_id: number | null;
+          created_at: string;
           turns: number;
         }>(
           `WITH used AS (${COUNT_TURN}), next AS (
@@ -279,7 +282,7 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
              INSERT INTO messages (user_id, turn_id, step, role, content, created_at)
              SELECT $1, turn_id, 0, 'user', $6, now FROM next, here
            )
-           SELECT turn_id, here.id AS conversation_id, turns FROM next LEFT JOIN here ON true, used`,
+           SELECT turn_id, here.id AS conversation_id, now AS created_at, turns FROM next LEFT JOIN here ON true, used`,
           [userId, clock(), conversation_id ?? null, title, options.model, message],
         );
         const [next] = rows;
@@ -288,7 +291,18 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
         refuseOver(next.turns, options.turnsPerDay);
         if (options.idempotency !== undefined)
           await storeAnswer(client, userId, options.idempotency, next.turn_id);
-        return { turnId: next.turn_id, replayed: false };
+        const begun = toTurn({
+          id: next.turn_id,
+          conversation_id: next.conversation_id,
+          status: 'queued',
+          model: options.model,
+          question: null,
+          created_at: next.created_at,
+          changed: false,
+          undone: false,
+          messages: [{ role: 'user', content: message, tool_calls: [] }],
+        });
+        return { turnId: begun.turn_id, begun };
       });
     },
 
@@ -297,8 +311,9 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
      * whose replica said that it goes, and before which no other of its conversation is open, while its user has fewer
      * than `RUNNING_OF_USER` in work. Null when there is none.
      * @param onlyForgotten leave a new one, for a second, to the replica that it was said to
+     * @returns `more`: whether there may be another
      */
-    async claim(onlyForgotten: boolean): Promise<ClaimedTurn | null> {
+    async claim(onlyForgotten: boolean): Promise<(ClaimedTurn & { more: boolean }) | null> {
       const owner = randomUUID();
       try {
         const { rows } = await database.query<{
@@ -308,6 +323,7 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
           attempts: number;
           cancel_requested: boolean;
           time_zone: string;
+          more: boolean;
         }>(
           `UPDATE turns SET status = 'running', lease_owner = $1, attempts = turns.attempts + 1,
              lease_until = clock_timestamp() + make_interval(secs => $2)
@@ -328,7 +344,12 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
              ORDER BY turn.created_at LIMIT 1 FOR UPDATE SKIP LOCKED
            )
            RETURNING turns.user_id, turns.id, turns.conversation_id, turns.attempts, turns.cancel_requested,
-             users.time_zone`,
+             users.time_zone, EXISTS (
+               SELECT FROM turns AS waiting
+               WHERE waiting.status IN ('queued', 'running', 'interrupted') AND waiting.attempts < $3
+                 AND (waiting.status <> 'running' OR waiting.lease_until < clock_timestamp())
+                 AND (waiting.user_id, waiting.id) <> (turns.user_id, turns.id)
+             ) AS more`,
           [owner, LEASE_MS / 1000, MAX_ATTEMPTS, onlyForgotten, RUNNING_OF_USER],
         );
         const [row] = rows;
@@ -342,6 +363,7 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
               attempt: row.attempts,
               cancelRequested: row.cancel_requested,
               timeZone: row.time_zone,
+              more: row.more,
             };
       } catch (error) {
         // Another replica took another turn of the conversation in the same moment: see turns_one_running.
@@ -379,7 +401,7 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
       return { cancelRequested: row.cancel_requested };
     },
 
-    addStep: (turn: ClaimedTurn, { step, content, calls }: Step): Promise<void> =>
+    addStep: (turn: ClaimedTurn, { step, content, calls }: Step): Promise<unknown> =>
       asOwner(
         turn,
         `INSERT INTO messages (user_id, turn_id, step, role, content, tool_calls, created_at)
@@ -388,7 +410,7 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
       ),
 
     /** Stores what came of a call, as soon as it did. */
-    setCall: (turn: ClaimedTurn, step: number, index: number, call: StoredCall): Promise<void> =>
+    setCall: (turn: ClaimedTurn, step: number, index: number, call: StoredCall): Promise<unknown> =>
       asOwner(
         turn,
         `UPDATE messages SET tool_calls = jsonb_set(tool_calls, ARRAY[$5], $6::jsonb) FROM held
@@ -396,20 +418,21 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
         [step, String(index), JSON.stringify(call)],
       ),
 
-    setModel: (turn: ClaimedTurn, model: ModelKind): Promise<void> =>
+    setModel: (turn: ClaimedTurn, model: ModelKind): Promise<unknown> =>
       asOwner(turn, 'UPDATE turns SET model = $4 FROM held WHERE user_id = $1 AND id = $2', [model]),
 
     /**
      * Ends the lease, with the last message and the question where there is one. A question that an earlier turn asked
      * has been answered then, with yes, with no, or by something else; not by a turn that somebody goes on with.
      * @param options.counts whether the try counts that ends with `interrupted`
+     * @returns the turn as it is then
      */
-    finish: (
+    async finish(
       turn: ClaimedTurn,
       status: TurnStatus,
       { last, question, counts = false }: { last?: Step; question?: Question; counts?: boolean } = {},
-    ): Promise<void> =>
-      asOwner(
+    ): Promise<Turn> {
+      const rows = await asOwner<TurnRow>(
         turn,
         `, said AS (
            INSERT INTO messages (user_id, turn_id, step, role, content, created_at)
@@ -419,9 +442,9 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
            WHERE user_id = $1 AND conversation_id = $9 AND id < $2 AND status = 'waiting' AND $4 <> 'interrupted'
              AND finished_at < (SELECT created_at FROM turns WHERE user_id = $1 AND id = $2)
          )
-         UPDATE turns SET status = $4, question = $5::jsonb, lease_owner = NULL, lease_until = NULL,
+         UPDATE turns AS turn SET status = $4, question = $5::jsonb, lease_owner = NULL, lease_until = NULL,
            attempts = attempts - $8::smallint, finished_at = clock_timestamp()
-         FROM held WHERE user_id = $1 AND id = $2`,
+         FROM held WHERE turn.user_id = $1 AND turn.id = $2 RETURNING ${TURN_COLUMNS}`,
         [
           status,
           question === undefined ? null : JSON.stringify(question),
@@ -430,7 +453,14 @@ export const createTurnStore = (database: Database, clock: () => Date = () => ne
           status === 'interrupted' && !counts ? 1 : 0,
           turn.conversationId,
         ],
-      ),
+      );
+      // A statement does not see what it has written itself.
+      const said =
+        last === undefined ? [] : [{ role: 'assistant' as const, content: last.content, tool_calls: [] }];
+      const [ended] = rows.map((row) => toTurn({ ...row, messages: [...row.messages, ...said] }));
+      if (ended === undefined) throw noTurn(turn.turnId);
+      return ended;
+    },
 
     /** Everything that whoever goes on with a turn has to know. */
     async open(turn: ClaimedTurn, historyTurns: number): Promise<OpenTurn> {

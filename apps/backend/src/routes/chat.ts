@@ -80,7 +80,12 @@ export const chatRoutes = (deps: ChatRoutesDeps): FastifyPluginAsyncZod => {
   setMaxListeners(0, shutdown);
 
   /** Passes on what happens in a turn. Its client may go: the turn does not. */
-  const stream = (request: FastifyRequest, reply: FastifyReply, key: TurnKey): FastifyReply => {
+  const stream = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    key: TurnKey,
+    begun: Turn | null = null,
+  ): FastifyReply => {
     const output = new PassThrough();
     const gone = new AbortController();
     const ended = new AbortController();
@@ -93,7 +98,7 @@ export const chatRoutes = (deps: ChatRoutesDeps): FastifyPluginAsyncZod => {
     if (shutdown.aborted) end();
     const heartbeat = setInterval(() => output.write(': still here\n\n'), HEARTBEAT_MS);
     const follow = async (): Promise<void> => {
-      for await (const news of assistant.follow(key, ended.signal)) {
+      for await (const news of assistant.follow(key, ended.signal, begun)) {
         if (!output.write(toFrame(news))) await once(output, 'drain', { signal: gone.signal });
       }
     };
@@ -114,7 +119,7 @@ export const chatRoutes = (deps: ChatRoutesDeps): FastifyPluginAsyncZod => {
       .send(output);
   };
 
-  const whenOver = async (key: TurnKey, reply: FastifyReply): Promise<Turn> => {
+  const whenOver = async (key: TurnKey, reply: FastifyReply, begun: Turn | null): Promise<Turn> => {
     const enough = new AbortController();
     // The client has gone: nobody waits for the answer.
     reply.raw.once('close', () => enough.abort());
@@ -124,7 +129,7 @@ export const chatRoutes = (deps: ChatRoutesDeps): FastifyPluginAsyncZod => {
     };
     shutdown.addEventListener('abort', hurry);
     try {
-      for await (const news of assistant.follow(key, enough.signal))
+      for await (const news of assistant.follow(key, enough.signal, begun))
         if (news.kind === 'turn' && isOver(news.turn.status)) return news.turn;
       return await turnStore.read(key);
     } finally {
@@ -170,15 +175,15 @@ export const chatRoutes = (deps: ChatRoutesDeps): FastifyPluginAsyncZod => {
       },
       async (request, reply) => {
         const { userId } = principalOf(request);
-        const { turnId, replayed } = await turnStore.begin(userId, request.body, {
+        const { turnId, begun } = await turnStore.begin(userId, request.body, {
           model: deps.models.preferred,
           turnsPerDay: deps.turnsPerDay,
           idempotency: idempotencyOf(request.headers['idempotency-key'], 'POST /chat', request.body),
         });
         assistant.wake();
-        if (replayed) reply.header('idempotency-replayed', 'true');
+        if (begun === null) reply.header('idempotency-replayed', 'true');
         const key = { userId, turnId };
-        return wantsStream(request) ? stream(request, reply, key) : whenOver(key, reply);
+        return wantsStream(request) ? stream(request, reply, key, begun) : whenOver(key, reply, begun);
       },
     );
 
