@@ -34,12 +34,13 @@ const play = async (cases: readonly LabelledCase[]): Promise<PlayedCase[]> => {
   const stage = await startStage({ pin: layOutCores().forServer });
   try {
     for (const one of cases.slice(0, WARM_UP)) await playCase(stage, { ...one, id: `warm-up-${one.id}` });
-    const played: PlayedCase[] = [];
-    for (const labelled of cases) {
-      const { before, turns } = await playCase(stage, labelled);
-      played.push({ labelled, turns, score: scoreCase(labelled, before, turns) });
-    }
-    return played;
+    const played = [];
+    for (const labelled of cases) played.push({ labelled, ...(await playCase(stage, labelled)) });
+    return played.map(({ labelled, before, turns }) => ({
+      labelled,
+      turns,
+      score: scoreCase(labelled, before, turns),
+    }));
   } finally {
     await stage.close();
   }
@@ -85,7 +86,7 @@ const bench = async (half: Half): Promise<void> => {
     'State right: all tasks are as they must be in every field, the reply shows and says what it must, and asks where' +
       ' it must ask. Intent right: of the turns. Slots right: of the fields of new and changed tasks and of what' +
       ' replies must show. Wrong changes: tasks changed otherwise than asked for. Time of a turn: from the request to' +
-      ' the last event of its stream, on a new connection, less the time between the begin and the end of its calls of' +
+      ' the last event of its stream, on a new connection, of a person whose page has asked which model answers, less the time between the begin and the end of its calls of' +
       ' tools.',
   ];
   write(RESULTS, about, half, section);

@@ -95,6 +95,8 @@ export const playCase = async (
 
   const before = await readTasks();
   const headers = withCookie(person);
+  // As the page does before anything can be said.
+  await fetch(`${origin}/api/${userId}/assistant`, { headers });
   const turns: PlayedTurn[] = [];
   let conversation: { conversation_id?: number } = {};
   for (const message of one.turns) {
@@ -109,7 +111,10 @@ export const playCase = async (
     const { turn, total, tools } = await takeTurn(origin, { userId, headers }, { message, ...conversation });
     conversation = { conversation_id: turn.conversation_id };
     turns.push({
-      intents: understand(message, known).map((intent) => labelsOf(intent, turn)),
+      // Read when it is scored: this process is to be at rest while conversations are played.
+      get intents() {
+        return understand(message, known).map((intent) => labelsOf(intent, turn));
+      },
       reply: turn.response,
       waiting: turn.status === 'waiting',
       tasks: await readTasks(),
