@@ -45,7 +45,7 @@ ENV PORT=8000
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s CMD ["node", "healthcheck.js"]
 # What the start script in apps/backend/package.json says. Migrations: node migrate.js
-CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=30", "--no-regexp-tier-up", "main.js"]
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=30", "--no-regexp-tier-up", "--max-inlined-bytecode-size-cumulative=200", "main.js"]
 
 # Last, so that another revision of the same code is a cache hit up to here.
 ARG REVISION=unknown
