@@ -156,6 +156,32 @@ describe('without a key', () => {
     expect(await person.list()).toEqual(['Meeting with Eve', 'Lunch']);
   });
 
+  test('who speaks hears the whole of a turn, each thing once, and at last the turn as it is stored', async () => {
+    const person = await newTalker(keyless.url);
+    await person.add('Buy stamps');
+    for (const [message, calls] of [
+      ['add milk', ['add_task']],
+      ['stamps are bought', ['list_tasks', 'complete_task']],
+      ['delete task 1 and task 2', ['list_tasks']],
+    ] as const) {
+      const stream = followTurn(person, keyless.url, { message });
+      await stream.ended;
+      const heard = stream.events.map(({ event, data }) =>
+        event === 'turn' ? data.status : event === 'text' ? event : `${event} ${data.tool}`,
+      );
+      const last = stream.events.at(-1)?.data as unknown as Turn;
+      expect(heard).toEqual([
+        'queued',
+        'running',
+        ...calls.flatMap((tool) => [`call ${tool}`, `result ${tool}`]),
+        'text',
+        last.status,
+      ]);
+      expect(stream.events.find(({ event }) => event === 'text')?.data.delta).toBe(last.response);
+      expect(await person.turn(last.turn_id)).toEqual(last);
+    }
+  });
+
   test('everything of a day is moved at once, and each task keeps its time of day', async () => {
     const person = await newTalker(keyless.url);
     await person.say('add call Bob today at 23:50 and add water the ferns today');

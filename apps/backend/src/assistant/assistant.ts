@@ -240,8 +240,8 @@ export const createAssistant = (deps: AssistantDeps): Assistant => {
         if (state === undefined) {
           await onceWithin(begins, keyOf(key), WATCH_MS, signal);
           const here = running.get(keyOf(key));
-          // Nothing has happened in it, so nothing has to be looked up.
-          if (turn === begun && here?.calls === 0 && here.partial === '')
+          // Nothing has happened in it since, so nothing has to be looked up.
+          if (turn.status === 'queued' && here?.calls === 0 && here.partial === '')
             known = { ...turn, status: 'running' };
           continue;
         }
