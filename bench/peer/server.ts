@@ -102,6 +102,7 @@ const create = async (request: IncomingMessage, response: ServerResponse, userId
     tags.map((tag) => tag.toLowerCase()),
     null,
     'user',
+    null,
   ]);
   void notify(userId);
   sendTask(response, 201, rows[0], { location: `/api/${userId}/tasks/${rows[0]?.id}` });
@@ -128,7 +129,9 @@ const toggle = async (response: ServerResponse, userId: string, id: number) => {
     completed,
     completed ? task.now : null,
     null,
+    null,
     'user',
+    null,
     op,
     before,
     task.event_id,

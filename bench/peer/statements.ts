@@ -39,8 +39,8 @@ export const CREATE = `WITH counter AS (
     SELECT $1, last_task_id, $2, $3, $4, $5::date, $6::time, $7, $8::timestamptz, $9::text[], $10::text[], now, now
     FROM counter RETURNING ${columns('tasks')}
   ), change AS (
-    INSERT INTO changes (user_id, turn_id, actor, task_id, op, version_after, created_at)
-    SELECT $1, $11::bigint, $12, last_task_id, 'created', 1, now FROM counter
+    INSERT INTO changes (user_id, turn_id, actor, token_id, task_id, op, version_after, created_at)
+    SELECT $1, $11::bigint, $12, $13, last_task_id, 'created', 1, now FROM counter
   ), event AS (
     INSERT INTO events (user_id, id, op, task_id, version, created_at)
     SELECT $1, last_event_id, 'created', last_task_id, 1, now FROM counter
@@ -58,11 +58,13 @@ export const COMPLETE = `WITH changed AS (
     UPDATE tasks SET version = version + 1, updated_at = $4::timestamptz, completed = $5, completed_at = $6
     WHERE user_id = $1 AND id = $2 AND version = $3 RETURNING ${columns('tasks')}
   ), change AS (
-    INSERT INTO changes (user_id, turn_id, actor, task_id, op, before, version_before, version_after, created_at)
-    SELECT $1, $7::bigint, $8, id, $9::text, $10::jsonb, $3, version, $4::timestamptz FROM changed
+    INSERT INTO changes (user_id, turn_id, undoes_turn_id, actor, token_id, task_id, op, before, version_before,
+      version_after, created_at)
+    SELECT $1, $7::bigint, $8::bigint, $9, $10::text, id, $11::text, $12::jsonb, $3, version, $4::timestamptz
+    FROM changed
   ), event AS (
     INSERT INTO events (user_id, id, op, task_id, version, created_at)
-    SELECT $1, $11::bigint, $12::text, id, version, $4::timestamptz FROM changed
+    SELECT $1, $13::bigint, $14::text, id, version, $4::timestamptz FROM changed
   )
   SELECT * FROM changed`;
 
