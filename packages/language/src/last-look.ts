@@ -177,8 +177,26 @@ const tagAway = (text: string, intents: readonly Intent[], context: Context): re
     : [{ intent: 'update', target: named.target, changes: changesOf(said, context) }];
 };
 
+/** "take off the urgent from the rent": something of the task goes, and it is not clear what. */
+const takenFrom = (text: string, intents: readonly Intent[], context: Context): readonly Intent[] => {
+  if (intents.every(({ intent }) => intent !== 'delete')) return intents;
+  const { tokens } = phraseOf(text);
+  const from = tokens.findIndex((token) => token.seen === 'from');
+  const [named, ...more] = from === -1 ? [] : (namedIn(phraseOf(text), context) ?? []);
+  if (named === undefined || more.length > 0) return intents;
+  const first = Math.min(...named.at);
+  const between = tokens.slice(from + 1, first).map((token) => token.seen);
+  const behind =
+    first > from && between.length < 3 && between.every((word) => /^(?:the|my|our|task|)$/.test(word));
+  return behind
+    ? intents.map((intent) =>
+        intent.intent === 'delete' ? { intent: 'unclear', about: 'update', asks: 'what' } : intent,
+      )
+    : intents;
+};
+
 export const lastLook = (text: string, intents: readonly Intent[], context: Context): readonly Intent[] => {
   if (text.length > LONGEST_SAID) return intents;
-  const read = tagAway(text, ofPart(text, intents, context), context);
+  const read = takenFrom(text, tagAway(text, ofPart(text, intents, context), context), context);
   return read.some(({ intent }) => CHANGES.has(intent)) ? unasked(text, read) : read;
 };

@@ -56,3 +56,20 @@ describe('a part that is to go with "it"', () => {
     expect(read('the rent is not needed, delete it')).toEqual(['delete']);
   });
 });
+
+describe('what is taken from a task does not take the task', () => {
+  it.each([
+    'take off the urgent from the rent',
+    'remove from the rent the day',
+    'remove the friday from my guitar task',
+  ])('%s', (says) => {
+    expect(read(says)).not.toContain('delete');
+  });
+
+  it.each(['remove the guitar from my list', 'delete the rent from the list please', 'take the rent off'])(
+    'but the list does: %s',
+    (says) => {
+      expect(read(says)).toEqual(['delete']);
+    },
+  );
+});
