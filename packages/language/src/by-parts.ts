@@ -6,7 +6,7 @@ import { withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, trimMarks, unquote } from './phrases.js';
 import { readReferences } from './reference.js';
 import { GUARDED } from './rules/all.js';
-import { AROUND, type ChangeParts, readChangeParts } from './rules/change-parts.js';
+import { AROUND, type ChangeParts, clears, readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
 import { type Phrase, QUOTED, seen, slice, type Token, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
@@ -63,7 +63,8 @@ const REMOVES = [
   ),
 ];
 
-const REMOVAL = new RegExp(`\\b(?:${REMOVING}|from (?:(?:my|the|our) )?list)\\b`);
+/** Wishes something away. */
+export const REMOVAL = new RegExp(`\\b(?:${REMOVING}|from (?:(?:my|the|our) )?list)\\b`);
 
 const REOPENS =
   /\b(?:reopen|reopened|open (?:up )?again|open .* again|uncheck|unchecked|untick|unticked|unmark|uncomplete|undone|unfinished|incomplete|not (?:really |actually |quite |yet |in fact |even |fully )*(?:done|finished|complete|completed|ready|over)|(?:back|again) (?:on|to|in|as|into) (?:(?:my|the|a) )*(?:list|open|pending|todo|to do|active|undone|not done)|(?:set|make|mark|put|turn|switch) .*(?:pending|open|active|undone|not done|todo)|still (?:open|pending|to do)|must be done again|needs? (?:redoing|doing again)|to redo)\b/;
@@ -306,18 +307,16 @@ const toUpdate = ({ said, target, found, strangers }: Parts, context: Context): 
   if (DONE.test(said) && !MUST.test(said)) return null;
   if (!isAhead(found, context) && PAST.test(said)) return null;
   // "not tomorrow", and not "no date", which is a part.
-  const { due, noTime, priority, removeTags } = found.changes;
   if (found.changes.addTags?.some((tag) => /^\d+$/.test(tag) || AROUND.has(tag))) return null;
-  const clears = due === null || noTime || priority === null || removeTags !== undefined;
   if (
     NEGATED.test(said) &&
-    !clears &&
+    !clears(found.changes) &&
     !/\b(?:(?:leave|keep) Q (?:until|till|for)\b|not (?:so|that|very|urgent|important|on|at|the)|no later|no longer|no rush|no hurry)\b/.test(
       said,
     )
   )
     return null;
-  if (/\b(?:delete|remove|erase|scrap|bin|cancel)\b/.test(said) && !clears) return null;
+  if (/\b(?:delete|remove|erase|scrap|bin|cancel)\b/.test(said) && !clears(found.changes)) return null;
   if (
     /\b(?:is|are|was|were|looks?|feels?|has been) (?:so |very |really |quite )?(?:fine|nice|great|lovely|good|cool|super)\b/.test(
       said,
@@ -553,7 +552,8 @@ export const insteadOfDelete = (
   const [named, ...others] = namedIn(clause, context) ?? [];
   if (named === undefined || others.length > 0) return null;
   const said = seen(symbolised(clause, named.at));
-  const changes = partsOf(clause, context, null)?.found != null;
+  const found = partsOf(clause, context, null)?.found?.changes;
+  const changes = found !== undefined;
   const verb = REMOVING_VERB.test(said);
   // "remove the wallpaper task" names it as one.
   const inside =
@@ -561,7 +561,7 @@ export const insteadOfDelete = (
     REMOVING_VERB.test(named.title.toLowerCase()) &&
     said !== QUOTED &&
     !/Q (?:task|todo|item|entry|one|reminder)\b/.test(said);
-  const part = verb && changes && OF_A_PART.test(said.replace(QUOTED, ' '));
+  const part = verb && changes && (clears(found) || OF_A_PART.test(said.replace(QUOTED, ' ')));
   const becomes = changes && ((verb && BECOMES.test(said)) || THROWN.test(said));
   if (!inside && !part && !becomes) return null;
   const intent =

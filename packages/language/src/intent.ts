@@ -133,12 +133,13 @@ export type Intent =
   | { intent: 'search'; text: string }
   | { intent: 'complete'; target: Reference }
   | { intent: 'reopen'; target: Reference }
-  | { intent: 'delete'; target: Reference }
+  /** `doubtful`: what was said may mean less, and is to be asked about first. */
+  | { intent: 'delete'; target: Reference; doubtful?: true }
   | { intent: 'restore'; target: Reference }
   | { intent: 'update'; target: Reference; changes: Changes }
   | { intent: 'show'; target: Reference }
   | { intent: 'stats' }
-  | { intent: 'undo' }
+  | { intent: 'undo'; doubtful?: true }
   | { intent: 'help' }
   | { intent: 'greeting' }
   | { intent: 'thanks' }

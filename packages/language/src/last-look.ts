@@ -3,6 +3,7 @@ import type { Changes, Context, Intent, Reference } from './intent.js';
 import { CHANGES, target } from './kinds.js';
 import { withoutManners } from './manners.js';
 import { pieces } from './pieces.js';
+import { clears } from './rules/change-parts.js';
 import { isDoneByOthers } from './rules/finish.js';
 import { LONGEST_SAID, phraseOf, raw, seen } from './sentence.js';
 import { mentioned } from './titles.js';
@@ -116,9 +117,6 @@ const changesOf = (said: string, { tags = [] }: Context): Changes => {
     ? { noTime: true }
     : { due: null };
 };
-
-const clears = ({ removeTags, due, noTime, priority }: Changes): boolean =>
-  removeTags !== undefined || due === null || noTime === true || priority === null;
 
 /** "the tag of the rent is wrong, delete it": the tag. */
 const ofPart = (text: string, intents: readonly Intent[], context: Context): readonly Intent[] => {

@@ -21,6 +21,7 @@ import { readMessage } from './message.js';
 import { changeWished, isNothingToDo, readOpening, withoutOpening } from './openings.js';
 import { trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
+import { withDoubts } from './plain-delete.js';
 import { readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
 import { readGone } from './rules/fields-by-parts.js';
@@ -135,7 +136,7 @@ const understandAt = (said: string, context: Context): Intent[] => {
   const told = SETS_NOTHING.test(seen(phraseOf(text.slice(0, LONGEST_SAID))));
   if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];
   const safe = withoutUnasked(said, withoutFalseDeletes(text, read, context), context);
-  return [...lastLook(text, safe, context)];
+  return [...withDoubts(said, lastLook(text, safe, context), context)];
 };
 
 /** "one more thing, list everything" asks for a list. */

@@ -1,7 +1,7 @@
 import { findDue, hide, toWhen } from '../dates/find-due.js';
 import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
-import type { Changes, Context, Shift } from '../intent.js';
+import type { Changes, Context, FoundDue, Shift } from '../intent.js';
 import { findQuotes } from '../quotes.js';
 import { type Phrase, QUOTED, seen, seenStarts, type Token, tokenize } from '../sentence.js';
 
@@ -35,8 +35,10 @@ const LEVEL = '(?<level>high(?:est)?|top|medium|normal|low(?:est)?|urgent|import
 /** "grandma called, says hi" is of no level. */
 const NAMED_LEVEL = LEVEL.replace('>', '>hi|');
 const DATE = '(?:due date|due day|due time|deadline|due|date|day)';
-const NO =
-  '(?:no|no more|without(?: an?| any)?|not have an?|not need an?|not need any|remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget|throw out)(?: (?:the|its|any|a|that|it|more|longer|fixed|such))*';
+/** Takes a part of a task away. */
+const TAKES =
+  '(?:remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget(?: about)?|throw (?:out|away)|kill|ditch|bin|strip|strike|scratch|axe|chuck|toss|wipe)';
+const NO = `(?:no|no more|no need (?:for|of)|without(?: an?| any)?|not (?:have|need|want)(?: an?| any)?|${TAKES})(?: (?:the|its|any|a|that|it|more|longer|fixed|such|this))*`;
 const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
 
 interface Part {
@@ -69,6 +71,13 @@ const PARTS: readonly Part[] = [
     read: () => ({ noTime: true }),
   },
   { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
+  // "drop the high", "delete that it is urgent", and not "drop the urgent one".
+  {
+    pattern: new RegExp(
+      `\\b(?:${TAKES}|no more|not want)(?: (?:the|its|that|this|it|is|are|as))* (?:very |so |too )?(?:high(?:est)?|low(?:est)?|medium|top|urgent|urgency|important|importance)(?: (?:bit|flag|mark|marker|marking|label|status|part|priority))*(?=$| (?:from|of|on|off|for|in|again|away|out|please|it|there|that|any)\\b)${AFTER_ALL}`,
+    ),
+    read: () => ({ priority: null }),
+  },
   {
     pattern:
       /\b(?:remove|delete|drop|clear|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
@@ -246,6 +255,20 @@ const unquoted = (changes: Changes, clause: Phrase): Changes => {
   };
 };
 
+const TAKEN = new RegExp(`(?:^|\\s)(?:${TAKES}|no more)(?: (?:the|its|that|this))*\\s*$`, 'i');
+/** What may stand behind the date that goes: "cancel friday for the swim", "drop the 6pm bit". */
+const BEHIND_TAKEN =
+  /^[\s,.!]*(?:$|(?:bit|part|thing|date|deadline|again|please|from|for|of|on|off|out|away|there|in)\b(?! (?:my|the) list))/i;
+/** "scrap the 28th", "take the thursday off it": the day goes. */
+const isTakenAway = (text: string, { spans }: FoundDue): boolean => {
+  const [start, end] = [Math.min(...spans.map((one) => one.start)), Math.max(...spans.map((one) => one.end))];
+  return TAKEN.test(text.slice(0, start)) && BEHIND_TAKEN.test(text.slice(end));
+};
+
+/** Takes something away from a task. */
+export const clears = ({ due, noTime, priority, removeTags }: Changes): boolean =>
+  due === null || noTime === true || priority === null || removeTags !== undefined;
+
 /** Null when the clause says nothing that a task can become. */
 export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
   let left = withoutNot(clause, context);
@@ -287,7 +310,14 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     const found = findDue(hide(kept.text, hidden), context);
     if (found !== null) {
       const { shift: _shift, ...others } = changes;
-      changes = { ...others, ...toWhen(found) };
+      changes = {
+        ...others,
+        ...(isTakenAway(kept.text, found)
+          ? found.timeOnly
+            ? { noTime: true }
+            : { due: null }
+          : toWhen(found)),
+      };
       left = {
         ...kept,
         tokens: kept.tokens.filter(

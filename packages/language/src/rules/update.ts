@@ -10,7 +10,7 @@ import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
 import { cleanTitle, shorten } from '../title.js';
 import { isTitle, strangers, tellsOfDeed } from '../titles.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
-import { readChangeParts } from './change-parts.js';
+import { clears, readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
 import { forTargets, isExplicit, isKnown } from './target.js';
 
@@ -362,13 +362,12 @@ export const UPDATE: readonly Rule[] = [
       )
         return null;
       const { changes, target, points } = found;
-      const clears = Object.values(changes).includes(null) || 'removeTags' in changes || 'noTime' in changes;
       // "call Bob friday" may be new, whoever else is called.
       const ought = / (?:should|must|has to|needs to|ought to|is now|is) (?:be )?/.test(seen(clause));
       if (
         !ought &&
         DEED_FIRST.test(seen(clause)) &&
-        !clears &&
+        !clears(changes) &&
         changes.shift === undefined &&
         !/^(?:do|have) (?:(?:it|that|this)\b|(?:the |my )?(?:\S+ ){1,4}(?:one|task)\b)/.test(seen(clause))
       )
@@ -381,10 +380,11 @@ export const UPDATE: readonly Rule[] = [
       )
         return null;
       // "remove the one due on the 10th"
-      if (REMOVES_FIRST.test(seen(clause)) && !clears && !/ (?:to|until|till) /.test(seen(clause)))
+      if (REMOVES_FIRST.test(seen(clause)) && !clears(changes) && !/ (?:to|until|till) /.test(seen(clause)))
         return null;
       if (target.tokens.length === 0)
-        return (points && (CHANGES_FIRST.test(seen(clause)) || clears || IT_CAN.test(seen(clause)))) ||
+        return (points &&
+          (CHANGES_FIRST.test(seen(clause)) || clears(changes) || IT_CAN.test(seen(clause)))) ||
           SET_TO.test(seen(clause))
           ? update({ kind: 'it' }, changes)
           : null;

@@ -276,7 +276,13 @@ const ONE: Record<BulkVerb, { tool: ToolName; input?: Record<string, unknown> }>
   restore: { tool: 'restore_task' },
 };
 
-function* act(asked: BulkVerb, targets: readonly Reference[], memory: Memory): Conversation {
+/** @param asksFirst also of one task, as of several: who says "all" is asked when that is one, and who wants several gone */
+function* act(
+  asked: BulkVerb,
+  targets: readonly Reference[],
+  memory: Memory,
+  asksFirst = targets.some(({ kind }) => kind === 'all') || (asked === 'delete' && targets.length > 1),
+): Conversation {
   const said: string[] = [];
   const tasks = new Map<number, Mention>();
   for (const target of targets) {
@@ -295,8 +301,7 @@ function* act(asked: BulkVerb, targets: readonly Reference[], memory: Memory): C
   const wanted = verb === 'complete' ? true : verb === 'reopen' ? false : null;
   const already = wanted === null || others.length > 0 ? null : words.already(first, wanted);
   if (already !== null) return [already, ...said].join(' ');
-  // Who says "all" is asked, also when that is one.
-  if (others.length === 0 && targets.every(({ kind }) => kind !== 'all')) {
+  if (others.length === 0 && !asksFirst) {
     const { tool, input } = ONE[verb];
     const result = yield* call(tool, { task_id: first.id, ...input });
     return [
@@ -476,6 +481,9 @@ const hasJustChanged = (memory: Memory): boolean =>
   !wasOffered(memory) &&
   (memory.before?.made.some(({ tool, isError }) => !isError && isChange(tool) && tool !== 'undo') ?? false);
 
+const hasJustAdded = ({ before }: Memory): boolean =>
+  before?.made.findLast(({ tool, isError }) => !isError && isChange(tool))?.tool === 'add_task';
+
 /** What the turn before deleted. */
 const justDeleted = ({ before, deleted }: Memory): Mention[] =>
   deleted.filter(({ id }) =>
@@ -536,8 +544,9 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     }
     case 'complete':
     case 'reopen':
-    case 'delete':
       return yield* act(intent.intent, [intent.target], memory);
+    case 'delete':
+      return yield* act(intent.intent, [intent.target], memory, intent.doubtful);
     case 'restore':
       // Where nothing was deleted, "restore that" is of what was done last.
       return (yield* isOfNothingDeleted(intent.target, memory))
@@ -555,6 +564,8 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     case 'stats':
       return words.stats(yield* call('task_stats', {}));
     case 'undo': {
+      // "undo only the date", of what was added: without it all of the task would go.
+      if (intent.doubtful && hasJustAdded(memory)) return words.unclear({ intent: 'unclear', asks: 'what' });
       const { status, tasks } = yield* call('undo', {});
       return words.undone(status, tasks);
     }
