@@ -3,12 +3,13 @@ import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
-import { dropEnd, dropStart, markAt, trimMarks, words } from './phrases.js';
+import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { cleanTitle } from './title.js';
+import { matchTitles } from './titles.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
 
@@ -178,12 +179,13 @@ const DOES_MORE =
   /\b(?!add (?:the |a )?(?:tag|label))(?:delete|remove|scrap|clear|cancel|drop|lose|erase|take|done|finished|undo|revert|add|remind|mark|back|show|list)\b/;
 const MOST_CORRECTED = 28;
 
+const ENDS_PART = /^[.,;!?…–—-]$/;
 const partsOf = (message: Phrase): Phrase[] => {
   const begins = (index: number): boolean => PARTS_BEGIN.test(seen(slice(message, index, index + 3)));
   const parts: Phrase[] = [];
   let from = 0;
   message.tokens.forEach((_, index) => {
-    const mark = /^[.,;!?…–—-]$/.test(markAt(message, index));
+    const mark = ENDS_PART.test(markAt(message, index));
     if (!mark && (index === from || !begins(index))) return;
     parts.push(slice(message, from, index));
     from = mark ? index + 1 : index;
@@ -237,17 +239,54 @@ const changed = ({ act, all }: Before, changes: Changes): Intent[] =>
 const MEANT =
   /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
 const IS_MEANT =
-  / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|is (?:the one|what) i (?:did|meant|have done)|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
+  / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|(?:is|was) (?:the (?:right )?one|what) i (?:did|meant|have done)|(?:is|was) meant|that (?:i|we) meant|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
 const WRONG =
   /^(?:(?:it|that|this) (?:was|is) )?(?:(?:the )?wrong(?: (?:one|task))?|not (?:that|it|this)(?: one)?|a mistake)$/;
 const IN_PLACE =
   /^(?:the )?other\b(?!.* (?:too|also|as well)\b)|\b(?:no+|nope|nono|not|wait|sorry|oops|ups|whoops|meant|mean|wrong|actually|instead|should have|wanted|argh)\b/;
 
+/** "bring that back", "2 isn't done": what was done is to be as before. */
+const TAKEN_BACK =
+  /^(?:(?:bring|put|get|give|take|set|turn|have|want|need) (?:me )?(?<one>.+) back(?: .{1,20})?|(?:undo|undelete|restore|revert|reopen|untick|uncheck|unmark|bring back|put back|keep|leave|(?:i )?still (?:need|want)|do not (?:delete|remove|touch|change|move|tick|mark)) (?<other>.+?)(?: (?:open|again|alone|there|in|please|on the list|as (?:it is|it was|is)))*|(?<open>.+) (?:(?:is|was) (?:not|still) (?:\S+)(?: (?:yet|at all))?|stays?(?: .{1,20})?))$/;
+
+/** Without what says no more than that it was not to be: "bring that back, I meant 3", "no, 3. 2 isn't done". */
+const withoutTakenBack = (message: Phrase, act: Act, context: Context): Phrase => {
+  const known = withFormer(context);
+  const isTakenBack = (part: Phrase): boolean => {
+    const said = dropStart(part, NOISE_START);
+    const match = TAKEN_BACK.exec(seen(said))?.groups;
+    const one = match?.one ?? match?.other ?? match?.open;
+    const [named, ...more] = one === undefined ? [] : referencesTo(phraseOf(one), known);
+    return (
+      named !== undefined &&
+      more.length === 0 &&
+      (named.kind === 'it' || ('target' in act && isSameTask(named, act.target)))
+    );
+  };
+  const back = splitAt(message, (_, index) => ENDS_PART.test(markAt(message, index))).filter(isTakenBack);
+  const gone = new Set(back.flatMap(({ tokens }) => tokens));
+  return { ...message, tokens: message.tokens.filter((token) => !gone.has(token)) };
+};
+
+/** With the tasks that were there before, too. */
+const withFormer = (context: Context): Context => ({
+  ...context,
+  titles: [...(context.titles ?? []), ...(context.formerly ?? [])],
+});
+const referencesTo = (phrase: Phrase, context: Context): readonly Reference[] => {
+  const references = readReferences(phrase, context);
+  return references === 'unclear' ? [] : references;
+};
+const isSameTask = (one: Reference, other: Reference): boolean =>
+  one.kind === 'title' && other.kind === 'title'
+    ? matchTitles(one.text, [other.text]).sure || matchTitles(other.text, [one.text]).sure
+    : JSON.stringify(one) === JSON.stringify(other);
+
 /** The task that is put in the place of another: "no wait, the other one", "not 3, 4"; null when none is named. */
 const readInstead = (message: Phrase, { act, undone }: Before, context: Context): Reference | null => {
   if (!('target' in act) || !(undone || IN_PLACE.test(seen(message)))) return null;
   const named: Reference[] = [];
-  const known = { ...context, titles: [...(context.titles ?? []), ...(context.formerly ?? [])] };
+  const known = withFormer(context);
   for (const part of partsOf(message)) {
     const said = peel(part, (left) =>
       trimMarks(dropEnd(dropStart(dropStart(left, NOISE_START), MEANT), IS_MEANT)),
@@ -299,10 +338,17 @@ export const readCorrection = (text: string, context: Context, understand: Under
   if (asks || message.tokens.length > MOST_CORRECTED) return null;
   const before = goneBefore(context, understand);
   if (before === null) return ofThoseShown(message, context, understand);
-  const but = readBut(message, before, context);
+  const rest = withoutTakenBack(message, before.act, context);
+  const takesBack = rest.tokens.length < message.tokens.length;
+  const isAll = rest.tokens.length === 0 || isOnlyNoise(rest);
+  const but = isAll || !takesBack ? readBut(message, before, context) : null;
   if (but !== null) return but;
+  if (isAll && takesBack && !before.undone && before.act.intent in REVERSE) return [{ intent: 'undo' }];
   const numbered = 'target' in before.act && ['id', 'ids', 'ordinal'].includes(before.act.target.kind);
-  const target = numbered || before.act.intent !== 'update' ? readInstead(message, before, context) : null;
+  const target =
+    numbered || before.act.intent !== 'update'
+      ? readInstead(rest, takesBack ? { ...before, undone: true } : before, context)
+      : null;
   if (target !== null)
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
   const changes =

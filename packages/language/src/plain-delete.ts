@@ -165,13 +165,15 @@ const isPlain = (text: string, reference: Reference, context: Context): boolean 
     const [same, other] = [true, false].map((wanted) =>
       named.some((one) => isSame(one, reference, index < wish) === wanted),
     );
-    const numbered =
-      reference.kind === 'id' &&
-      clause.tokens.some(
-        ({ seen: word }) => /^#?\d{1,6}$/.test(word) && Number(word.replace('#', '')) !== reference.id,
-      );
+    const numbers =
+      reference.kind !== 'id'
+        ? []
+        : clause.tokens.flatMap(({ seen: word }) =>
+            /^#?\d{1,6}$/.test(word) ? [Number(word.replace('#', '')) === reference.id] : [],
+          );
+    const numbered = numbers.includes(false);
     const ofAnother = numbered || ADDS.test(said) || WISHES_ITSELF.test(said) || (other && !OF_IT.test(said));
-    if (MEANS.test(said) && !same) return false;
+    if (MEANS.test(said) && !same && !numbers.includes(true)) return false;
     if (ofAnother || isPlainClause(clause, reference, context)) return true;
     // "not home, work", of tags.
     const tagged = tags.some((tag) => said.includes(`not ${tag.toLowerCase()}`));

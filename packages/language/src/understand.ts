@@ -41,7 +41,9 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
   const before = readMessage(said, context);
   const [only] = before;
   const phrase = trimMarks({ text: instead, tokens: tokenize(instead) });
-  if (before.length === 1 && only !== undefined && 'target' in only) {
+  // "bring that back, I meant 3" is not of 3.
+  const back = only?.intent === 'restore' && only.target.kind === 'it';
+  if (before.length === 1 && only !== undefined && 'target' in only && !back) {
     const references = readReferences(phrase, context);
     const [target] = references === 'unclear' ? [] : references;
     const pointed = /^(?:the|my) /.test(seen(phrase)) && seen(phrase).split(' ').length <= 6;

@@ -44,3 +44,21 @@ it.each([
     ),
   );
 });
+
+it.each([
+  ['delete 2', 'bring that back, I meant 3', 'delete'],
+  ['delete 2', 'put 2 back pls, 3 was the right one', 'delete'],
+  ['tick 2', "no, 3. 2 isn't done", 'complete'],
+  ['2 to friday', 'not 2, I meant 3. put 2 back', 'update'],
+])('“%s”, “%s” takes the one back and means the other', (before, message, intent) => {
+  const read = understand(message, { ...context, earlier: [before] });
+  expect(read).toMatchObject([{ intent: 'undo' }, { intent, target: { kind: 'id', id: 3 } }]);
+});
+
+it.each([
+  ['delete 2', 'keep 2', [{ intent: 'undo' }]],
+  ['tick 2', "wait 2 isn't done yet", [{ intent: 'undo' }]],
+  ['delete 2', 'bring 3 back', [{ intent: 'restore', target: { kind: 'id', id: 3 } }]],
+])('“%s”, “%s” takes back no more than is said', (before, message, wanted) => {
+  expect(understand(message, { ...context, earlier: [before] })).toEqual(wanted);
+});

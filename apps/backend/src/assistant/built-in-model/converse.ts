@@ -620,7 +620,10 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
   const open = yield* leftOpen(memory, context, confirmed);
   const intents = yield* readMessage(memory, context);
   const back = wantedBack(intents, memory);
-  const groups = [...open, ...grouped(back === null ? intents : [back])];
+  // What was only asked about has not been done: "no, I meant 3" takes nothing back.
+  const waits = wasAsked(memory) || wasOffered(memory);
+  const wishes = waits && intents.length > 1 ? intents.filter(({ intent }) => intent !== 'undo') : intents;
+  const groups = [...open, ...grouped(back === null ? wishes : [back])];
   for (const group of groups) {
     const [intent] = group;
     const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
