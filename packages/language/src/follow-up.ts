@@ -3,7 +3,7 @@ import { readShift } from './dates/shift.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
-import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from './phrases.js';
+import { dropEnd, dropStart, markAt, namesTask, splitAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
@@ -443,6 +443,9 @@ const changedAgain: Reader = ({ message, before, context }) => {
 
 const READERS: readonly Reader[] = [moreOfIt, takenBack, changedAgain, otherTitle, afterAdd];
 
+const withoutStop = (text: string): string =>
+  text.replace(/[\s,.!?]*(?:please|thanks|thank you)?[\s,.!?]*$/i, '');
+
 /** The answer to what was asked about a wish that left something open: "remind me" – "to pay the rent". */
 const answered = (
   { intents, earlier, message }: { intents: readonly Intent[]; earlier: string; message: Phrase },
@@ -458,9 +461,43 @@ const answered = (
     return added.every(({ intent }) => intent === 'add') ? added : null;
   }
   const said = raw(bare(withoutManners(message)));
-  const whole = earlier.replace(/[\s,.!?]*(?:please|thanks|thank you)?[\s,.!?]*$/i, '');
+  const whole = withoutStop(earlier);
   const read = [`${whole} ${said}`, `${whole} to ${said}`].map((joined) => understand(joined, alone));
   return read.find((one) => settled(one) && one.length === intents.length) ?? null;
+};
+
+/** Deeds that are also what is done to tasks; "delete" and "mark" are said of tasks alone. */
+const DOES_AT_HOME =
+  /^(?:to )?(?:remove|drop|clear|clean|finish|complete|cancel|scrap|bin|throw|take|get|cut|kill|wipe|close|do|wrap|chuck|toss|dump|ditch|empty|strike|pull|lose|erase|shred|axe|end)\b(?!.* (?:done|finished|completed|my list|the list)$)/;
+const ASKS_TO_RENAME = /\b(?:rename|call|name|title|wording)\b/;
+
+/** "What should the task say?" – "remove the wasp nest": a title, whatever its verb would mean alone. */
+export const readTitleAnswer = (text: string, context: Context, understand: Understand): Intent[] | null => {
+  const { earlier: history, formerly, ...alone } = context;
+  const earlier = history?.at(-1);
+  if (history === undefined || earlier === undefined || text.length > LONGEST_SAID) return null;
+  const message = trimMarks(phraseOf(text));
+  if (!DOES_AT_HOME.test(seen(message))) return null;
+  const titles = formerly ?? alone.titles ?? [];
+  const intents = understand(plainly(earlier), { ...alone, titles, earlier: history.slice(0, -1) });
+  const last = intents.at(-1);
+  const isAsked =
+    last?.intent === 'unclear' &&
+    (last.about === 'add'
+      ? last.asks === 'title'
+      : last.asks === 'what' && ASKS_TO_RENAME.test(seen(phraseOf(earlier))));
+  if (!isAsked) return null;
+  const read = understand(text, alone);
+  const isOfWords = read.every(
+    (one) =>
+      (one.intent === 'delete' || one.intent === 'complete') &&
+      one.target.kind === 'title' &&
+      !namesTask(message),
+  );
+  if (!isOfWords) return null;
+  if (last.about === 'add') return answered({ intents, earlier, message }, alone, understand);
+  const renamed = understand(`${withoutStop(earlier)} to ${raw(message)}`, alone);
+  return renamed.every((one) => one.intent === 'update' && one.changes.title !== undefined) ? renamed : null;
 };
 
 const ALL_OF_THEM = /^(?:all|them|they|those|these|both|everything|the lot|lot|of)$/;

@@ -3,7 +3,7 @@ import { withoutChatter } from './chatter.js';
 import { putRight, splitSlip } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
-import { readCorrection, readFollowUp } from './follow-up.js';
+import { readCorrection, readFollowUp, readTitleAnswer } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
 import { lastLook } from './last-look.js';
@@ -201,6 +201,7 @@ const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
 
 const understandByRules = (text: string, context: Context): Intent[] => {
   const intents =
+    readTitleAnswer(text, context, understandAt) ??
     readCorrection(text, context, understandAt) ??
     readTitleFirst(text, context) ??
     readTwoAsOne(text, context) ??

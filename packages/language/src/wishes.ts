@@ -31,6 +31,8 @@ import {
 
 /** The clauses of a message, one after the other. */
 
+const TALKS: ReadonlySet<string> = new Set(['greeting', 'thanks', 'yes', 'no']);
+
 /** What each clause wants, and what is said of what was said before it: "buy stamps, add that", "the rent is paid, delete it". */
 export const readClauses = (message: Phrase, context: Context): Intent[] => {
   const found: { phrase: Phrase; intents: readonly Intent[] }[] = [];
@@ -51,7 +53,9 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
         found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes }] });
       continue;
     }
-    if (that !== null && last !== undefined) {
+    // "hey, add a task" puts down no hey.
+    const isTalk = last?.intents.every(({ intent }) => TALKS.has(intent));
+    if (that !== null && last !== undefined && !isTalk) {
       last.intents = putDown(last, that.groups?.detail, that.groups?.more, context);
       told = [];
       continue;

@@ -62,3 +62,22 @@ it.each([
 ])('“%s”, “%s” takes back no more than is said', (before, message, wanted) => {
   expect(understand(message, { ...context, earlier: [before] })).toEqual(wanted);
 });
+
+it.each([
+  [
+    'add a task please',
+    'remove the wasp nest',
+    [{ intent: 'add', tasks: [{ title: 'Remove the wasp nest' }] }],
+  ],
+  ['set me a reminder', 'cancel the haircut', [{ intent: 'add', tasks: [{ title: 'Cancel the haircut' }] }]],
+  [
+    'Could you rename task 2?',
+    'finish the haircut',
+    [{ intent: 'update', changes: { title: 'Finish the haircut' } }],
+  ],
+  ['add a task', 'drop 2', [{ intent: 'delete' }]],
+  ['add a task', 'delete the haircut', [{ intent: 'delete' }]],
+  ['add a task', 'the haircut is done', [{ intent: 'complete' }]],
+])('“%s” asks for a title: “%s”', (before, message, wanted) => {
+  expect(understand(message, { ...context, earlier: [before] })).toMatchObject(wanted);
+});

@@ -346,6 +346,20 @@ const WISHED = `(?:${WISH_WORDS} )?`;
 /** Looked for before lists and changes: "give me a reminder to …", "set up a task to …". */
 export const NEW_TASK: readonly Rule[] = [
   {
+    name: 'a new task that is not told yet',
+    short: true,
+    patterns: [
+      '(?:<add>|<make>|get|i need|i want)(?: (?:me|us|for me))? (?:an?|another|one|one more|something|another thing|one more thing)(?: new)?(?: (?:task|todo|todo item|item|reminder))?(?: (?:for (?:me|us)|(?:to|on|in|onto) (?:(?:my|the|our) )?(?:<list_name>)))*',
+    ],
+    read: (_, __, clause) =>
+      /^(?:start|open|have|get) (?:one|another)$/.test(seen(clause)) ? null : NOTHING,
+    examples: [
+      ['oh hey, set me a reminder please', NOTHING],
+      ['can you add one more task for me?', NOTHING],
+      ['add something to my list', NOTHING],
+    ],
+  },
+  {
     // Before "set … to …" is read as a change.
     name: 'a new task',
     patterns: [
