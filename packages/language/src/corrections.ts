@@ -3,20 +3,41 @@ import type { Context } from './intent.js';
 
 /** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
 const SLIP =
-  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not that|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|actually|rather|better|correction|scratch that|strike that|i mean|i meant|i wanted to say|make that|make it|that is)(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not (?:that|this)(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make that|make it|that is)(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
 const SURE =
-  /\b(?:no|nope|wait|sorry|oops|ups|correction|scratch that|strike that|i mean|i meant|make that|rather)\b/i;
+  /\b(?:no|nope|wait|sorry|sry|oops|ups|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|not (?:that|this) one|i mean|i meant|make that|rather)\b/i;
+
+/** Behind what was meant: "monday i mean", "the decorator I wanted to say". */
+const MEANT_END = /[\s,]+(?:is what )?i (?:mean|meant|wanted to say|should have said)[\s.!]*$/i;
 
 const NUMBER = /^(?:(?:task|number|no\.?|nr\.?) )?#?(\d{1,6})[\s.!?]*(?:please|instead)?[\s.!?]*$/i;
 const LAST_NUMBER = /#?\d{1,6}(?!.*\d)/s;
 const TIME = /(?:at |@ ?|by )?\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?o['’ ]?clock)?/i;
 
+interface Slip {
+  said: string;
+  instead: string;
+  /** A mark parts it off, or it is said of nothing but a slip: no word of a title, "read No, Sir". */
+  parted: boolean;
+}
+
+/** "add bread, forget that": all of it is taken back. */
+export const WITHDRAWN =
+  /[,.;!?…–—-]+\s*(?:(?:oh|no|wait|actually|sorry|on second thoughts?|on reflection|please)[\s,.!]+)*(?:forget (?:that|it|i asked|i said (?:that|anything|it))|(?:scratch|strike) (?:that|it)|never ?mind(?: that)?|nvm)[\s.!]*$/i;
+
 /** What was said and what is to stand in its place, where a message takes a part of itself back; null when none does. */
-export const splitSlip = (text: string): { said: string; instead: string } | null => {
+export const splitSlip = (text: string): Slip | null => {
   const slip = [...text.matchAll(SLIP)].findLast(([words]) => SURE.test(words));
   if (slip === undefined || slip.index === 0) return null;
-  const [said, instead] = [text.slice(0, slip.index).trim(), text.slice(slip.index + slip[0].length).trim()];
-  return said === '' || instead === '' ? null : { said, instead };
+  const [said, instead] = [
+    text.slice(0, slip.index).trim(),
+    text
+      .slice(slip.index + slip[0].length)
+      .replace(MEANT_END, '')
+      .trim(),
+  ];
+  const parted = /^\s*[,.;!?…–—-]|\b(?:that|tht|mean|meant|say)\b/i.test(slip[0]);
+  return said === '' || instead === '' ? null : { said, instead, parted };
 };
 
 const replaceDate = (said: string, instead: string, context: Context): string | null => {

@@ -1,11 +1,12 @@
 import { readRow } from './by-parts.js';
 import { withoutChatter } from './chatter.js';
-import { putRight, splitSlip } from './corrections.js';
+import { putRight, splitSlip, WITHDRAWN } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
 import { readCorrection, readFollowUp, readTitleAnswer } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
-import { CHANGES, isOpen, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
+import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
 import { lastLook } from './last-look.js';
 import {
   isDoubtful,
@@ -29,13 +30,17 @@ import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.
 import { forTargets, isExplicit } from './rules/target.js';
 import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
+import { cleanTitle } from './title.js';
 import { withoutUnasked } from './unasked.js';
 
 /** A message that takes a part of itself back, as it was meant in the end. */
 const readSlip = (text: string, context: Context): Intent[] | null => {
+  const withdrawn = text.length > LONGEST_SAID ? undefined : WITHDRAWN.exec(text)?.index;
+  if (withdrawn !== undefined && readMessage(text.slice(0, withdrawn), context).some(isWhole))
+    return [{ intent: 'unclear', asks: 'anything else' }];
   const slip = text.length > LONGEST_SAID ? null : splitSlip(text);
   if (slip === null) return null;
-  const { said, instead } = slip;
+  const { said, instead, parted } = slip;
   const right = putRight(said, instead, context);
   if (right !== null) return understandAt(right, context);
   const before = readMessage(said, context);
@@ -51,8 +56,52 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
       return [{ ...only, target } as Intent];
   }
   const after = readMessage(instead, context);
+  const renamed =
+    only === undefined || before.length > 1 || !parted ? null : otherTitle(only, instead, after, context);
+  if (renamed !== null) return [renamed];
   const whole = after.every(({ intent }) => CHANGES.has(intent));
   return whole && before.some(({ intent }) => CHANGES.has(intent)) ? after : null;
+};
+
+const MOST_OF_A_TITLE = 6;
+const NO_TITLE =
+  /^(?:i|we|you|he|she|it|they|that|this|there|for|with|because|so|but|if|when|is|are|was|not|no|only|just|leave|keep|do|never|forget|cancel|stop|undo|drop|remove|delete|scrap|take|clear|skip|without|typo|wrong|my (?:bad|mistake)|what|which|how|why|in|on|at|by|to|about)\b/;
+
+/** "add oat bran, scratch that, wheat germ", "rename 2 to oil the gate, no, grease the gate": other words of its title. */
+const otherTitle = (
+  only: Intent,
+  instead: string,
+  after: readonly Intent[],
+  context: Context,
+): Intent | null => {
+  const said = seen(phraseOf(instead));
+  if (NO_TITLE.test(said) || said.split(' ').length > MOST_OF_A_TITLE || /[,;?]/.test(instead)) return null;
+  const [first, ...others] = only.intent === 'add' ? only.tasks : [];
+  if (first !== undefined && others.length === 0 && !after.some(({ intent }) => CHANGES.has(intent))) {
+    // "call mum, no, dad" is still a call.
+    const [deed = ''] = first.title.split(' ');
+    const isObject =
+      !/["“”]/.test(instead) && DEEDS.has(deed.toLowerCase()) && !DEEDS.has(said.split(' ')[0] ?? '');
+    const [next] = readMessage(`add ${isObject ? `${deed} ` : ''}${instead}`, context);
+    const task = next?.intent === 'add' ? next.tasks[0] : undefined;
+    if (task === undefined || only.intent !== 'add') return null;
+    const { title, due, priority, tags } = task;
+    return {
+      ...only,
+      tasks: [
+        {
+          ...first,
+          title,
+          due: due ?? first.due,
+          priority: priority ?? first.priority,
+          tags: tags.length === 0 ? first.tags : tags,
+        },
+      ],
+    };
+  }
+  return only.intent === 'update' && only.changes.title !== undefined
+    ? { ...only, changes: { ...only.changes, title: cleanTitle(instead) } }
+    : null;
 };
 
 /**

@@ -86,6 +86,26 @@ describe('a title may contain any words', () => {
   });
 });
 
+describe('a title that is put right in the same message', () => {
+  test.each([
+    ['add oat bran, no scratch that, wheat germ', 'Wheat germ'],
+    ['add call mum tomorrow, no wait, dad', 'Call dad'],
+    ['Add "order 40 chairs". Cancel that, I meant "order 60 chairs".', 'Order 60 chairs'],
+    ['add read No, Sir by X', 'Read No, Sir by X'],
+    ['add "forget it"', 'Forget it'],
+  ])('%s', (text, title) => {
+    expect(titles(text)).toEqual([title]);
+  });
+
+  test.each([
+    'add bread, forget that',
+    'mark task 2 as done, never mind',
+    'rename 2 to tea. No wait, scratch that',
+  ])('nothing is left of “%s”', (text) => {
+    expect(read(text)).toEqual([{ intent: 'unclear', asks: 'anything else' }]);
+  });
+});
+
 describe('titles keep the words of the person', () => {
   test.each([
     ['add buy iPhone case', 'Buy iPhone case'],
