@@ -173,13 +173,19 @@ const isPlain = (text: string, reference: Reference, context: Context): boolean 
           );
     const numbered = numbers.includes(false);
     const ofAnother = numbered || ADDS.test(said) || WISHES_ITSELF.test(said) || (other && !OF_IT.test(said));
-    if (MEANS.test(said) && !same && !numbers.includes(true)) return false;
+    if (MEANS.test(said) && !same && !numbers.includes(true) && !WISHES_ITSELF.test(said)) return false;
     if (ofAnother || isPlainClause(clause, reference, context)) return true;
     // "not home, work", of tags.
     const tagged = tags.some((tag) => said.includes(`not ${tag.toLowerCase()}`));
     return !(wishesAway(clause) || tagged || putsRight(clause, context));
   });
 };
+
+/** "drop the urgent one", which is found by what it has. */
+const isNamedSo = (text: string, { kind }: Reference): boolean =>
+  kind === 'one' &&
+  pieces(phraseOf(text)).length === 1 &&
+  /\b(?:one|task|item|thing|todo|entry)\b/.test(seen(phraseOf(text)));
 
 /** "undo only the priority", "undo that, sunday instead": not all of what was done. */
 const PARTLY = /\b(?:only|just the|instead|rather|better|i (?:mean|meant)|should (?:be|have been)|but)\b/;
@@ -210,7 +216,7 @@ export const withDoubts = (text: string, intents: readonly Intent[], context: Co
     if (staysFor(intents[index + 1], target)) return [];
     // Several are asked about in any case.
     return [
-      several || target.kind === 'all' || isPlain(text, target, context)
+      several || target.kind === 'all' || isNamedSo(text, target) || isPlain(text, target, context)
         ? intent
         : { ...intent, doubtful: true },
     ];

@@ -32,6 +32,7 @@ import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
 import { withoutUnasked } from './unasked.js';
+import { readWordAway } from './word-away.js';
 
 /** A message that takes a part of itself back, as it was meant in the end. */
 const readSlip = (text: string, context: Context): Intent[] | null => {
@@ -249,6 +250,8 @@ const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
 };
 
 const understandByRules = (text: string, context: Context): Intent[] => {
+  const shortened = readWordAway(text, context);
+  if (shortened !== null) return [shortened];
   const intents =
     readTitleAnswer(text, context, understandAt) ??
     readCorrection(text, context, understandAt) ??

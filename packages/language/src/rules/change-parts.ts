@@ -28,6 +28,11 @@ export const isAround = (word: string): boolean => AROUND.has(word);
 
 const NUMBERED =
   /(?:\b(?:task|number|no\.?|nr|item|todo|id)\s*#?|#)\d{1,6}\b|^\d{1,6}(?=\s+(?:is|to|for|on|by|at|due|needs|->|→|:))/giu;
+/** "remove the priority from 2", where no hour is meant. */
+const NUMBERED_BEHIND = new RegExp(
+  `${NUMBERED.source}|(?<=\\b(?:from|of|off|on|for|in) )\\d{1,6}(?=[\\s.!]*$)`,
+  'giu',
+);
 /** A part of a task points at the one that was spoken of, as "it" does. */
 const POINTS = /\b(?:it|that|this|time|date|deadline|priority|hour|due)\b/;
 
@@ -40,6 +45,12 @@ const TAKES =
   '(?:remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget(?: about)?|throw (?:out|away)|kill|ditch|bin|strip|strike|scratch|axe|chuck|toss|wipe)';
 const NO = `(?:no|no more|no need (?:for|of)|without(?: an?| any)?|not (?:have|need|want)(?: an?| any)?|${TAKES})(?: (?:the|its|any|a|that|it|more|longer|fixed|such|this))*`;
 const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
+
+/** "remove the date", "remove the tag and the date" */
+const goes = (part: string, more = ''): RegExp =>
+  new RegExp(
+    `\\b${NO} ${part}\\b${AFTER_ALL}${more}|(?<=\\b${TAKES} (?:\\S+ ){1,5}and )(?:the |its |also )*${part}\\b(?! (?:to|is|on|at)\\b)`,
+  );
 
 interface Part {
   pattern: RegExp;
@@ -64,13 +75,13 @@ const PARTS: readonly Part[] = [
       /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high priority|priority)\b/,
     read: () => ({}),
   },
-  { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
+  { pattern: goes(DATE), read: () => ({ due: null }) },
   { pattern: new RegExp(`\\b(?:no longer|not) due\\b${AFTER_ALL}`), read: () => ({ due: null }) },
   {
-    pattern: new RegExp(`\\b${NO} (?:time|hour)(?: of (?:the )?day)?\\b${AFTER_ALL}|\\ball[- ]day\\b`),
+    pattern: goes('(?:time|hour)(?: of (?:the )?day)?', '|\\ball[- ]day\\b'),
     read: () => ({ noTime: true }),
   },
-  { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
+  { pattern: goes('priority'), read: () => ({ priority: null }) },
   // "drop the high", "delete that it is urgent", and not "drop the urgent one".
   {
     pattern: new RegExp(
@@ -255,14 +266,19 @@ const unquoted = (changes: Changes, clause: Phrase): Changes => {
   };
 };
 
-const TAKEN = new RegExp(`(?:^|\\s)(?:${TAKES}|no more)(?: (?:the|its|that|this))*\\s*$`, 'i');
+const TAKEN = new RegExp(`(?:^|(?<=\\s))(?:${TAKES}|no more)(?: (?:the|its|that|this))*\\s*$`, 'i');
 /** What may stand behind the date that goes: "cancel friday for the swim", "drop the 6pm bit". */
 const BEHIND_TAKEN =
   /^[\s,.!]*(?:$|(?:bit|part|thing|date|deadline|again|please|from|for|of|on|off|out|away|there|in)\b(?! (?:my|the) list))/i;
-/** "scrap the 28th", "take the thursday off it": the day goes. */
-const isTakenAway = (text: string, { spans }: FoundDue): boolean => {
+/** "scrap the 28th", "take the thursday off it": where the words begin that take the day away; null when it stays. */
+const takenFrom = (text: string, { spans }: FoundDue): number | null => {
   const [start, end] = [Math.min(...spans.map((one) => one.start)), Math.max(...spans.map((one) => one.end))];
-  return TAKEN.test(text.slice(0, start)) && BEHIND_TAKEN.test(text.slice(end));
+  const verb = TAKEN.exec(text.slice(0, start));
+  return verb !== null &&
+    !/^(?:from|off)\b/i.test(text.slice(start, end)) &&
+    BEHIND_TAKEN.test(text.slice(end))
+    ? verb.index
+    : null;
 };
 
 /** Takes something away from a task. */
@@ -300,9 +316,10 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
   if (!('due' in changes) && (shift === null || / to (?:the )?\S/.test(seen(left)))) {
     const kept = datesIn(left);
     // "task 1 to 18 March" is no span of days.
+    const numbers = clears(changes) ? NUMBERED_BEHIND : NUMBERED;
     const hidden = [
       ...findQuotes(kept.text),
-      ...[...kept.text.matchAll(NUMBERED)].map((match) => ({
+      ...[...kept.text.matchAll(numbers)].map((match) => ({
         start: match.index,
         end: match.index + match[0].length,
       })),
@@ -310,18 +327,17 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     const found = findDue(hide(kept.text, hidden), context);
     if (found !== null) {
       const { shift: _shift, ...others } = changes;
-      changes = {
-        ...others,
-        ...(isTakenAway(kept.text, found)
-          ? found.timeOnly
-            ? { noTime: true }
-            : { due: null }
-          : toWhen(found)),
-      };
+      const from = takenFrom(kept.text, found);
+      const gone: Changes = found.timeOnly ? { noTime: true } : { due: null };
+      changes = { ...others, ...(from === null ? toWhen(found) : gone) };
+      const read =
+        from === null
+          ? found.spans
+          : found.spans.map(({ start, end }) => ({ start: Math.min(from, start), end }));
       left = {
         ...kept,
         tokens: kept.tokens.filter(
-          ({ start, end }) => !found.spans.some((span) => start < span.end && end > span.start),
+          ({ start, end }) => !read.some((span) => start < span.end && end > span.start),
         ),
       };
     }

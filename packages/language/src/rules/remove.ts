@@ -1,3 +1,4 @@
+import type { Changes } from '../intent.js';
 import { hasQuote, namesTask } from '../phrases.js';
 import { seen } from '../sentence.js';
 import { readChangeParts } from './change-parts.js';
@@ -81,6 +82,10 @@ const beginsWith = (said: string, title: string): boolean => {
   return words.includes(' ') && `${said} `.startsWith(`${words} `);
 };
 
+/** "clear all the due dates" */
+const PARTS_OF_ALL =
+  /^(?:all|every|each|all of) (?:the |my |our )?(?<part>(?:due )?dates?|deadlines?|times?|priorit(?:y|ies)|tags?|labels?)(?: (?:of|from|on|for|off) (?:(?:all|every|my|the|of) )*(?:tasks?|todos?|everything|them|list))?$/;
+
 /** To the trash, and back from there. */
 export const REMOVE: readonly Rule[] = [
   {
@@ -140,6 +145,17 @@ export const REMOVE: readonly Rule[] = [
     read: (slots, context, clause) => {
       const target = slots('target').tokens.length > 0 ? slots('target') : slots('rest');
       const said = seen(clause);
+      const parts = PARTS_OF_ALL.exec(seen(target))?.groups;
+      if (parts !== undefined) {
+        const changes: Changes = /date|deadline/.test(parts.part ?? '')
+          ? { due: null }
+          : /time/.test(parts.part ?? '')
+            ? { noTime: true }
+            : /priorit/.test(parts.part ?? '')
+              ? { priority: null }
+              : { removeTags: [...(context.tags ?? [])] };
+        return { intent: 'update', target: { kind: 'all', status: 'pending' }, changes };
+      }
       // "drop the report to low", "throw it to friday": moved, and not away.
       if (/ (?:to|until|till) /.test(said) && !/ the (?:trash|bin)$/.test(said)) {
         const { due, priority, shift } = readChangeParts(clause, context)?.changes ?? {};
@@ -194,6 +210,10 @@ export const REMOVE: readonly Rule[] = [
           about: 'delete',
           asks: 'exactly which',
         },
+      ],
+      [
+        'clear all the due dates',
+        { intent: 'update', target: { kind: 'all', status: 'pending' }, changes: { due: null } },
       ],
       ['delete tasks 2 to 4', { intent: 'delete', target: { kind: 'ids', ids: [2, 3, 4] } }],
     ],

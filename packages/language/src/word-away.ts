@@ -1,0 +1,142 @@
+import { LIMITS } from '@todo/contracts';
+import type { Context, Intent } from './intent.js';
+import { withoutEnd, withoutManners } from './manners.js';
+import { trimMarks, unquote } from './phrases.js';
+import { pieces } from './pieces.js';
+import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
+import { firstCodePoints } from './title.js';
+import { matchTitles } from './titles.js';
+
+/** "take the milk out of the shopping task": words of a title go, and the task stays. */
+
+const LEAD = '(?:(?:and|so|but|then|please|just|now|you|can|could|may|must) )*';
+const TAKES =
+  '(?:take|remove|delete|erase|drop|lose|strike|scratch|cut|cancel|scrap|ditch|get|leave|pull|kill|throw|kick|cross)(?: (?:out|away|off))?';
+const WORD =
+  '(?:(?:the|that|its) )?(?:(?:word|words|part|bit|name|phrase)(?: (?:with|about|of|that says|saying))? )?';
+const BEHIND = '(?: (?:word|words|part|bit|thing))?(?: (?:away|out|off))*';
+/** What goes, what it goes from, and what comes in its place. */
+const PATTERN = new RegExp(
+  `^${LEAD}(?<verb>${TAKES}) (?<word>${WORD}.+?)${BEHIND} (?:out of|from|off|of|in|out) (?<task>.+?)$`,
+);
+const FRONT = new RegExp(
+  `^(?:in|from|of) (?<task>.+?) (?:you |please )*(?:can |could )?(?:please )?(?<verb>${TAKES}) (?<word>${WORD}.+?)${BEHIND}$`,
+);
+const ALONE = new RegExp(
+  `^${LEAD}(?<verb>${TAKES}) (?<word>${WORD}.+?)${BEHIND}(?: (?:there|from there|again))*$`,
+);
+const NAMES_A_WORD = /^(?:the |that |its )?(?:words?|part|bit|phrase)\b/;
+const POINTS = /^(?:it|that|this|there|that one|this one|the (?:one|task|title)|its title|the title)$/;
+const NAMES_A_TASK = /\b(?:task|one|item|entry|todo|it|that|there)\b/;
+const INSTEAD =
+  /^(?:(?:and|but|then|please|so) )*(?:put|write|add|use|make it|take|say)(?: in)? (?<more>.+?)(?: (?:in(?:stead)?|there|in its place))*$/;
+
+/** Where words stand in a title, as whole words; -1 where they don't. */
+const placeOf = (title: string, words: string): number => {
+  const [within, sought] = [title.toLowerCase(), words.toLowerCase()];
+  const isLetter = (at: number): boolean => /[\p{L}\p{N}]/u.test(within[at] ?? '');
+  for (let at = within.indexOf(sought); at !== -1; at = within.indexOf(sought, at + 1))
+    if (!isLetter(at - 1) && !isLetter(at + sought.length)) return at;
+  return -1;
+};
+
+/** The title without words that it has; null when they are not there, or hardly anything would be left. */
+const titleWithout = (title: string, words: string, instead: string): string | null => {
+  const from = words === '' ? -1 : placeOf(title, words);
+  if (from === -1) return null;
+  const [before, after] = [title.slice(0, from), title.slice(from + words.length)];
+  const joined = instead === '' ? joinedWithout(before, after) : `${before}${instead}${after}`;
+  const left = joined.replaceAll(/\s+/g, ' ').trim();
+  return left.split(' ').length < 2
+    ? null
+    : firstCodePoints(left[0]?.toUpperCase() + left.slice(1), LIMITS.title.max);
+};
+
+/** "fish and chips" without one of them has no "and", and "a, b and c" without b no second comma. */
+const joinedWithout = (before: string, after: string): string => {
+  const ends = /(?:,|\b(?:and|with|or|&))\s*$/i.test(before);
+  const begins = /^\s*(?:,|(?:and|or|&)\s)/i.test(after);
+  const begun = before.replace(/(?:\s*,\s*|\s+(?:and|with|or|&)\s+)$/i, '');
+  if (after.trim() === '') return before.replace(/(?:\s*,|\s+(?:and|with|or|&|the|a|an))+\s*$/i, '');
+  if (!begins) return ends || before.trim() === '' ? `${before} ${after}` : `${before} ${after}`;
+  return ends ? `${begun}${after}` : `${before} ${after.replace(/^\s*(?:,|(?:and|or|&)\s)\s*/i, '')}`;
+};
+
+const NOT_ITS_NAME = /\b(?:the|my|our|that|this|task|one|item|entry|todo)\b/g;
+
+/** The title out of which something goes, of those that have it: named by its other words, or the only one. */
+const titleOf = (task: Phrase | null, words: string, { titles = [] }: Context): string | null => {
+  const having = titles.filter((title) => titleWithout(title, words, '') !== null);
+  const name = task === null ? '' : seen(task).replaceAll(NOT_ITS_NAME, '').trim();
+  const meant =
+    task === null || POINTS.test(seen(task))
+      ? having
+      : matchTitles(name, having).places.flatMap((place) => having[place] ?? []);
+  const [title, ...others] = meant;
+  // "delete the draft from Ottilie" says its title.
+  const isItself = title?.toLowerCase().includes(`${words} from ${name}`.toLowerCase()) ?? false;
+  return title === undefined || others.length > 0 || isItself ? null : title;
+};
+
+/** The tokens of a group that a pattern found in what is seen of a phrase. */
+const groupOf = (phrase: Phrase, match: RegExpExecArray, name: string): Phrase | null => {
+  const words = match.groups?.[name];
+  if (words === undefined) return null;
+  const start = match.indices?.groups?.[name]?.[0] ?? 0;
+  let at = 0;
+  const from = phrase.tokens.findIndex(({ seen: word }) => {
+    const here = at;
+    if (word !== '') at += word.length + 1;
+    return word !== '' && here >= start;
+  });
+  const count = words.split(' ').length;
+  let left = count;
+  const to = phrase.tokens.findIndex(({ seen: word }, index) => index >= from && word !== '' && --left === 0);
+  return slice(phrase, from, to + 1);
+};
+
+const NO_WORD =
+  /^(?:it|that|this|them|him|her|everything|all|the rest|(?:the )?(?:date|day|time|tag|priority|deadline)\b.*)$/;
+
+/** Null where no words of a title are to go. */
+export const readWordAway = (text: string, context: Context): Intent | null => {
+  if (
+    context.titles === undefined ||
+    text.length > LONGEST_SAID ||
+    /\?\s*$/.test(text.replace(/^.*\b(?:can|could|would|will) you\b.*$/i, ''))
+  )
+    return null;
+  const clauses = pieces(phraseOf(text)).map(({ phrase }) => trimMarks(withoutEnd(withoutManners(phrase))));
+  for (const [index, clause] of clauses.entries()) {
+    const said = seen(clause);
+    for (const pattern of [PATTERN, FRONT, ALONE]) {
+      const match = new RegExp(pattern, 'd').exec(said);
+      const found = match === null ? null : wordOf(clause, match);
+      if (match === null || found === null) continue;
+      const task = groupOf(clause, match, 'task');
+      // Only what can't be the task itself.
+      if (!found.sure && (task === null || !NAMES_A_TASK.test(seen(task)))) continue;
+      const title = titleOf(task, found.words, context);
+      if (title === null) continue;
+      const more = INSTEAD.exec(seen(clauses[index + 1] ?? slice(clause, 0, 0)))?.groups?.more ?? '';
+      const next = titleWithout(title, found.words, more);
+      if (next !== null)
+        return { intent: 'update', target: { kind: 'title', text: title }, changes: { title: next } };
+    }
+  }
+  return null;
+};
+
+/** The words that go, as they were written; sure when they were quoted or called words. */
+const wordOf = (clause: Phrase, match: RegExpExecArray): { words: string; sure: boolean } | null => {
+  const group = groupOf(clause, match, 'word');
+  if (group === null || NO_WORD.test(seen(group))) return null;
+  const quote = group.tokens.find(({ kind }) => kind === 'quote');
+  if (quote !== undefined) return { words: unquote(clause.text.slice(quote.start, quote.end)), sure: true };
+  const named = NAMES_A_WORD.test(seen(group));
+  const words = raw(group).replace(
+    /^(?:(?:the|that|its)\s+)?(?:(?:words?|part|bit|name|phrase)\s+(?:(?:with|about|of|that says|saying)\s+)?)?(?:the\s+)?/i,
+    '',
+  );
+  return { words, sure: named };
+};
