@@ -23,7 +23,7 @@ interface Slip {
 
 /** "add bread, forget that": all of it is taken back. */
 export const WITHDRAWN =
-  /[,.;!?…–—-]+\s*(?:(?:oh|no|wait|actually|sorry|on second thoughts?|on reflection|please)[\s,.!]+)*(?:forget (?:that|it|i asked|i said (?:that|anything|it))|(?:scratch|strike) (?:that|it)|never ?mind(?: that)?|nvm)[\s.!]*$/i;
+  /[,.;!?…–—-]+\s*(?:(?:oh|no|wait|actually|sorry|on second thoughts?|on reflection|please)[\s,.!]+)*(?:forget (?:that|it|i asked|i said (?:that|anything|it))|(?:scratch|strike) (?:that|it)|never ?mind(?: that)?|nvm)(?:[\s,.!]+(?:leave|keep) (?:it|that|them|everything)(?: (?:alone|be|as (?:it|they|that) (?:is|are|was|were)))?)?[\s.!]*$/i;
 
 /** What was said and what is to stand in its place, where a message takes a part of itself back; null when none does. */
 export const splitSlip = (text: string): Slip | null => {
@@ -40,7 +40,14 @@ export const splitSlip = (text: string): Slip | null => {
   return said === '' || instead === '' ? null : { said, instead, parted };
 };
 
+/** "to friday. no, scrap friday, monday": what is not so any more. */
+const OLD_DAY =
+  /^(?:not|scrap|cancel|remove|forget|drop|delete|strike|scratch|lose)\s+(?:(?:the|this|that)\s+)?(?<day>[^,.;!?]{1,30})[,.;!?]+\s*(?:(?:it['’]?s|(?:it|that) is|make (?:it|that)|put|better|rather)\s+)?(?:on\s+)?/i;
+
 const replaceDate = (said: string, instead: string, context: Context): string | null => {
+  const old = OLD_DAY.exec(instead);
+  const isOld = old !== null && readWholeWhen(old.groups?.day ?? '', context) !== null;
+  if (isOld) return replaceDate(said, instead.slice(old[0].length), context);
   const next = readWholeWhen(instead.replace(/[\s.!?,]*(?:please|instead)?[\s.!?,]*$/i, ''), context);
   const found = findDue(said, context);
   const [span] = found?.spans ?? [];

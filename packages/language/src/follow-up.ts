@@ -1,7 +1,9 @@
 import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readShift } from './dates/shift.js';
+import { DEEDS } from './deeds.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
+import { isWhole } from './kinds.js';
 import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, namesTask, splitAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
@@ -268,6 +270,18 @@ const withoutTakenBack = (message: Phrase, act: Act, context: Context): Phrase =
   return { ...message, tokens: message.tokens.filter((token) => !gone.has(token)) };
 };
 
+/** "cancel sat, sunday": the day that was said before is no task. */
+const withoutOldDay = (message: Phrase, context: Context): Phrase => {
+  const parts = splitAt(message, (_, index) => ENDS_PART.test(markAt(message, index)));
+  const old = parts.filter((part) => {
+    const day = dropStart(dropStart(part, NOISE_START), OLD_DAY);
+    return day.tokens.length < part.tokens.length && readWholeWhen(words(day), context) !== null;
+  });
+  const gone = new Set(old.length === parts.length ? [] : old.flatMap(({ tokens }) => tokens));
+  return trimMarks({ ...message, tokens: message.tokens.filter((token) => !gone.has(token)) });
+};
+const OLD_DAY = /^(?:cancel|scrap|forget|drop|remove|delete|strike|scratch|lose)(?: (?:the|this|that))? /;
+
 /** With the tasks that were there before, too. */
 const withFormer = (context: Context): Context => ({
   ...context,
@@ -329,6 +343,29 @@ export const mayCorrect = (text: string): boolean => {
   return NOISE_START.test(said) || LEAD.test(said) || NOT_THAT.test(said) || /^(?:i|it|its|that) /.test(said);
 };
 
+/** "scratch that, scan the letter": in the place of what was just said, whatever it was. */
+const readScratched = (
+  message: Phrase,
+  before: Before,
+  context: Context,
+  read: Understand,
+): Intent[] | null => {
+  const scratched = trimMarks(dropStart(message, SCRATCHED));
+  if (before.undone || scratched.tokens.length === message.tokens.length) return null;
+  const { earlier: _, ...alone } = context;
+  const isDeed = DEEDS.has(scratched.tokens[0]?.seen ?? '');
+  if (before.act.intent !== 'add' || before.all.length > 1) {
+    const wishes = read(raw(scratched), alone);
+    const isWish = wishes.every((wish) => isWhole(wish) && (wish.intent !== 'add' || isDeed));
+    return isWish ? [{ intent: 'undo' }, ...wishes] : null;
+  }
+  const [added] = isDeed ? read(`add ${raw(scratched)}`, alone) : [];
+  const { title, due } = (added?.intent === 'add' ? added.tasks[0] : undefined) ?? {};
+  return title === undefined ? null : ofIt({ title, ...(due == null ? {} : { due }) });
+};
+const SCRATCHED =
+  /^(?:(?:oh|no|sorry|wait|oops|ah|hmm|actually) )*(?:scratch|strike|forget|cancel|scrap) (?:that|tht|it) (?:(?:i )?(?:meant|mean) (?:to )?|make (?:it|that) |rather )?(?=\S)/;
+
 /** A message that corrects the one before it, whatever it would mean alone; null when it does not. */
 export const readCorrection = (text: string, context: Context, understand: Understand): Intent[] | null => {
   if (context.earlier === undefined || context.earlier.length === 0 || text.length > LONGEST_SAID)
@@ -338,6 +375,8 @@ export const readCorrection = (text: string, context: Context, understand: Under
   if (asks || message.tokens.length > MOST_CORRECTED) return null;
   const before = goneBefore(context, understand);
   if (before === null) return ofThoseShown(message, context, understand);
+  const scratched = readScratched(message, before, context, understand);
+  if (scratched !== null) return scratched;
   const rest = withoutTakenBack(message, before.act, context);
   const takesBack = rest.tokens.length < message.tokens.length;
   const isAll = rest.tokens.length === 0 || isOnlyNoise(rest);
@@ -351,8 +390,8 @@ export const readCorrection = (text: string, context: Context, understand: Under
       : null;
   if (target !== null)
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
-  const changes =
-    DOES_MORE.test(seen(message)) || before.undone ? null : readAmended(message, before, context);
+  const meant = withoutOldDay(message, context);
+  const changes = DOES_MORE.test(seen(meant)) || before.undone ? null : readAmended(meant, before, context);
   return changes === null ? null : changed(before, changes);
 };
 
@@ -404,9 +443,25 @@ const takenBack: Reader = ({ text, message, before: { act } }) => {
   return needed || (TAKES_BACK.test(said) && said.split(' ').length <= 12) ? [{ intent: 'undo' }] : null;
 };
 
+const OTHER_WORD =
+  /^(?:.* )?instead of (?<old>\S+(?: \S+){0,4}?) (?:you )?(?:please )?(?:put|write|say|use|have) (?<next>\S+(?: \S+){0,4})$/;
+
+/** "instead of cancel put reschedule", of a word of what was just written. */
+const otherWord = (act: Act, message: Phrase): string | null => {
+  const title =
+    act.intent === 'add' ? act.tasks.at(-1)?.title : act.intent === 'update' ? act.changes.title : undefined;
+  const { old, next } = OTHER_WORD.exec(words(dropEnd(message, TAIL)).toLowerCase())?.groups ?? {};
+  const at = ` ${title?.toLowerCase()} `.indexOf(` ${old} `);
+  return title === undefined || old === undefined || next === undefined || at === -1
+    ? null
+    : cleanTitle(`${title.slice(0, at)}${next}${title.slice(at + old.length)}`);
+};
+
 /** "I mean 'the big one', correct it please", "sorry, grandpa" */
 const otherTitle: Reader = ({ message, before: { act } }) => {
   if (act.intent !== 'add' && act.intent !== 'update') return null;
+  const replaced = otherWord(act, message);
+  if (replaced !== null) return ofIt({ title: replaced });
   const [quote, ...quotes] = message.tokens.filter(({ kind }) => kind === 'quote');
   const renames = /\b(?:correct|mean|meant|should|rename|change|instead|rather|call)\b/.test(seen(message));
   if (quote !== undefined && quotes.length === 0 && renames)

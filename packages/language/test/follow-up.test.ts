@@ -81,3 +81,21 @@ it.each([
 ])('“%s” asks for a title: “%s”', (before, message, wanted) => {
   expect(understand(message, { ...context, earlier: [before] })).toMatchObject(wanted);
 });
+
+it.each([
+  [
+    'add scan the id',
+    'scratch that, call mum friday',
+    [{ intent: 'update', changes: { title: 'Call mum' } }],
+  ],
+  ['delete 2', 'scratch that, delete 3', [{ intent: 'undo' }, { intent: 'delete' }]],
+  [
+    'add cancel the gym',
+    'sorry, instead of cancel put pay',
+    [{ intent: 'update', changes: { title: 'Pay the gym' } }],
+  ],
+  ['add clear the drain sat', 'cancel sat, sunday', [{ intent: 'update', changes: due('2026-06-14') }]],
+  ['add clear the drain', 'Forget I asked, my wife has done it', [{ intent: 'no' }]],
+])('“%s”, “%s”', (before, message, wanted) => {
+  expect(understand(message, { ...context, earlier: [before] })).toMatchObject(wanted);
+});

@@ -97,6 +97,16 @@ describe('a title that is put right in the same message', () => {
     expect(titles(text)).toEqual([title]);
   });
 
+  test('what is not so any more is no wish: “no, scrap friday, monday 2pm”', () => {
+    expect(read('task 2 to friday. no, scrap friday, monday 2pm')).toMatchObject([
+      {
+        intent: 'update',
+        target: { kind: 'id', id: 2 },
+        changes: { due: { on: '2026-03-09', time: '14:00' } },
+      },
+    ]);
+  });
+
   test.each([
     'add bread, forget that',
     'mark task 2 as done, never mind',

@@ -15,7 +15,7 @@ const YES =
 const FILLER =
   '(?:please|go|go for it|now|thanks|thank you|all|all of them|both of those|both of these|both of them|all three|all of these|the lot|everything|all three of them|them all|both|it|them|that|those|then|do|i am|just|all of those|all of it)';
 const NO =
-  '(?:no|no thanks|no thank you|n|nope|nah|cancel|stop|abort|never mind|do not|please do not|do not do (?:it|that|this)|not now|not yet|no way|leave (?:it|them|that|those|everything|all|all of them|things|my list)(?: alone| as (?:it is|they are|is)| be)?|keep (?:it|them|that|those|all|everything|all of them)|forget (?:it|that|about it)|cancel (?:it|that|this)|negative|i changed my mind|changed my mind|on second thought no?|hold on|wait|no i am not|none|none of (?:them|these|those)|neither|nothing|not that|better not|👎|❌|i would rather not|rather not|drop it|no need|scratch that|do not bother|do not worry(?: about it)?)';
+  '(?:no|no thanks|no thank you|n|nope|nah|cancel|stop|abort|never mind|do not|please do not|do not do (?:it|that|this)|not now|not yet|no way|leave (?:it|them|that|those|everything|all|all of them|things|my list)(?: alone| as (?:it is|they are|is)| be)?|keep (?:it|them|that|those|all|everything|all of them)|forget (?:it|that|about it|(?:that )?i (?:asked|said (?:it|that|anything))(?: (?:please|sorry))*(?: (?:because|as|since|my|our|he|she|it|they|we|i|the) .*)?)|cancel (?:it|that|this)|negative|i changed my mind|changed my mind|on second thought no?|hold on|wait|no i am not|none|none of (?:them|these|those)|neither|nothing|not that|better not|👎|❌|i would rather not|rather not|drop it|no need|scratch that|do not bother|do not worry(?: about it)?)';
 
 /** Answers to a question of the assistant. */
 export const ANSWERS: readonly Rule[] = [
@@ -42,7 +42,7 @@ export const ANSWERS: readonly Rule[] = [
   {
     name: 'no',
     patterns: [
-      `(?:oh |ok |okay |actually |hmm |oops |sorry )*${NO}(?: (?:${NO}|please|thanks|thank you|them|it|that|sorry|actually|anymore|all|delete (?:it|them)|then|yet))*`,
+      `(?:oh |ok |okay |actually |hmm |oops |sorry |on reflection |on second thoughts? )*${NO}(?: (?:${NO}|please|thanks|thank you|them|it|that|sorry|actually|anymore|all|delete (?:it|them)|then|yet))*`,
     ],
     read: () => ({ intent: 'no' }),
     examples: [
@@ -53,6 +53,7 @@ export const ANSWERS: readonly Rule[] = [
       ["don't", { intent: 'no' }],
       ["no, don't delete them", { intent: 'no' }],
       ['forget it', { intent: 'no' }],
+      ['forget I asked', { intent: 'no' }],
     ],
   },
 ];

@@ -461,6 +461,7 @@ export const UPDATE: readonly Rule[] = [
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',
       '(?:change|update|edit) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} in {value}',
       '(?<after>{target!} <rename> (?:it |that )?(?:to|as|into)) {value}',
+      '(?<after>instead of {target} (?:you )?(?:please )?(?:put|write|have|use|say)) {value}',
     ],
     read: (slots, context) => {
       const value = slots('value');
@@ -470,6 +471,8 @@ export const UPDATE: readonly Rule[] = [
       // "rename task 3: go to the gym" is read by another rule.
       if (target.tokens.some((_, index) => markAt(target, index) === ':')) return null;
       if (after && !isKnown(target, context)) return null;
+      // "instead of cancel put reschedule": a word of a title.
+      if (/^instead /.test(seen(slots('after'))) && !/ /.test(seen(target))) return null;
       // "the rent should be paid" is no news of a title.
       const told = slots('told');
       if (told.tokens.length > 0 && (!isExplicit(target, context) || / be$/.test(seen(told)))) return null;

@@ -474,7 +474,7 @@ const wasOffered = ({ before }: Memory): boolean => before !== null && words.isW
 const YES = /^\W*(?:(?:yes|yeah|yep|ok|okay|sure|please|right)[\s,.!]+)+/i;
 
 const TAKES_BACK =
-  /never\s?mind|nvm|\b(?:forget|scratch|strike|cancel|drop) (?:it|that|this|about it)\b|second thoughts?|changed my mind/i;
+  /never\s?mind|nvm|\b(?:forget|scratch|strike|cancel|drop) (?:it|that|this|about it|i (?:asked|said))\b|second thoughts?|changed my mind/i;
 /** The turn before did something, and asked nothing. */
 const hasJustChanged = (memory: Memory): boolean =>
   !wasAsked(memory) &&
