@@ -28,6 +28,15 @@ export const DEEDS: ReadonlySet<string> = new Set(
   weld whisk whiten wind wipe wire withdraw work wrap write`.split(/\s+/),
 );
 
+/** "payd", "emaild": a past form that was written in a hurry. */
+export const wholePast = (word: string): string => {
+  const root = /^([a-z]{2,}[^e\W])d$/.exec(word)?.[1];
+  return root !== undefined && (DEEDS.has(root) || DEEDS.has(`${root}e`))
+    ? (PAID[root] ?? `${root}ed`)
+    : word;
+};
+const PAID: Readonly<Record<string, string>> = { pay: 'paid' };
+
 /** "calling" is of "call"; null when it is of no deed that is known. */
 export const baseOfGerund = (gerund: string): string | null => {
   const root = /^(\p{L}{2,})ing$/u.exec(gerund.toLowerCase())?.[1];

@@ -180,6 +180,8 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
     .replace(/\b(?:complete|full|entire|whole) (?=list\b|overview\b)/, '')
     .replace(WITH_THE_DONE, (words, said: string) => (SAYS_ALL.test(said) ? said : words))
     .replace(DONE_OR_NOT, ' ')
+    // "which things I did finish until now?"
+    .replace(/ (?:until|till|up to|upto|as of) now\b/, ' ')
     .replace(/ +/g, ' ')
     .trim();
   // No description of a list is so long.

@@ -4,7 +4,7 @@
  */
 export const LOOKALIKES: ReadonlySet<string> = new Set(
   `
-  abort abut accomplice acre actuality actuary after alder altar annually anteing anther anthers apter
+  shard abort abut accomplice acre actuality actuary after alder altar annually anteing anther anthers apter
   aster awry balk bank baring bark bask beck being bing black bling boring brig brine brink briny buck
   bumpy bums burp cabled cadre cage cake calf calk calked caller calm calmed calved came cancer cane
   cape card caressed caret caroused carp cars cart carve case catcalled cave cell chalked chance chancel

@@ -62,7 +62,7 @@ const OPENERS = [
   'after (?:that|this)|afterwards|lastly|in addition|on top of that|real quick|quickly|just quickly|just so you know(?: that)?|just to let you know(?: that)?|let it be known that|before i forget|while i remember|while i think of it|while (?:i am|we are|you are) at it',
   '(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased|proud) to (?:say|report|tell you)(?: that)?',
   '(?:i have )?(?:a |one |another )?(?:small |quick |little |big )?(?:favou?r|question|request)(?: to ask)?(?: of you| for you)?',
-  'new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
+  '(?:on |at |upon )?second thoughts?|come to think of it|new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
   '(?:aight|hey+a?|hi+ya|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
   'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
   'yes(?= (?:i|we|\\S{3,}ed)\\b)',

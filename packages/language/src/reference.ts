@@ -114,7 +114,7 @@ const isPosition = (reference: Reference): boolean =>
   reference.kind === 'ordinal' && reference.position !== 0;
 
 const ALL =
-  /^(?:everything|all|all the lot|the whole lot|all of it|the lot|every single one|(?:my|the|this|that) (?:whole |entire )?(?:list|to ?do list|task list|todos|tasks)(?: clean| completely| empty)?)$/;
+  /^(?:everything|all|all the lot|the whole lot|all of it|the lot|every single one|(?:(?:my|the|this|that) (?:whole |entire |full )?|whole |entire |full )(?:list|to ?do list|task list|todos|tasks)(?: clean| completely| empty)?)$/;
 const ALL_DONE =
   /^(?:(?:all|the|my|everything) )*(?:that is |already )*(?:completed|finished|done)(?: (?:ones|stuff|items|things))?$/;
 const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all|both)\b/;

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { wholePast } from './deeds.js';
 import { LOOKALIKES } from './lookalikes.js';
 import { findQuotes } from './quotes.js';
 import { isSwap } from './swap.js';
@@ -96,6 +97,8 @@ const mendAnew = (typed: string): string => {
   const base = /^([a-z]{3,10})'s$/.exec(word)?.[1];
   const contracted = base === undefined || SPELLINGS.has(word) ? undefined : SPELLINGS.get(`${mend(base)}'s`);
   if (contracted !== undefined) return contracted;
+  const past = LOOKALIKES.has(word) ? word : wholePast(word);
+  if (past !== word) return past;
   const spelling = SPELLINGS.get(word);
   if (spelling !== undefined) return spelling;
   const hurried = LOOKALIKES.has(word) || KNOWN_WORDS.has(word) ? null : BY_SKELETON.get(word);

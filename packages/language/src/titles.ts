@@ -1,5 +1,8 @@
 import { distance } from 'fastest-levenshtein';
+import { wholePast } from './deeds.js';
+import { LOOKALIKES } from './lookalikes.js';
 import { isSwap } from './swap.js';
+import { KNOWN_WORDS } from './vocabulary.js';
 
 /** How people's words for a task compare with its title: "paying the rent" and "Pay rent" are the same. */
 
@@ -68,7 +71,8 @@ const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .split(/[^\p{L}\p{N}'’-]+/u)
-    .filter((word) => word !== '' && !FILLERS.has(word));
+    .filter((word) => word !== '' && !FILLERS.has(word))
+    .map(wholePast);
 
 /** "wsh" is a hasty "wash". */
 const isWithoutVowels = (short: string, long: string): boolean =>
@@ -79,7 +83,8 @@ const alike = (one: string, other: string): boolean => {
   if (one === other) return true;
   const length = Math.min(one.length, other.length);
   if (one[0] !== other[0]) return length >= 4 && one[1] === other[0] && isSwap(one, other);
-  if (length === 3) return isWithoutVowels(one, other) || isWithoutVowels(other, one);
+  // "tpa" of "tap"
+  if (length === 3) return isWithoutVowels(one, other) || isWithoutVowels(other, one) || isSwap(one, other);
   if (length < 4) return false;
   return isSwap(one, other) || distance(one, other) <= (length >= 7 ? 2 : 1);
 };
@@ -102,7 +107,14 @@ const read = (text: string): readonly Word[] => {
 };
 
 const has = (words: readonly Word[], wanted: Word): boolean =>
-  words.some(({ word, stem }) => alike(stem, wanted.stem) || alike(word, wanted.word));
+  words.some(
+    ({ word, stem }) =>
+      stem === wanted.stem ||
+      // "wait" is no slip of "write".
+      (!(isEnglish(word) && isEnglish(wanted.word)) &&
+        (alike(stem, wanted.stem) || alike(word, wanted.word))),
+  );
+const isEnglish = (word: string): boolean => LOOKALIKES.has(word) || KNOWN_WORDS.has(word);
 
 /** Of several titles those that have the most of the words letter for letter: "Jana" is no slip of "Jonas" beside "Jana". */
 const sharpest = (

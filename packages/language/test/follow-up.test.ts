@@ -18,6 +18,8 @@ it.each([
   ['good grief, monday, forgot i have class', due('2026-06-15')],
   ['i said friday but meant monday', due('2026-06-15')],
   ['no wait 4', { ...due('2026-06-10', '16:00'), timeOnly: true }],
+  ['would 4 be possible instead?', { ...due('2026-06-10', '16:00'), timeOnly: true }],
+  ['hmm, on second thought saturday', due('2026-06-13')],
 ])('“%s” puts right what was just added', (message, changes) => {
   const read = understand(message, { ...context, earlier: ['add pub quiz friday at 3pm'] });
   expect(read).toEqual([{ intent: 'update', target: it_, changes }]);

@@ -13,6 +13,8 @@ test.each([
   ['finsih', 'finish'],
   ['udpate', 'update'],
   ['teh', 'the'],
+  ['fixd', 'fixed'],
+  ['payd', 'paid'],
   ["what's", 'what is'],
 ])('%s is %s', (typed, meant) => {
   expect(mend(typed)).toBe(meant);

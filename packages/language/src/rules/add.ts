@@ -87,9 +87,9 @@ const addAll = (
         readNewTask(raw(dropStart(item, OWN_VERB)).replace(/^\s*(?:\d{1,2}[.)]|[-*•])\s+/, ''), context) ??
         [],
     );
-  return tasks.length === 0
+  return tasks.every(isEmpty)
     ? NOTHING
-    : { intent: 'add', tasks: tasks.map((found) => ({ ...found, ...more })), reminder };
+    : { intent: 'add', tasks: tasks.map((found) => withMore(found, more)), reminder };
 };
 
 /** "to call Ben tomorrow and to buy flowers on Friday", "a task to …, and another one to …". */
@@ -245,6 +245,22 @@ export const readListed = (whole: Phrase, context: Context): Intent | null => {
   return items(bare).length > 1 ? addAll(bare, context, false) : null;
 };
 
+/** "a reminder for me", "something on my list": what is to be added is still to be said. */
+const SAYS_NOTHING =
+  /^(?:(?:an?|another|one|the|this|new|quick|more) )*(?:task|todo|reminder|something|thing|me|us|myself)(?: (?:for|to|in|on) (?:me|us|(?:my|the) list))*$/;
+const isEmpty = ({ title }: NewTaskWords): boolean => SAYS_NOTHING.test(title.toLowerCase());
+
+/** "two things for friday: call Bob at 9, …": the day of the label, and the time of the task. */
+const withMore = (found: NewTaskWords, more: Partial<NewTaskWords>): NewTaskWords => {
+  const [own, day] = [found.due, more.due ?? null];
+  if (own === null || day === null) return { ...found, ...more };
+  return {
+    ...found,
+    ...more,
+    due: own.time !== null && day.time === null ? { on: day.on, time: own.time } : own,
+  };
+};
+
 /** "milk and eggs as two tasks" */
 const AS_SEVERAL =
   / as (?:(?:\d{1,2}|two|three|four|five|separate|single|different|individual|own|their own) )+(?:tasks|items|todos|entries|ones|things)$/;
@@ -280,9 +296,9 @@ const addOne = (
         context,
       ) ?? [],
   );
-  return tasks.length === 0
+  return tasks.every(isEmpty)
     ? NOTHING
-    : { intent: 'add', tasks: tasks.map((found) => ({ ...found, ...more })), reminder };
+    : { intent: 'add', tasks: tasks.map((found) => withMore(found, more)), reminder };
 };
 
 /** "one for buying the fan" */
@@ -337,6 +353,13 @@ const plainDeed = (phrase: Phrase): Phrase => {
 /** "a task for calling the plumber", "remind me of …" */
 const asDeed = (clause: Phrase, title: Phrase): Phrase =>
   / (?:of|about|for) $/.test(before(clause, title)) ? plainDeed(title) : title;
+
+/** "remind me for submit the form" */
+const withoutFor = (title: Phrase): Phrase => {
+  const rest = dropStart(title, /^(?:for|4) (?=\S+ \S)/);
+  const [first = ''] = seen(rest).split(' ', 1);
+  return DEEDS.has(first) ? rest : title;
+};
 
 /** "I would like … added to my list" */
 const WISH_WORDS =
@@ -419,11 +442,12 @@ export const REMEMBER: readonly Rule[] = [
         references !== 'unclear' && references.every(({ kind }) => kind === 'id' || kind === 'it');
       if (known && references.length > 0 && due !== null)
         return references.map((target) => ({ intent: 'update', target, changes: { due } }));
-      return addOne(asDeed(clause, slots('title')), context, true);
+      return addOne(asDeed(clause, withoutFor(slots('title'))), context, true);
     },
     examples: [
       ['remind me of calling the plumber', reminds(task('Call the plumber'))],
       ['Remind me to call mom', reminds(task('Call mom'))],
+      ['kindly remind me for submit the form', reminds(task('Submit the form'))],
       ["Don't let me forget to water the plants", reminds(task('Water the plants'))],
       [
         'remind me tomorrow to change the tires',
@@ -521,7 +545,7 @@ const OF_LABELS = new RegExp(
 
 /** "two things: the ferry is booked, and can you move the vet": told and asked for, and nothing to put down. */
 const TOLD_OR_ASKED =
-  /\b(?:can|could|would|will) you\b|^(?:the|my|our) (?:\S+ ){1,4}(?:is|are|was|were|has|have|got)\b/iu;
+  /^how (?:many|much)\b|\b(?:can|could|would|will) you\b|^(?:the|my|our) (?:\S+ ){1,4}(?:is|are|was|were|has|have|got)\b/iu;
 
 /** What was done already is no task to add. */
 const TOLD =
@@ -778,6 +802,8 @@ export const ADD: readonly Rule[] = [
     examples: [
       ['add a task', NOTHING],
       ['add', NOTHING],
+      ['add a reminder', NOTHING],
+      ['could you set up a reminder for me?', NOTHING],
       ['remind me', NOTHING],
       ['new task', NOTHING],
     ],

@@ -219,6 +219,8 @@ const datesIn = (phrase: Phrase): Phrase => {
       /(?<!\b(?:the|on|by|until|till|of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec) )\b(\d{1,2}(?:st|nd|rd|th))(?=$|[ ,.](?!of\b))(?! (?:of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))/giu,
       'the $1',
     )
+    // "remove the priority from 3": a task's number.
+    .replace(/\b(from|off|of) (\d{1,6})$/iu, '$1 number $2')
     // "moved to 11": an hour, where no task has that number.
     .replace(/\b(moved|shifted|pushed|rescheduled|switched|changed) to (\d{1,2})$/iu, '$1 to at $2')
     // "make the farrier 11": an hour, where a task is named before it.

@@ -185,6 +185,7 @@ export const REMOVE: readonly Rule[] = [
       ['Get rid of the old draft', remove(title('old draft'))],
       ['Delete all completed tasks', { intent: 'delete', target: { kind: 'all', status: 'completed' } }],
       ['delete everything', { intent: 'delete', target: { kind: 'all', status: 'all' } }],
+      ['clear whole list', { intent: 'delete', target: { kind: 'all', status: 'all' } }],
       ['cancel the dentist appointment', remove(title('dentist appointment'))],
       ['remove task #4', remove(id(4))],
       ['delete the meeting on friday', remove(title('meeting'))],

@@ -232,7 +232,7 @@ export const NO_LISTS: readonly Rule[] = [
     name: 'all of them to a day',
     short: true,
     patterns: [
-      '(?<all>(?:all|everything|every|each) .+?)(?<! that| which) (?:(?<!due )to|until|(?:is|are) (?:now )?(?:for|on)) {when}',
+      '(?<all>(?:all|everything|every|each|(?:the |my )?(?:overdue|late)) .+?)(?<! that| which) (?:(?<!due )to|until|(?:is|are) (?:now )?(?:for|on)) {when}',
     ],
     read: (slots, context, clause) => {
       const when = /\?\s*$/.test(clause.text) ? null : readWholeWhen(words(slots('when')), context);
@@ -241,6 +241,13 @@ export const NO_LISTS: readonly Rule[] = [
         : updateAll(slots('all'), context, when);
     },
     examples: [
+      [
+        'overdue ones to friday',
+        update(
+          { kind: 'all', status: 'pending', filter: { due: 'overdue' } },
+          { due: { on: '2026-03-06', time: null } },
+        ),
+      ],
       [
         'all overdue tasks to friday',
         update(
