@@ -3,9 +3,9 @@ import type { Context } from './intent.js';
 
 /** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
 const SLIP =
-  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not (?:that|this)(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make that|make it|that is)(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make that|make it|that is)(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
 const SURE =
-  /\b(?:no|nope|wait|sorry|sry|oops|ups|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|not (?:that|this) one|i mean|i meant|make that|rather)\b/i;
+  /\b(?:no|nope|wait|sorry|sry|oops|ups|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|(?:not (?:that|this)|wrong) one|i mean|i meant|make that|rather)\b/i;
 
 /** Behind what was meant: "monday i mean", "the decorator I wanted to say". */
 const MEANT_END = /[\s,]+(?:is what )?i (?:mean|meant|wanted to say|should have said)[\s.!]*$/i;
@@ -17,7 +17,7 @@ const TIME = /(?:at |@ ?|by )?\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?o['
 interface Slip {
   said: string;
   instead: string;
-  /** A mark parts it off, or it is said of nothing but a slip: no word of a title, "read No, Sir". */
+  /** Marks part it off on both sides: "read No, Sir" is a title, and "pizza, no onions" says more of it. */
   parted: boolean;
 }
 
@@ -36,7 +36,7 @@ export const splitSlip = (text: string): Slip | null => {
       .replace(MEANT_END, '')
       .trim(),
   ];
-  const parted = /^\s*[,.;!?…–—-]|\b(?:that|tht|mean|meant|say)\b/i.test(slip[0]);
+  const parted = /^\s*[,.;!?…–—-].*(?:[,.;!?…–—-]|\b(?:that|tht|mean|meant|say|it))\s*$/is.test(slip[0]);
   return said === '' || instead === '' ? null : { said, instead, parted };
 };
 

@@ -316,6 +316,12 @@ const readInstead = (message: Phrase, { act, undone }: Before, context: Context)
 };
 const NOISE_START = new RegExp(`^(?:(?:${NOISE}) )+(?=\\S)`);
 
+/** "keep 2", behind "delete 2". */
+const asBefore = (act: Act): Intent[] =>
+  act.intent === 'delete' && ['id', 'title'].includes(act.target.kind)
+    ? [{ intent: 'restore', target: act.target }]
+    : [{ intent: 'undo' }];
+
 const REVERSE = { complete: 'reopen', delete: 'restore' } as const;
 
 /** "oops not 3" of several that were done: that one is put back. */
@@ -382,7 +388,7 @@ export const readCorrection = (text: string, context: Context, understand: Under
   const isAll = rest.tokens.length === 0 || isOnlyNoise(rest);
   const but = isAll || !takesBack ? readBut(message, before, context) : null;
   if (but !== null) return but;
-  if (isAll && takesBack && !before.undone && before.act.intent in REVERSE) return [{ intent: 'undo' }];
+  if (isAll && takesBack && !before.undone && before.act.intent in REVERSE) return asBefore(before.act);
   const numbered = 'target' in before.act && ['id', 'ids', 'ordinal'].includes(before.act.target.kind);
   const target =
     numbered || before.act.intent !== 'update'

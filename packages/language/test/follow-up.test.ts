@@ -58,7 +58,7 @@ it.each([
 });
 
 it.each([
-  ['delete 2', 'keep 2', [{ intent: 'undo' }]],
+  ['delete 2', 'keep 2', [{ intent: 'restore', target: { kind: 'id', id: 2 } }]],
   ['tick 2', "wait 2 isn't done yet", [{ intent: 'undo' }]],
   ['delete 2', 'bring 3 back', [{ intent: 'restore', target: { kind: 'id', id: 3 } }]],
 ])('“%s”, “%s” takes back no more than is said', (before, message, wanted) => {

@@ -92,6 +92,8 @@ describe('a title that is put right in the same message', () => {
     ['add call mum tomorrow, no wait, dad', 'Call dad'],
     ['Add "order 40 chairs". Cancel that, I meant "order 60 chairs".', 'Order 60 chairs'],
     ['add read No, Sir by X', 'Read No, Sir by X'],
+    ['add call Ann on friday. Sorry, I mean Bob', 'Call Bob'],
+    ['add order pizza, no onions', 'Order pizza, no onions'],
     ['add "forget it"', 'Forget it'],
   ])('%s', (text, title) => {
     expect(titles(text)).toEqual([title]);

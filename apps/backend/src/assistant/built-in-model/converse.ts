@@ -21,7 +21,7 @@ import {
   understand,
   wordCount,
 } from '@todo/language';
-import { say } from '../replies.js';
+import { quoted, say } from '../replies.js';
 import { type Made, type Memory, type Mention, note } from './memory.js';
 import * as words from './words.js';
 
@@ -140,6 +140,13 @@ function* findSpokenOf(after: string): Conversation<Mention[]> {
   return (within.length === 1 ? within : wordsShared(after, titles)).flatMap((place) => tasks[place] ?? []);
 }
 
+/** "no, only take the dates off them": the tasks that a question named, when it named them all. */
+function* findAsked(question: string): Conversation<Found> {
+  const count = Number(/\d+/.exec(question)?.[0]);
+  const tasks = (yield* allTasks()).filter(({ title }) => question.includes(quoted(title)));
+  return tasks.length === count ? { tasks } : { say: say('whichTasks') };
+}
+
 /** The titles that share most words with a text, by their place. */
 const wordsShared = (text: string, titles: readonly string[]): number[] => {
   const scores = titles.map(
@@ -179,6 +186,8 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       if (memory.acted.length > 0) return { tasks: memory.acted };
       const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after);
       if (spokenOf.length > 0) return { tasks: spokenOf };
+      const asked = memory.asked === '' ? null : yield* findAsked(memory.asked);
+      if (asked !== null) return asked;
       if (memory.lastList.length > 0) return { tasks: memory.lastList };
       // "both done", where there are two.
       if (/\bboth\b/i.test(memory.now.message)) {
@@ -622,7 +631,11 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
   const back = wantedBack(intents, memory);
   // What was only asked about has not been done: "no, I meant 3" takes nothing back.
   const waits = wasAsked(memory) || wasOffered(memory);
-  const wishes = waits && intents.length > 1 ? intents.filter(({ intent }) => intent !== 'undo') : intents;
+  const wishes = !waits
+    ? intents
+    : intents.length > 1
+      ? intents.filter(({ intent }) => intent !== 'undo')
+      : intents.map((one): Intent => (isOfNone(one, memory) ? { intent: 'no' } : one));
   const groups = [...open, ...grouped(back === null ? wishes : [back])];
   for (const group of groups) {
     const [intent] = group;
@@ -644,6 +657,10 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
   const asks = said.some(words.isWhich);
   return [...new Set(said)].filter((one) => !asks || one !== say('whichTask')).join('\n\n');
 }
+
+/** "keep 2", where nothing was deleted. */
+const isOfNone = ({ intent }: Intent, { deleted }: Memory): boolean =>
+  intent === 'restore' && deleted.length === 0;
 
 const isAnswer = ({ intent }: Intent): boolean => intent === 'yes' || intent === 'no';
 

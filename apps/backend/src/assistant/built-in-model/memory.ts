@@ -3,11 +3,11 @@ import type {
   LanguageModelV3ToolCallPart,
   LanguageModelV3ToolResultPart,
 } from '@ai-sdk/provider';
-import { type ToolTask, toolTask } from '@todo/contracts';
+import { isChange, type ToolTask, toolTask } from '@todo/contracts';
 import { z } from 'zod';
 import { BUILT_IN } from '../prompt.js';
 import { quoted } from '../replies.js';
-import { choices, isWhich } from './words.js';
+import { choices, isQuestion, isWhich } from './words.js';
 
 /** A task as it was mentioned. */
 export interface Mention {
@@ -50,6 +50,8 @@ export interface Memory {
   deleted: Mention[];
   /** What was added in it. */
   added: Mention[];
+  /** The question that was asked last, where nothing was done or listed since. */
+  asked: string;
   /** What this turn has done something to. */
   acted: Mention[];
 }
@@ -126,14 +128,19 @@ export const remember = (prompt: LanguageModelV3Prompt): Memory => {
     lastTask: null,
     deleted: [],
     added: [],
+    asked: '',
     acted: [],
   };
-  for (const { made, reply } of all.slice(0, -1))
+  for (const { made, reply } of all.slice(0, -1)) {
     for (const {
       result,
       arguments: { limit },
     } of made)
       note(memory, result, reply, limit === undefined);
+    if (isQuestion(reply)) memory.asked = reply;
+    else if (made.some(({ tool, arguments: { limit } }) => isChange(tool) || limit === undefined))
+      memory.asked = '';
+  }
   return memory;
 };
 
