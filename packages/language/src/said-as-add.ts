@@ -333,7 +333,8 @@ export const readAnnounced = (text: string, context: Context): Intent | null => 
   const due = findDue(label, context)?.due ?? null;
   const level = readLevel(LABEL_LEVEL.exec(said)?.[0] ?? '');
   const several = SEVERAL.test(said);
-  const items = cutDeeds(title, several);
+  const cut = cutDeeds(title, several);
+  const items = OF_TASKS.test(said) ? cut.flatMap(cutItems) : cut;
   if (items.length < 2 && due === null && level === null && !/ (?:so|forget|again)$/.test(` ${said}`))
     return null;
   // "friday: call the vet", of a task that is there
@@ -343,6 +344,18 @@ export const readAnnounced = (text: string, context: Context): Intent | null => 
     return task === null ? [] : [{ ...task, due: task.due ?? due, priority: task.priority ?? level }];
   });
   return { intent: 'add', tasks, reminder: /\bremind/.test(said) };
+};
+/** "new tasks: oil hinges, rewire lamp": what is not known as a deed is one too, where tasks are announced. */
+const OF_TASKS = /\b(?:tasks|todos|reminders)\b/;
+const cutItems = (item: string): string[] => {
+  const found = item.split(/\s*[,;]\s+/);
+  return found.every((one) =>
+    /^(?!(?:and|or|the|an?|my|with|for|at|on|by|due|not|high|low)\b)\p{L}+ (?!(?:and|or)\b)\p{L}+/iu.test(
+      one,
+    ),
+  )
+    ? found
+    : [item];
 };
 const ANNOUNCED = /^\s*([^:"“\n]{1,70}?)\s*(?::(?!\d)\s*|\s[-–—]+>?\s+)(\S[^\n]*)$/u;
 

@@ -81,6 +81,13 @@ export const readGone = (clause: Phrase, context: Context): readonly Intent[] | 
   if (!wrong && !GOES.test(said) && !/(?<=\s)-#/.test(raw(clause))) return null;
   const fields = [DATES, PRIORITY, TAGS].filter((field) => field.test(said));
   if (fields.length !== 1 || hasQuote(clause)) return null;
+  // "tag 3 home, untag 4": two wishes.
+  if (
+    /\b(?:tag|label) (?:task |number )?#?\d.* un(?:tag|label)\b|\bun(?:tag|label) .* (?:tag|label) (?:task |number )?#?\d/.test(
+      said,
+    )
+  )
+    return null;
   // A wrong date is another, a wrong tag is none.
   const tags = TAGS.test(said) ? tagsIn(said, context) : null;
   if (TAGS.test(said) && tags === null) return null;

@@ -226,13 +226,13 @@ export const COMPLETE: readonly Rule[] = [
   {
     name: 'I finished it',
     patterns: [
-      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*`,
+      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*`,
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*(?:<done>|ready|through) with {target}`,
       `(?:(?:i|we) )?(?:have )?(?:managed to (?:finish|do|complete)|got through|finished off|got done with) {target}`,
       `(?:all )?<finished> with {target}`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
       `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
-      `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
+      `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
       `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|both|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
       `{target!} (?:both |all )?<done>`,
       `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,
@@ -285,6 +285,10 @@ export const COMPLETE: readonly Rule[] = [
     },
     examples: [
       ['I finished the report', complete(title('report'))],
+      [
+        'I did everything that was due today',
+        { intent: 'complete', target: { kind: 'all', status: 'pending', filter: { due: 'today' } } },
+      ],
       ["I'm done with task 2", complete(id(2))],
       ['I already did the laundry', complete(title('laundry'))],
       ["I've completed buy milk", complete(title('buy milk'))],
