@@ -69,7 +69,11 @@ const isChatter = ({ phrase, joined }: Clause, read: readonly Intent[], context:
   (!joined || !read.some(isAdding)) &&
   // "…, it is for tomorrow"
   !(read.some(isAdding) && readChangeParts(phrase, context)?.target.tokens.length === 0) &&
-  CHATTER.test(seen(trimMarks(phrase)).replace(/^(?:and|but|so) /, '')) &&
+  (CHATTER.test(seen(trimMarks(phrase)).replace(/^(?:and|but|so) /, '')) ||
+    // "make it monday, Kev's van is at the mechanic"
+    (!joined &&
+      STATEMENT.test(seen(trimMarks(phrase))) &&
+      read.every(({ intent }) => ['complete', 'reopen', 'delete', 'update'].includes(intent)))) &&
   read.some(
     (intent) =>
       CHANGES.has(intent.intent) ||

@@ -193,8 +193,25 @@ const takenFrom = (text: string, intents: readonly Intent[], context: Context): 
     : intents;
 };
 
+/** "drop the friday, make it monday": what is taken away and set anew is one change, and its time of day stays. */
+const asOneChange = (intents: readonly Intent[]): readonly Intent[] =>
+  intents.flatMap((intent, index): readonly Intent[] => {
+    const [before, after] = [intents[index - 1], intents[index + 1]];
+    const replaces = (one: Intent | undefined, other: Intent | undefined): boolean =>
+      one?.intent === 'update' &&
+      other?.intent === 'update' &&
+      other.target.kind === 'it' &&
+      other.target.after === undefined &&
+      clears(one.changes) &&
+      Object.keys(one.changes).every((key) => key in other.changes);
+    if (replaces(intent, after)) return [];
+    return replaces(before, intent) && before !== undefined && 'target' in before && 'target' in intent
+      ? [{ ...intent, target: before.target } as Intent]
+      : [intent];
+  });
+
 export const lastLook = (text: string, intents: readonly Intent[], context: Context): readonly Intent[] => {
   if (text.length > LONGEST_SAID) return intents;
-  const read = takenFrom(text, tagAway(text, ofPart(text, intents, context), context), context);
+  const read = asOneChange(takenFrom(text, tagAway(text, ofPart(text, intents, context), context), context));
   return read.some(({ intent }) => CHANGES.has(intent)) ? unasked(text, read) : read;
 };

@@ -255,6 +255,36 @@ test('an answer to "which one?" is about what was asked for, and never about its
   ]);
 });
 
+test.each(['3', 'of 3', 'task 3, please', 'the swim', 'from the swim please'])(
+  '"%s" answers "which task do you mean?", as the question says',
+  async (said) => {
+    const known = {
+      tasks: [
+        { id: 3, title: 'Swim', completed: false },
+        { id: 1, title: 'Yoga class', completed: false },
+      ],
+      more: 0,
+    };
+    const { calls } = await answer(
+      user('mark it as done'),
+      assistant('Which task do you mean? Tell me its number or its title.'),
+      user(said),
+      // A number needs no look at the titles.
+      ...(/\d/.test(said) ? [] : [assistant('', made('list_tasks', { status: 'all', limit: 200 }, known))]),
+    );
+    expect(calls).toEqual([['complete_task', { task_id: 3, completed: true }]]);
+  },
+);
+
+test('a wish of its own behind "which task do you mean?" is no answer', async () => {
+  const { calls } = await answer(
+    user('mark it as done'),
+    assistant('Which task do you mean? Tell me its number or its title.'),
+    user('add swim'),
+  );
+  expect(calls).toEqual([['add_task', { title: 'Swim' }]]);
+});
+
 test('of several tasks one is refused: it says which was added and which was not', async () => {
   const bread = made('add_task', { title: 'Bread' }, { task_id: 1, status: 'created', title: 'Bread' });
   const butter = { ...made('add_task', { title: 'Butter' }, 'Try again later.', true), id: 'call-2' };

@@ -3,7 +3,7 @@ import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, FoundDue, Shift } from '../intent.js';
 import { findQuotes } from '../quotes.js';
-import { type Phrase, QUOTED, seen, seenStarts, type Token, tokenize } from '../sentence.js';
+import { type Phrase, QUOTED, seen, seenStarts, slice, type Token, tokenize } from '../sentence.js';
 
 /** What a clause changes of a task and which, found by its parts: they may stand in any order. */
 
@@ -46,11 +46,25 @@ const TAKES =
 const NO = `(?:no|no more|no need (?:for|of)|without(?: an?| any)?|not (?:have|need|want)(?: an?| any)?|${TAKES})(?: (?:the|its|any|a|that|it|more|longer|fixed|such|this))*`;
 const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
 
-/** "remove the date", "remove the tag and the date" */
-const goes = (part: string, more = ''): RegExp =>
-  new RegExp(
-    `\\b${NO} ${part}\\b${AFTER_ALL}${more}|(?<=\\b${TAKES} (?:\\S+ ){1,5}and )(?:the |its |also )*${part}\\b(?! (?:to|is|on|at)\\b)`,
-  );
+const PART_NOUN = /^(?:date|dates|deadline|day|due|time|hour|priority|tags?|labels?)$/;
+const TAKES_AWAY = new RegExp(`\\b${TAKES}\\b`);
+/** "remove the day and the hour": each of them is removed. */
+const eachTaken = (phrase: Phrase): Phrase => {
+  const { tokens } = phrase;
+  const isPart = (index: number): boolean => PART_NOUN.test(tokens[index]?.seen ?? '');
+  const joins = tokens.flatMap(({ seen: word }, index) => {
+    const next = /^(?:the|its|that)$/.test(tokens[index + 1]?.seen ?? '') ? index + 2 : index + 1;
+    const before = slice(phrase, 0, index);
+    const named = isPart(index - 1) || isPart(index - 2);
+    return word === 'and' && named && isPart(next) && TAKES_AWAY.test(seen(before)) ? [index] : [];
+  });
+  return joins.length === 0
+    ? phrase
+    : {
+        ...phrase,
+        tokens: tokens.map((token, index) => (joins.includes(index) ? { ...token, seen: 'remove' } : token)),
+      };
+};
 
 interface Part {
   pattern: RegExp;
@@ -75,13 +89,13 @@ const PARTS: readonly Part[] = [
       /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high priority|priority)\b/,
     read: () => ({}),
   },
-  { pattern: goes(DATE), read: () => ({ due: null }) },
+  { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
   { pattern: new RegExp(`\\b(?:no longer|not) due\\b${AFTER_ALL}`), read: () => ({ due: null }) },
   {
-    pattern: goes('(?:time|hour)(?: of (?:the )?day)?', '|\\ball[- ]day\\b'),
+    pattern: new RegExp(`\\b${NO} (?:time|hour)(?: of (?:the )?day)?\\b${AFTER_ALL}|\\ball[- ]day\\b`),
     read: () => ({ noTime: true }),
   },
-  { pattern: goes('priority'), read: () => ({ priority: null }) },
+  { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
   // "drop the high", "delete that it is urgent", and not "drop the urgent one".
   {
     pattern: new RegExp(
@@ -277,7 +291,7 @@ const takenFrom = (text: string, { spans }: FoundDue): number | null => {
   const [start, end] = [Math.min(...spans.map((one) => one.start)), Math.max(...spans.map((one) => one.end))];
   const verb = TAKEN.exec(text.slice(0, start));
   return verb !== null &&
-    !/^(?:from|off)\b/i.test(text.slice(start, end)) &&
+    !/^(?:from|off|on|at|by|for|before|until|till|in)\b/i.test(text.slice(start, end)) &&
     BEHIND_TAKEN.test(text.slice(end))
     ? verb.index
     : null;
@@ -289,7 +303,7 @@ export const clears = ({ due, noTime, priority, removeTags }: Changes): boolean 
 
 /** Null when the clause says nothing that a task can become. */
 export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
-  let left = withoutNot(clause, context);
+  let left = eachTaken(withoutNot(clause, context));
   let changes: Changes = {};
   for (const { pattern, read } of PARTS) {
     const match = pattern.exec(seen(left));

@@ -442,9 +442,14 @@ const isAtTitle = (intent: Intent): intent is Aimed =>
   intent.intent !== 'choose' &&
   (intent.target.kind === 'title' || (intent.target.kind === 'it' && intent.target.after !== undefined));
 
+const isAtIt = (intent: Intent): intent is Aimed =>
+  'target' in intent && intent.intent !== 'choose' && ['it', 'other'].includes(intent.target.kind);
+
 /** What "which one?" was about, when the person now answers it. */
 function* openChoice({ before }: Memory, context: Context): Conversation<Aimed | null> {
-  if (before === null || !words.isWhich(before.reply)) return null;
+  if (before === null) return null;
+  if (words.asksForOne(before.reply)) return understand(before.message, context).find(isAtIt) ?? null;
+  if (!words.isWhich(before.reply)) return null;
   const alone = understand(before.message, context).find(isAtTitle);
   if (alone !== undefined) return alone;
   const titles = (yield* allTasks()).map(({ title }) => title);
@@ -522,7 +527,7 @@ const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null =
     if (intent.intent === 'reopen') return intent.target.kind === 'it';
     if (intent.intent === 'delete' || intent.intent === 'restore')
       return intent.target.kind === 'title' && !isOneOf(intent.target.text);
-    return intent.intent === 'no' || UNSURE.has(intent.intent);
+    return intent.intent === 'no' || intent.intent === 'undo' || UNSURE.has(intent.intent);
   };
   if (!intents.every(isNothingElse)) return null;
   const named = wordsShared(message, titles).flatMap((place) => gone[place] ?? []);
@@ -734,7 +739,13 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
   const open =
     short || alone.some(({ intent }) => UNSURE.has(intent)) || alone.some(mayBeMore) || SEVERAL.test(message);
   const choice =
-    before !== null && words.isWhich(before.reply) ? readChoice(message, alone, before.reply) : null;
+    before === null
+      ? null
+      : words.isWhich(before.reply)
+        ? readChoice(message, alone, before.reply)
+        : words.asksForOne(before.reply)
+          ? yield* readNamed(message, alone)
+          : null;
   if (choice !== null) return [choice];
   const told = alone.some(({ intent }) => intent === 'add') && OBLIGED.test(message);
   const corrects = before !== null && mayCorrect(message);
@@ -752,6 +763,35 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
   ].map(({ title }) => title);
   return understand(message, { ...known, earlier, formerly });
 }
+
+/** No answer to "which task?" has more words. */
+const LONGEST_NAME = 8;
+
+/** The answer to "which task?": a number, or words of one title; null when the message wishes for something itself. */
+function* readNamed(message: string, alone: readonly Intent[]): Conversation<Intent | null> {
+  const few = message.trim().split(/\s+/).length <= LONGEST_NAME;
+  if (!few || !alone.every(({ intent }) => NAMES_AT_MOST.has(intent))) return null;
+  const [, number] =
+    /^\W*(?:(?:of|from|for|on|in|it['’]?s|the|i mean|task|item|number|nr|no|one)\W+)*(\d{1,6})(?:\W+(?:please|of course|then|one|thanks))*\W*$/i.exec(
+      message,
+    ) ?? [];
+  if (number !== undefined) return { intent: 'choose', target: { kind: 'id', id: Number(number) } };
+  const tasks = yield* allTasks();
+  const [place, ...others] = wordsShared(
+    message,
+    tasks.map(({ title }) => title),
+  );
+  const named = place === undefined || others.length > 0 ? undefined : tasks[place];
+  return named === undefined ? null : { intent: 'choose', target: { kind: 'id', id: named.id } };
+}
+const NAMES_AT_MOST: ReadonlySet<Intent['intent']> = new Set([
+  'unknown',
+  'unclear',
+  'choose',
+  'search',
+  'list',
+  'show',
+]);
 
 /** The answer to "which one?", when the words are of one of those that were named and of no wish of their own. */
 const readChoice = (message: string, alone: readonly Intent[], reply: string): Intent | null => {

@@ -291,6 +291,8 @@ export const which = (tasks: readonly Mention[]): string => {
 };
 const WHICH = openingOf('which');
 export const isWhich = (reply: string): boolean => reply.includes(WHICH);
+/** It asks for a task, and names none. */
+export const asksForOne = (reply: string): boolean => reply.includes(say('whichTask'));
 /** The tasks that `which` named. */
 export const choices = (reply: string): Mention[] =>
   [...reply.slice(reply.indexOf(WHICH)).matchAll(/^- #(\d+) (.*)$/gm)].map(([, id, title]) => ({
