@@ -43,7 +43,7 @@ const DATE = '(?:due date|due day|due time|deadline|due|date|day)';
 /** Takes a part of a task away. */
 const TAKES =
   '(?:remove|delete|clear|drop|take off|take away|take out|take|lose|scrap|unset|cancel|erase|get rid of|forget(?: about)?|throw (?:out|away)|kill|ditch|bin|strip|strike|scratch|axe|chuck|toss|wipe)';
-const NO = `(?:no|no more|no need (?:for|of)|without(?: an?| any)?|not (?:have|need|want)(?: an?| any)?|${TAKES})(?: (?:the|its|any|a|that|it|more|longer|fixed|such|this))*`;
+const NO = `(?:no|no more|no need (?:for|of)|without(?: an?| any)?|not (?:have|need|want)(?: an?| any)?|${TAKES})(?: (?:the|its|any|a|that|it|there|more|longer|fixed|such|this))*`;
 const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at all| please)*)';
 
 const PART_NOUN = /^(?:date|dates|deadline|day|due|time|hour|priority|tags?|labels?)$/;

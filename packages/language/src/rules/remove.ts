@@ -1,6 +1,6 @@
 import type { Changes } from '../intent.js';
 import { hasQuote, namesTask } from '../phrases.js';
-import { seen } from '../sentence.js';
+import { phraseOf, seen } from '../sentence.js';
 import { readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
 import { forTargets, isExplicit, isKnown } from './target.js';
@@ -86,6 +86,9 @@ const beginsWith = (said: string, title: string): boolean => {
 const PARTS_OF_ALL =
   /^(?:all|every|each|all of) (?:the |my |our )?(?<part>(?:due )?dates?|deadlines?|times?|priorit(?:y|ies)|tags?|labels?)(?: (?:of|from|on|for|off) (?:(?:all|every|my|the|of) )*(?:tasks?|todos?|everything|them|list))?$/;
 
+/** "the date can go", "cancel the day" */
+const PART_ALONE = /^(?:the |its |that |there |this )*(?:(?:due )?date|deadline|day|time|hour|priority)$/;
+
 /** To the trash, and back from there. */
 export const REMOVE: readonly Rule[] = [
   {
@@ -155,6 +158,10 @@ export const REMOVE: readonly Rule[] = [
               ? { priority: null }
               : { removeTags: [...(context.tags ?? [])] };
         return { intent: 'update', target: { kind: 'all', status: 'pending' }, changes };
+      }
+      if (PART_ALONE.test(seen(target))) {
+        const gone = readChangeParts(phraseOf(`remove ${seen(target)}`), context)?.changes;
+        return gone === undefined ? null : { intent: 'update', target: { kind: 'it' }, changes: gone };
       }
       // "drop the report to low", "throw it to friday": moved, and not away.
       if (/ (?:to|until|till) /.test(said) && !/ the (?:trash|bin)$/.test(said)) {

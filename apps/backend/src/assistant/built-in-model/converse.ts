@@ -332,7 +332,7 @@ const newDue = (
   const now = due_on === undefined ? null : { on: due_on, time: due_time ?? null };
   if (shift !== undefined) return shiftDue(now, shift, context);
   if (now === null) return due;
-  if (noTime) return { on: now.on, time: null };
+  if (noTime) return { on: due?.on ?? now.on, time: null };
   if (due == null || (due.time !== null && !timeOnly)) return due;
   return timeOnly ? { on: now.on, time: due.time } : { on: due.on, time: now.time };
 };
