@@ -216,6 +216,26 @@ describe('behind a deletion', () => {
     expect((await say(message)).calls).toEqual([['restore_task', { task_id: 4 }]]);
   });
 
+  test('“put them back” wants all of them back, whatever words their titles have', async () => {
+    const both = made(
+      'bulk_update',
+      { task_ids: [3, 4], action: 'delete' },
+      {
+        results: [
+          { task_id: 3, status: 'deleted', title: 'Fix the trough in the back paddock' },
+          { task_id: 4, status: 'deleted', title: 'Service the quad bike' },
+        ],
+      },
+    );
+    const { calls } = await answer(
+      user('delete everything tagged repairs'),
+      assistant('Deleted 2 tasks.', both),
+      user("oh bugger, he can't come, put them back"),
+      assistant('', made('list_tasks', { status: 'all', limit: 200 }, { tasks: [], more: 0 })),
+    );
+    expect(calls).toEqual([['bulk_update', { task_ids: [4, 3], action: 'restore' }]]);
+  });
+
   test.each(['keep up the good work', 'thanks, see you again', 'add bread'])(
     '“%s” brings nothing back',
     async (message) => {
@@ -273,6 +293,25 @@ test.each(['3', 'of 3', 'task 3, please', 'the swim', 'from the swim please'])(
       ...(/\d/.test(said) ? [] : [assistant('', made('list_tasks', { status: 'all', limit: 200 }, known))]),
     );
     expect(calls).toEqual([['complete_task', { task_id: 3, completed: true }]]);
+  },
+);
+
+test.each(['delete the rent and the unicorn', 'the rent is not important, remove it'])(
+  'what may not have been meant is asked about, as several tasks are: %s',
+  async (said) => {
+    const known = { tasks: [{ id: 1, title: 'Pay the rent', completed: false }], more: 0 };
+    const looked = (name: string, input: Record<string, unknown>, result: unknown) =>
+      assistant('', made(name, input, result));
+    const sofar = [user(said), looked('list_tasks', { status: 'all', limit: 200 }, known)];
+    const first = await answer(...sofar);
+    const { calls } =
+      first.calls[0]?.[0] === 'search_tasks'
+        ? await answer(
+            ...sofar,
+            looked('search_tasks', first.calls[0][1] as Record<string, unknown>, { tasks: [], more: 0 }),
+          )
+        : first;
+    expect(calls).toEqual([['bulk_update', { task_ids: [1], action: 'delete' }]]);
   },
 );
 

@@ -285,12 +285,12 @@ const ONE: Record<BulkVerb, { tool: ToolName; input?: Record<string, unknown> }>
   restore: { tool: 'restore_task' },
 };
 
-/** @param asksFirst also of one task, as of several: who says "all" is asked when that is one, and who wants several gone */
+/** @param asksFirst also of one task, as of several: who says "all" is asked when that is one */
 function* act(
   asked: BulkVerb,
   targets: readonly Reference[],
   memory: Memory,
-  asksFirst = targets.some(({ kind }) => kind === 'all') || (asked === 'delete' && targets.length > 1),
+  asksFirst = targets.some(({ kind }) => kind === 'all'),
 ): Conversation {
   const said: string[] = [];
   const tasks = new Map<number, Mention>();
@@ -310,7 +310,9 @@ function* act(
   const wanted = verb === 'complete' ? true : verb === 'reopen' ? false : null;
   const already = wanted === null || others.length > 0 ? null : words.already(first, wanted);
   if (already !== null) return [already, ...said].join(' ');
-  if (others.length === 0 && !asksFirst) {
+  // Of several that were to go only one is there: perhaps it is another.
+  const lessThanSaid = asked === 'delete' && said.length > 0;
+  if (others.length === 0 && !asksFirst && !lessThanSaid) {
     const { tool, input } = ONE[verb];
     const result = yield* call(tool, { task_id: first.id, ...input });
     return [
@@ -530,7 +532,12 @@ const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null =
     return intent.intent === 'no' || intent.intent === 'undo' || UNSURE.has(intent.intent);
   };
   if (!intents.every(isNothingElse)) return null;
-  const named = wordsShared(message, titles).flatMap((place) => gone[place] ?? []);
+  // "put them back" is no word of "the back paddock".
+  const named = /\b(?:them|those|these|both|all|everything)\b/i.test(message)
+    ? []
+    : wordsShared(message.replaceAll(/\b(?:back|again|keep)\b/gi, ''), titles).flatMap(
+        (place) => gone[place] ?? [],
+      );
   const ids = (named.length > 0 ? named : gone).map(({ id }) => id);
   return { intent: 'restore', target: { kind: 'ids', ids } };
 };
