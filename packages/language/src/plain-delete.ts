@@ -31,7 +31,7 @@ const PLAIN = anyOf(`
   please pls kindly just simply maybe actually really still well ok okay yes yeah yep right sure fine go ahead thanks thank
   cheers sorry dear mate hey hi hello completely entirely altogether fully totally quite immediately straight right quickly
   plan idea business stuff old whole entire relevant irrelevant necessary useless pointless obsolete unnecessary redundant outdated
-  trash bin garbage rubbish there here back feel free time`);
+  trash bin garbage rubbish there here back feel free time instead`);
 
 /** Begins what is said of a task rather than what is to be done with it: "scrap the call he rang me". */
 const TELLS = /^(?:because|cause|coz|cos|since|as|he|she|they|we|i|who|which|it|that)$/;

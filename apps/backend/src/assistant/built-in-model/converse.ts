@@ -311,7 +311,7 @@ function* act(
   const already = wanted === null || others.length > 0 ? null : words.already(first, wanted);
   if (already !== null) return [already, ...said].join(' ');
   // Of several that were to go only one is there: perhaps it is another.
-  const lessThanSaid = asked === 'delete' && said.length > 0;
+  const lessThanSaid = asked === 'delete' && said.length > 0 && targets.every(({ kind }) => kind === 'title');
   if (others.length === 0 && !asksFirst && !lessThanSaid) {
     const { tool, input } = ONE[verb];
     const result = yield* call(tool, { task_id: first.id, ...input });
