@@ -40,7 +40,7 @@ const IDS = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:(?:and|an|or|also|then|plus) ){0,2}(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
 );
 const ID_RANGE = new RegExp(
-  `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|through|till|until) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
+  `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|thr(?:ough|u)|till|until|up ?to) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
 );
 const OF_LIST = `(?: (?:(?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME}|of (?:them|those|these)|(?:on|in|up|over) (?:there|here)|there))?`;
 const ONE = `(?: (?:one|ones|${TASK}|${TASKS}))?`;

@@ -249,7 +249,29 @@ const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
   return told.every(({ intent }) => intent === 'update') ? [...told] : null;
 };
 
+/** "done 2 to 4, not 3", "delete 1 to 5 except 2 and 3" */
+const LEFT_OUT =
+  /(?<=[\w)])[\s,;(]+(?:but )?(?:not|excep?t(?:ing)?(?: for)?|excluding|without|apart from|other than|minus|leave out|skip)\s+(?:(?:task|number|no\.?)s?\s*)?(?<out>#?\d{1,6}(?:(?:,\s*|\s+)(?:(?:and|or|nor|&)\s+)?#?\d{1,6})*)\)?(?=[\s.!]*$|[,;.]\s)/i;
+
+/** Numbers that are left out of those that were named; null when none is. */
+const readLeftOut = (text: string, context: Context): Intent[] | null => {
+  const match = text.length > LONGEST_SAID ? null : LEFT_OUT.exec(text);
+  if (match === null) return null;
+  const out = new Set((match.groups?.out?.match(/\d+/g) ?? []).map(Number));
+  const [only, ...others] = understandByRules(text.replace(match[0], ''), context);
+  if (only === undefined || others.length > 0 || !('target' in only) || only.target.kind !== 'ids')
+    return null;
+  const ids = only.target.ids.filter((id) => !out.has(id));
+  const [first] = ids;
+  // "move 2 and 3 to 5, not 3": of the hour.
+  const isTime = only.intent === 'update' && only.changes.due?.time != null;
+  if (first === undefined || isTime) return null;
+  return [{ ...only, target: ids.length === 1 ? { kind: 'id', id: first } : { kind: 'ids', ids } } as Intent];
+};
+
 const understandByRules = (text: string, context: Context): Intent[] => {
+  const leftOut = readLeftOut(text, context);
+  if (leftOut !== null) return leftOut;
   const shortened = readWordAway(text, context);
   if (shortened !== null) return [shortened];
   const intents =

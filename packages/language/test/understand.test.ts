@@ -240,3 +240,21 @@ describe('wishes side by side, of tasks that there are', () => {
     expect(understand(text, known).map(({ intent }) => intent)).toEqual(intents);
   });
 });
+
+test.each([
+  ['done 2 thru 4, not 3', [2, 4]],
+  ['tick 1, 2 and 4, not 3', [1, 2, 4]],
+  ['mark 1 to 5 done except 2 and 3', [1, 4, 5]],
+])('numbers that are left out: “%s”', (text, ids) => {
+  expect(read(text)).toEqual([{ intent: 'complete', target: { kind: 'ids', ids } }]);
+});
+
+test.each([
+  ['remove its date and the tag', { due: null, removeTags: ['home', 'work'] }],
+  ['drop the date and the home tag', { due: null, removeTags: ['home'] }],
+  ['remove the tag', { removeTags: ['home', 'work'] }],
+])('“%s” takes the tags that there are', (text, changes) => {
+  expect(understand(text, { ...context, tags: ['home', 'work'] })).toEqual([
+    { intent: 'update', target: { kind: 'it' }, changes },
+  ]);
+});

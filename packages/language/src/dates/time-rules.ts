@@ -143,9 +143,9 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'at six thirty': '18:30' },
   },
   {
-    pattern: `(?:${BEFORE} )?half (?<count>${NUMBERS.join('|')}|\\d{1,2})${END}`,
-    time: ({ count = '' }, part) => bareHour(String(readCount(count)), '30', part),
-    examples: { 'at half six': '18:30' },
+    pattern: `(?:${BEFORE} )?half (?<count>${NUMBERS.join('|')}|\\d{1,2})(?: (?:in the|this) (?<part>${DAY_PART})|${END})`,
+    time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), '30', said ?? part),
+    examples: { 'at half six': '18:30', 'half six in the morning': '06:30', 'half 8 this evening': '20:30' },
   },
   {
     pattern: `(?:${BEFORE} )?(?<![:.\\d])(?<count>\\d{1,2}|${NUMBERS.join('|')})(?: ?o ?['’]?clock)? (?:in the|this) (?<part>${DAY_PART})`,
@@ -158,7 +158,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'morning 8': '08:00', 'evening 7': '19:00' },
   },
   {
-    pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})(?: in the (?<part>${DAY_PART})| ?(?<half>[ap])\\.?m\\b)?`,
+    pattern: `(?:${BEFORE} )?half past (?<count>${COUNT})(?: (?:in the|this) (?<part>${DAY_PART})| ?(?<half>[ap])\\.?m\\b)?`,
     time: ({ count = '', part: said, half }, part) =>
       half === undefined
         ? bareHour(String(readCount(count)), '30', said ?? part)

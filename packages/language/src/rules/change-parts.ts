@@ -53,7 +53,9 @@ const eachTaken = (phrase: Phrase): Phrase => {
   const { tokens } = phrase;
   const isPart = (index: number): boolean => PART_NOUN.test(tokens[index]?.seen ?? '');
   const joins = tokens.flatMap(({ seen: word }, index) => {
-    const next = /^(?:the|its|that)$/.test(tokens[index + 1]?.seen ?? '') ? index + 2 : index + 1;
+    const first = /^(?:the|its|that|any|all)$/.test(tokens[index + 1]?.seen ?? '') ? index + 2 : index + 1;
+    // "… and the home tag"
+    const next = !isPart(first) && /^(?:tag|label)$/.test(tokens[first + 1]?.seen ?? '') ? first + 1 : first;
     const before = slice(phrase, 0, index);
     const named = isPart(index - 1) || isPart(index - 2);
     return word === 'and' && named && isPart(next) && TAKES_AWAY.test(seen(before)) ? [index] : [];
@@ -76,6 +78,9 @@ const level = ({ level = '' }: Readonly<Record<string, string | undefined>>): Ch
 };
 const labels = (words = ''): string[] =>
   words.split(/ (?:and )?/).flatMap((word) => word.replace(/^#/, '') || []);
+
+/** Stands for the tags that a task has. */
+const ANY_TAG = '*';
 
 /** Looked for in this order; what is found is taken out, and of each kind the first counts. */
 const PARTS: readonly Part[] = [
@@ -103,9 +108,16 @@ const PARTS: readonly Part[] = [
     ),
     read: () => ({ priority: null }),
   },
+  // "remove the date and its tags": of whatever name.
+  {
+    pattern: new RegExp(
+      `\\b${NO} (?:all )?(?:tags?|labels?)(?=$| (?:from|of|off|on|and|please|too)\\b)${AFTER_ALL}`,
+    ),
+    read: () => ({ removeTags: [ANY_TAG] }),
+  },
   {
     pattern:
-      /\b(?:remove|delete|drop|clear|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
+      /\b(?:remove|delete|drop|clear|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>(?!(?:the|its|any|all|that)\b)\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
     read: ({ tag, word, hash }) => ({ removeTags: labels(tag ?? word ?? hash) }),
   },
   {
@@ -321,6 +333,7 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     left = without(left, match.index, match.index + match[0].length);
   }
   changes = unquoted(changes, clause);
+  if (changes.removeTags?.includes(ANY_TAG)) changes = { ...changes, removeTags: [...(context.tags ?? [])] };
   const shifts = SHIFTING.test(seen(left)) ? [...SHIFTS, BARE_SHIFT] : SHIFTS;
   const moved = shifts.map((pattern) => pattern.exec(seen(left))).find((match) => match !== null);
   const { amount = '', side = 'later' } = moved?.groups ?? {};

@@ -87,7 +87,8 @@ const PARTS_OF_ALL =
   /^(?:all|every|each|all of) (?:the |my |our )?(?<part>(?:due )?dates?|deadlines?|times?|priorit(?:y|ies)|tags?|labels?)(?: (?:of|from|on|for|off) (?:(?:all|every|my|the|of) )*(?:tasks?|todos?|everything|them|list))?$/;
 
 /** "the date can go", "cancel the day" */
-const PART_ALONE = /^(?:the |its |that |there |this )*(?:(?:due )?date|deadline|day|time|hour|priority)$/;
+const PART_ALONE =
+  /^(?:the |its |that |there |this )*(?:(?:due )?date|deadline|day|time|hour|priority|(?:tag|label)s?)$/;
 
 /** To the trash, and back from there. */
 export const REMOVE: readonly Rule[] = [
