@@ -49,6 +49,7 @@ const TOLD_LEADS = [
   '(?:(?:the|my|our|his|her) )?\\S+(?: \\S+)? (?:says|said|wants|told (?:me|us)|asked(?: me| us)?|thinks|reckons|reminded (?:me|us))(?: (?:that|me|us))*(?: to)?',
   '(?:it )?(?:would|will|might|is|was)(?: probably)?(?: be)?(?: an?)? (?:good|nice|great|best|smart|wise|better|helpful|lovely|cool)(?: idea)? (?:to|if (?:i|we)|for me to)',
   '(?:someone|somebody|one of us) (?:has|needs|should|must|ought)(?: to)?|(?:my|our) (?:turn|job) to|up to (?:me|us) to',
+  '(?:i|we) (?:am|are|will be) having(?: (?:a|an|the|my|our))?',
   '(?:i|we) (?:have got|have|got|had) (?:a|an|the|to)|(?:i|we) (?:have got|have|got|had)',
   '(?:i|we) (?:am|are|have|ran|run)(?: (?:all|nearly|almost|running))?(?: run)? (?:out of|low on|short of|short on)(?: the)?',
   '(?:there is|there are|we have|we have got|i have|i have got|got) no(?: more)?|there is(?: an?)?',

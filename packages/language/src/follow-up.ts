@@ -239,7 +239,7 @@ const changed = ({ act, all }: Before, changes: Changes): Intent[] =>
     : [{ intent: 'update', target: { kind: 'it' }, changes }];
 
 const MEANT =
-  /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
+  /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
 const IS_MEANT =
   / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|(?:is|was) (?:the (?:right )?one|what) i (?:did|meant|have done)|(?:is|was) meant|that (?:i|we) meant|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
 const WRONG =
@@ -256,6 +256,8 @@ const withoutTakenBack = (message: Phrase, act: Act, context: Context): Phrase =
   const known = withFormer(context);
   const isTakenBack = (part: Phrase): boolean => {
     const said = dropStart(part, NOISE_START);
+    // "undo! meant 2"
+    if (/^undo(?: (?:it|that|this))?$/.test(seen(said)) && /\bmeant\b/.test(seen(message))) return true;
     const match = TAKEN_BACK.exec(seen(said))?.groups;
     const one = match?.one ?? match?.other ?? match?.open;
     const [named, ...more] = one === undefined ? [] : referencesTo(phraseOf(one), known);

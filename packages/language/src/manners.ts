@@ -66,7 +66,7 @@ const OPENERS = [
   '(?:aight|hey+a?|hi+ya|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
   'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
   'yes(?= (?:i|we|\\S{3,}ed)\\b)',
-  'also|and|but|plus|simply|crap|damn|shoot|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you(?: (?:so|very) much)?|many thanks|perfect|excellent|cool|nice|lovely|super|brilliant|awesome|mate|buddy|honestly|basically|maybe you',
+  'only(?= (?:delete|remove|complete|tick|mark|move|rename)\\b)|also|and|but|plus|simply|crap|damn|shoot|actually|just|please|kindly|quickly|quick|sorry|great|thanks|thank you(?: (?:so|very) much)?|many thanks|perfect|excellent|cool|nice|lovely|super|brilliant|awesome|mate|buddy|honestly|basically|maybe you',
 ];
 
 const POLITE_START = new RegExp(`^(?:(?:${[...REQUESTS, ...BEFORE_COMMAND, ...OPENERS].join('|')})) (?=\\S)`);

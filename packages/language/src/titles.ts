@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { wholePast } from './deeds.js';
+import { DEEDS as COMMON_DEEDS, wholePast } from './deeds.js';
 import { LOOKALIKES } from './lookalikes.js';
 import { isSwap } from './swap.js';
 import { KNOWN_WORDS } from './vocabulary.js';
@@ -251,7 +251,12 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
   if (deeds.length === 0) return [];
   const scores = titles.map((title) => {
     const [deed, ...rest] = read(title);
-    if (deed === undefined || rest.length === 0 || !deeds.some((one) => sameDeed(one, deed.stem))) return 0;
+    if (
+      deed === undefined ||
+      rest.length === 0 ||
+      !deeds.some((one) => sameDeed(one, deed.stem) || isSlipOf(one, deed.stem))
+    )
+      return 0;
     const hit = rest.filter((word) => has(said, word)).length;
     return hit / rest.length;
   });
@@ -270,6 +275,11 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
   );
   return best === 1 || found.length === 1 ? found : [];
 };
+
+/** "srviced" of "service": a word of no deed, so it can be no other. */
+const isSlipOf = (one: string, deed: string): boolean =>
+  one.length >= 5 && !KNOWN_DEEDS.has(one) && !ALL_DEEDS.has(one) && !isEnglish(one) && alike(one, deed);
+const KNOWN_DEEDS: ReadonlySet<string> = new Set([...COMMON_DEEDS].map(stem));
 
 /** "made the booking of", "got off the phone with": the deed is said by a noun. */
 const LIGHT =

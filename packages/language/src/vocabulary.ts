@@ -435,6 +435,7 @@ export const SPELLINGS: ReadonlyMap<string, string> = new Map(
     plase: 'please',
     rmove: 'remove',
     undoo: 'undo',
+    ment: 'meant',
     wt: 'what',
     hte: 'the',
     tha: 'the',

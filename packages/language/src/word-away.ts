@@ -25,6 +25,14 @@ const FRONT = new RegExp(
 const ALONE = new RegExp(
   `^${LEAD}(?<verb>${TAKES}) (?<word>${WORD}.+?)${BEHIND}(?: (?:there|from there|again))*$`,
 );
+/** "change the 200 in that one to 250" */
+const REPLACED = new RegExp(
+  `^${LEAD}(?:change|swap|replace|turn|correct|switch|update) (?<word>${WORD}.+?) in (?<task>.+?) (?:to|into|for|with|by) (?<next>.+?)$`,
+);
+/** "change the 200 to 250" */
+const NUMBER_REPLACED = new RegExp(
+  `^${LEAD}(?:change|swap|replace|turn|correct|switch|update) (?<word>the \\d{2,}) (?:to|into|for|with|by) (?<next>\\d+)$`,
+);
 const NAMES_A_WORD = /^(?:the |that |its )?(?:words?|part|bit|phrase)\b/;
 const POINTS = /^(?:it|that|this|there|that one|this one|the (?:one|task|title)|its title|the title)$/;
 const NAMES_A_TASK = /\b(?:task|one|item|entry|todo|it|that|there)\b/;
@@ -45,6 +53,7 @@ const titleWithout = (title: string, words: string, instead: string): string | n
   const from = words === '' ? -1 : placeOf(title, words);
   if (from === -1) return null;
   const [before, after] = [title.slice(0, from), title.slice(from + words.length)];
+  if (before === '' && after === '') return null;
   const joined = instead === '' ? joinedWithout(before, after) : `${before}${instead}${after}`;
   const left = joined.replaceAll(/\s+/g, ' ').trim();
   return left.split(' ').length < 2
@@ -65,8 +74,13 @@ const joinedWithout = (before: string, after: string): string => {
 const NOT_ITS_NAME = /\b(?:the|my|our|that|this|task|one|item|entry|todo)\b/g;
 
 /** The title out of which something goes, of those that have it: named by its other words, or the only one. */
-const titleOf = (task: Phrase | null, words: string, { titles = [] }: Context): string | null => {
-  const having = titles.filter((title) => titleWithout(title, words, '') !== null);
+const titleOf = (
+  task: Phrase | null,
+  words: string,
+  instead: string,
+  { titles = [] }: Context,
+): string | null => {
+  const having = titles.filter((title) => titleWithout(title, words, instead) !== null);
   const name = task === null ? '' : seen(task).replaceAll(NOT_ITS_NAME, '').trim();
   const meant =
     task === null || POINTS.test(seen(task))
@@ -109,16 +123,25 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
   const clauses = pieces(phraseOf(text)).map(({ phrase }) => trimMarks(withoutEnd(withoutManners(phrase))));
   for (const [index, clause] of clauses.entries()) {
     const said = seen(clause);
-    for (const pattern of [PATTERN, FRONT, ALONE]) {
+    for (const pattern of [REPLACED, NUMBER_REPLACED, PATTERN, FRONT, ALONE]) {
       const match = new RegExp(pattern, 'd').exec(said);
       const found = match === null ? null : wordOf(clause, match);
       if (match === null || found === null) continue;
       const task = groupOf(clause, match, 'task');
       // Only what can't be the task itself.
-      if (!found.sure && (task === null || !NAMES_A_TASK.test(seen(task)))) continue;
-      const title = titleOf(task, found.words, context);
+      if (pattern !== NUMBER_REPLACED && !found.sure && (task === null || !NAMES_A_TASK.test(seen(task))))
+        continue;
+      const put = groupOf(clause, match, 'next');
+      const title = titleOf(task, found.words, put === null ? '' : newWords(put), context);
       if (title === null) continue;
-      const more = INSTEAD.exec(seen(clauses[index + 1] ?? slice(clause, 0, 0)))?.groups?.more ?? '';
+      // "the work in task 2 to home": a tag.
+      const [deed = ''] = title.toLowerCase().split(' ');
+      if (put !== null && !found.sure && [deed, ...(context.tags ?? [])].includes(found.words.toLowerCase()))
+        continue;
+      const more =
+        put !== null
+          ? newWords(put)
+          : (INSTEAD.exec(seen(clauses[index + 1] ?? slice(clause, 0, 0)))?.groups?.more ?? '');
       const next = titleWithout(title, found.words, more);
       if (next !== null)
         return { intent: 'update', target: { kind: 'title', text: title }, changes: { title: next } };
@@ -126,6 +149,11 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
   }
   return null;
 };
+
+const newWords = (phrase: Phrase): string =>
+  raw(phrase)
+    .replace(/^the (?:words? )?/i, '')
+    .replace(/^["“'](.+)["”']$/, '$1');
 
 /** The words that go, as they were written; sure when they were quoted or called words. */
 const wordOf = (clause: Phrase, match: RegExpExecArray): { words: string; sure: boolean } | null => {

@@ -49,6 +49,7 @@ it.each([
 
 it.each([
   ['delete 2', 'bring that back, I meant 3', 'delete'],
+  ['delete 2', 'undo!! ment 3', 'delete'],
   ['delete 2', 'put 2 back pls, 3 was the right one', 'delete'],
   ['tick 2', "no, 3. 2 isn't done", 'complete'],
   ['2 to friday', 'not 2, I meant 3. put 2 back', 'update'],

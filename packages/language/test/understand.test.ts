@@ -258,3 +258,42 @@ test.each([
     { intent: 'update', target: { kind: 'it' }, changes },
   ]);
 });
+
+describe('of tasks that there are', () => {
+  const titles = ['Order 200 name badges', 'Confirm the caterer', 'Service the quad bike'];
+  const readKnown = (text: string): Intent[] => understand(text, { ...context, titles, tags: [] });
+
+  test.each([
+    ['change the 200 in that one to 250', 'Order 200 name badges', 'Order 250 name badges'],
+    ['change the 200 to 250', 'Order 200 name badges', 'Order 250 name badges'],
+    ['replace the word caterer in it with florist', 'Confirm the caterer', 'Confirm the florist'],
+  ])('“%s” puts other words into a title', (text, before, title) => {
+    expect(readKnown(text)).toEqual([
+      { intent: 'update', target: { kind: 'title', text: before }, changes: { title } },
+    ]);
+  });
+
+  test.each([
+    ['quad srviced', { kind: 'title', text: 'Service the quad bike' }],
+    ['the second one I did on the train', { kind: 'ordinal', position: 2 }],
+  ])('“%s” is done', (text, target) => {
+    expect(readKnown(text)).toEqual([{ intent: 'complete', target }]);
+  });
+
+  test.each(['quad surfaced', 'the second one I did not do'])('“%s” is not', (text) => {
+    expect(readKnown(text)).toEqual([{ intent: 'unknown' }]);
+  });
+
+  test('a day and a time of two clauses: “put the caterer off until Monday and make it nine o’clock”', () => {
+    expect(readKnown("put the caterer off until Monday and make it nine o'clock")).toMatchObject([
+      { intent: 'update', changes: { due: { on: '2026-03-09' } } },
+      { intent: 'update', target: { kind: 'it' }, changes: { due: { time: '09:00' }, timeOnly: true } },
+    ]);
+  });
+
+  test('what one is having is put down: “tomorrow I am having ward posting, please keep one reminder”', () => {
+    expect(readKnown('tomorrow I am having ward posting, please keep one reminder')).toMatchObject([
+      { intent: 'add', tasks: [{ title: 'Ward posting', due: { on: '2026-03-05' } }] },
+    ]);
+  });
+});

@@ -16,6 +16,10 @@ const HAVE = '(?:(?:have|just|already|finally|now|actually|also|did|am|all|has|b
 const CHORE =
   '(?:paid|bought|called|did|sent|wrote|booked|cleaned|washed|fixed|submitted|emailed|mailed|returned|renewed|watered|fed|cooked|picked up|ordered|filed|signed|printed|mowed|vacuumed|ironed|cut|met|sold|built|brought|swept|hung|took out|read)';
 
+/** "I did 2 on the train": where it was done, and no word of the task. */
+const WHERE =
+  '(?: (?:on|in|during|over|at|before|after) (?:(?:the|my|our|a) )?(?:train|bus|tube|metro|tram|plane|flight|ferry|car|taxi|drive|ride|way(?: (?:home|in|over|there|back|to work))?|commute|break|lunch(?: break)?|breakfast|office|work))?';
+
 /** Who tells of a deed: oneself, nobody, or the thing that it was done to. */
 const TOLD =
   /^(?:(?:i|we)\b|\S+(?: \S+){0,2} (?:\S{3,}ed|paid|bought|sent|done|made|written|fed|met|sold|taken|read|cut|built|brought|swept|given|told|found)(?: (?:up|off|out|away|now|already|too|also|today))*$|\S+(?: \S+)? (?:is|are|was|were|has been|have been|got) |(?:\S{3,}ed|paid|bought|sent|did|done|made|wrote|fed|met|sold|took|got|read|cut|built|brought|swept|rang|went|gave|told|spoke|found|had|put|set|ran|threw|taught|drove|flew)\b|(?:the|my|our|that) .*\b(?:is|are|was|were|got|has been|have been)\b)/;
@@ -226,15 +230,15 @@ export const COMPLETE: readonly Rule[] = [
   {
     name: 'I finished it',
     patterns: [
-      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*`,
+      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*${WHERE}`,
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*(?:<done>|ready|through) with {target}`,
       `(?:(?:i|we) )?(?:have )?(?:managed to (?:finish|do|complete)|got through|finished off|got done with) {target}`,
       `(?:all )?<finished> with {target}`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
-      `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*`,
-      `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*`,
-      `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|both|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*`,
-      `{target!} (?:both |all )?<done>`,
+      `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*${WHERE}`,
+      `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*${WHERE}`,
+      `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|both|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*${WHERE}`,
+      `{target!} (?:both |all )?<done>${WHERE}`,
       `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done> (?:as of|since|by|about|from)? ?(?:yesterday|today|now|me|us|myself|this \\S+|last \\S+|\\S+day|(?:\\S+ ){1,4}ago)`,
       `(?:i|we) (?:have|had) (?:(?:now|already|finally|just) )*(?:finish|complete) {target}`,

@@ -95,8 +95,11 @@ const readDay = (clause: Phrase, context: Context): readonly Intent[] | null => 
 
 /** "I can't make the dentist on friday": the task of what was said with another day. */
 export const taskOfDay = (clause: Phrase, context: Context): Phrase | null => {
+  // "put the dentist off until friday" sets that day.
   if (
-    !/\b(?:can not|could not|will not|said|wrote|typed|put|thought|not)\b/.test(seen(clause)) ||
+    !/\b(?:can not|could not|will not|said|wrote|typed|put(?!.* (?:off|until|till)\b)|thought|not)\b/.test(
+      seen(clause),
+    ) ||
     hasQuote(clause)
   )
     return null;

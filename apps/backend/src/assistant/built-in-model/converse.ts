@@ -427,6 +427,15 @@ function* add(intent: Extract<Intent, { intent: 'add' }>, context: Context): Con
   return said.join(added.length > 1 ? '\n\n' : ' ');
 }
 
+/** "what's tagged anatmy?": the only tag that looks like it, where there is none of that name; null when there is one. */
+function* tagMeant(said: string): Conversation<string | null> {
+  const tags = [...new Set((yield* allTasks()).flatMap(({ tags = [] }) => tags))];
+  if (tags.some((tag) => sameText(tag, said))) return null;
+  const { places, sure } = matchTitles(said, tags);
+  const [place, ...others] = sure ? places : [];
+  return (others.length === 0 && place !== undefined ? tags[place] : undefined) ?? null;
+}
+
 function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): Conversation {
   const { on, to = on, ...filter } = intent.filter;
   const { tasks, more } = yield* listed({
@@ -434,6 +443,8 @@ function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): C
     ...filter,
     ...(to === undefined ? {} : { limit: LIMITS.toolPage.max }),
   });
+  const tag = filter.tag === undefined || tasks.length > 0 ? null : yield* tagMeant(filter.tag);
+  if (tag !== null) return yield* list({ ...intent, filter: { ...intent.filter, tag } }, context);
   return words.list(dueWithin(tasks, on, to), { ...intent, more: to === undefined ? more : 0 }, context);
 }
 
