@@ -74,8 +74,8 @@ export type Reference =
   | { kind: 'title'; text: string }
   /** "the one tagged home", "the newest task": one, told by what it has rather than by its title. */
   | { kind: 'one'; status: Status; filter: Filter; edge?: 'newest' | 'oldest' }
-  /** "all completed tasks", "everything". */
-  | { kind: 'all'; status: Status; filter?: Filter };
+  /** "all completed tasks", "everything"; without those of `except`. */
+  | { kind: 'all'; status: Status; filter?: Filter; except?: readonly Reference[] };
 
 /** So much later; earlier when negative. */
 export interface Shift {

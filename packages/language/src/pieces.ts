@@ -42,6 +42,13 @@ export const pieces = (message: Phrase): Clause[] => {
       /^(?:everything|all|anything|nothing|them|tasks|ones)$/.test(message.tokens[index - 1]?.seen ?? '')
     )
       return;
+    // "all tasks except 2 and 3"
+    if (
+      token.seen === 'and' &&
+      /^#?\d{1,6}$/.test(message.tokens[index + 1]?.seen ?? '') &&
+      message.tokens.slice(from, index).some(({ seen: word }) => /^(?:except|excluding)$/.test(word))
+    )
+      return;
     // "Bright & Co": a name.
     if (
       message.text.slice(token.start, token.end) === '&' &&

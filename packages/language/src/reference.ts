@@ -260,3 +260,18 @@ const readTitle = (phrase: Phrase, context: Context): Reference[] => {
   const bare = (text.trim() === '' ? raw(phrase) : text).trim();
   return bare === '' ? [] : [{ kind: 'title', text: firstCodePoints(bare, LIMITS.query.max) }];
 };
+
+/** "everything is done except 3" */
+const EXCEPTION_LAST =
+  /^(.*?\b(?:everything|all(?: (?:of )?(?:my|the|them|those))?(?: tasks| todos)?))\s+(?!(?:tasks|todos|of|my|the|them|those)\b)((?:(?!\b(?:everything|all|if|that)\b)[^,.;!?])+?),?\s+((?:except|but not|but|apart from|other than|excluding)(?:\s+for)?\s+(?:#?\d{1,6}(?:(?:,| and) #?\d{1,6})*|(?:the|my|task|number)\s[^\s.!?]+(?:\s[^\s.!?]+){0,2}))([.!\s]*)$/isu;
+
+/** The text with what is left out beside what it is left out of: "everything except 3 is done". */
+export const exceptionFirst = (text: string): string =>
+  text.length > 200
+    ? text
+    : text
+        .replace(EXCEPTION_LAST, '$1 $3 $2$4')
+        .replace(
+          /^(\W*)all ((?:except|but|apart from|other than|excluding)\b.*) done([.!\s]*)$/is,
+          '$1everything $2 is done$3',
+        );

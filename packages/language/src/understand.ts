@@ -23,7 +23,7 @@ import { changeWished, isNothingToDo, readOpening, withoutOpening } from './open
 import { trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
 import { withDoubts } from './plain-delete.js';
-import { readReferences } from './reference.js';
+import { exceptionFirst, readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
 import { readGone } from './rules/fields-by-parts.js';
 import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.js';
@@ -115,7 +115,10 @@ export function understand(text: string, context: Context): Intent[] {
   const key = JSON.stringify([text, titles, tags, earlier, formerly]);
   const known = prepared.messages?.get(key);
   if (known !== undefined) return [...known];
-  const found = understandAt(plainly(text.replace(LONG_GAP, '  ')), { ...prepared, clauses: new Map() });
+  const found = understandAt(exceptionFirst(plainly(text.replace(LONG_GAP, '  '))), {
+    ...prepared,
+    clauses: new Map(),
+  });
   prepared.messages?.set(key, found);
   return [...found];
 }

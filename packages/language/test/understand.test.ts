@@ -232,7 +232,7 @@ describe('wishes side by side, of tasks that there are', () => {
     ['what is due today as well as delete the vet', ['list', 'delete']],
     ['how busy is tomorrow?', ['list']],
     ['so I imagined I bought the soap', ['unknown']],
-    ['everything but the rent is done', ['unclear']],
+    ['everything but the rent is done', ['complete']],
     ['forget the vet? never!', ['unknown']],
     ['no soap was bought', ['unknown']],
     ['I still have to fix the tap', ['unknown']],
@@ -296,4 +296,29 @@ describe('of tasks that there are', () => {
       { intent: 'add', tasks: [{ title: 'Ward posting', due: { on: '2026-03-05' } }] },
     ]);
   });
+});
+
+describe('all but those that are named', () => {
+  const titles = ['Sharpen the chisels', 'Sand the stool', 'Pay the rent'];
+  const wall = { now: new Date('2026-03-04T09:00:00Z'), timeZone: 'Europe/Vienna', titles };
+  const rent = { kind: 'title', text: 'rent' };
+
+  test.each([
+    ['everything except 3 is done', { kind: 'id', id: 3 }],
+    ['everything is done but the rent', rent],
+    ['all done except for the rent!', rent],
+    ['mark all as done except the rent', rent],
+    ['tick off all tasks except 2', { kind: 'id', id: 2 }],
+  ])('%s', (says, left) => {
+    expect(understand(says, wall)).toEqual([
+      { intent: 'complete', target: { kind: 'all', status: 'all', except: [left] } },
+    ]);
+  });
+
+  test.each(['delete all tasks except 3', 'everything is done but the unicorn'])(
+    'is asked about where it would delete, or leave out what is not there: %s',
+    (says) => {
+      for (const { intent } of understand(says, wall)) expect(['unclear', 'unknown']).toContain(intent);
+    },
+  );
 });

@@ -242,7 +242,13 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
         ...filter,
         limit: LIMITS.bulk.max,
       });
-      const found = dueWithin(tasks, on, to);
+      const left = new Set<number>();
+      for (const one of target.except ?? []) {
+        const kept = yield* find(one, 'show', memory);
+        if ('say' in kept) return kept;
+        for (const { id } of kept.tasks) left.add(id);
+      }
+      const found = dueWithin(tasks, on, to).filter(({ id }) => !left.has(id));
       return found.length === 0 ? { say: words.noneToDoThatTo(target.status) } : { tasks: found };
     }
   }
