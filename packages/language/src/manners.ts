@@ -240,6 +240,12 @@ const plainDate = (said: Record<string, string | undefined>): string => {
 
 const withoutOk = (text: string): string => (ASKS.test(text) ? text : text.replace(OK, ''));
 
+/** "the essay isn't due till the 26th": that is its day; "what isn't due until friday?" asks. */
+const NOT_DUE_TILL =
+  /(?<!\b(?:what|which|that|those|tasks?|everything|anything|stuff|things|ones) )\b(?:(is not|isn['’]?t) (?:really |actually )?|not )due (?:till|until|til|'til) (?=\S)/giu;
+/** "reopen it, due thursday" */
+const OPEN_AGAIN_DUE = /\b((?:re-?open|untick|uncheck|unmark) [^,.;!?"“”]{1,60}), (?:and )?due /giu;
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
@@ -249,6 +255,8 @@ export const plainly = (text: string): string =>
       .replace(ADDRESSED, ''),
   )
     .replaceAll(ASIDE, '')
+    .replaceAll(NOT_DUE_TILL, (_, is?: string) => `${is === undefined ? '' : 'is '}due `)
+    .replaceAll(OPEN_AGAIN_DUE, '$1 and make it due ')
     .replaceAll(/\band after (?:that|this),? /giu, 'and then ')
     // The point of "3 p.m." or of "20.2." ends no sentence.
     .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')

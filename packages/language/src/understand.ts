@@ -61,7 +61,17 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
     only === undefined || before.length > 1 || !parted ? null : otherTitle(only, instead, after, context);
   if (renamed !== null) return [renamed];
   const whole = after.every(({ intent }) => CHANGES.has(intent));
-  return whole && before.some(({ intent }) => CHANGES.has(intent)) ? after : null;
+  if (!whole || !before.some(({ intent }) => CHANGES.has(intent))) return null;
+  // "add milk, no wait, make it high priority": of the new task.
+  if (only?.intent === 'add' && after.every((it) => 'target' in it && it.target.kind === 'it'))
+    return [...before, ...after];
+  // "delete the milk, no, don't, make it low": of the task that was named.
+  const named = before.length === 1 && only !== undefined && 'target' in only ? only.target : null;
+  return named === null
+    ? after
+    : after.map((intent) =>
+        'target' in intent && intent.target.kind === 'it' ? ({ ...intent, target: named } as Intent) : intent,
+      );
 };
 
 const MOST_OF_A_TITLE = 6;

@@ -86,6 +86,35 @@ describe('a title may contain any words', () => {
   });
 });
 
+describe('what a message takes back of itself', () => {
+  const at = { ...context, titles: ['Buy milk', 'Write the essay'] };
+  const milk = { kind: 'title', text: 'milk' };
+  test.each([
+    ["delete the milk, hmm no, don't, just make it low priority", [{ priority: 'low' }]],
+    ["the essay isn't due till the 26th now", [{ due: { on: '2026-03-26', time: null } }]],
+    ['move the milk an hour and a half later', [{ shift: { count: 90, unit: 'minute' } }]],
+  ])('%s', (text, changes) => {
+    expect(understand(text, at)).toMatchObject(changes.map((one) => ({ intent: 'update', changes: one })));
+  });
+  test('a day that others said: “no wait, they said Sunday, still at 9”', () => {
+    expect(
+      understand('add eclairs for Saturday at 9, no wait, they said Sunday, still at 9', at),
+    ).toMatchObject([
+      { intent: 'add', tasks: [{ title: 'Eclairs', due: { on: '2026-03-08', time: '09:00' } }] },
+    ]);
+  });
+  test('“no, don’t” deletes nothing', () => {
+    for (const end of ["no, don't", "no, don't, keep it", "wait don't delete it"])
+      expect(understand(`delete the milk, ${end}`, at)).not.toMatchObject([{ intent: 'delete' }]);
+  });
+  test('a task that is opened again gets its day', () => {
+    expect(understand('reopen the milk, due thursday', at)).toMatchObject([
+      { intent: 'reopen', target: milk },
+      { intent: 'update', target: { kind: 'it' }, changes: { due: { on: '2026-03-05', time: null } } },
+    ]);
+  });
+});
+
 describe('a title that is put right in the same message', () => {
   test.each([
     ['add oat bran, no scratch that, wheat germ', 'Wheat germ'],

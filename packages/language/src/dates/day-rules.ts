@@ -15,10 +15,12 @@ import {
   DAY_PART,
   DAY_PARTS,
   HOLIDAYS,
+  HOURS,
   MONTH,
   MONTHS,
   ORDINAL_WORDS,
   readCount,
+  readMinutes,
   readOrdinalWord,
   readWeekday,
   WEEKDAY,
@@ -472,17 +474,15 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { '2 weeks from now': '2026-03-18', 'a week from friday': '2026-03-13' },
   },
   {
-    pattern: `(?:in|within) (?<count>${COUNT}|half an) (?<unit>minutes?|mins?|hours?|hrs?)`,
+    pattern: `(?:in|within) ${HOURS}`,
     nounAfter: 'always',
-    day: ({ count = '', unit = '' }, clock) =>
-      clock.inMinutes((count === 'half an' ? 0.5 : readCount(count)) * (unit.startsWith('h') ? 60 : 1)),
-    examples: { 'in 3 hours': '2026-03-04 13:00', 'in half an hour': '2026-03-04 10:30' },
-  },
-  {
-    pattern: `in (?<count>${COUNT}) hours? and a half`,
-    nounAfter: 'always',
-    day: ({ count = '' }, clock) => clock.inMinutes(readCount(count) * 60 + 30),
-    examples: { 'in an hour and a half': '2026-03-04 11:30' },
+    day: (groups, clock) => clock.inMinutes(readMinutes(groups)),
+    examples: {
+      'in 3 hours': '2026-03-04 13:00',
+      'in half an hour': '2026-03-04 10:30',
+      'in an hour and a half': '2026-03-04 11:30',
+      'in two and a half hours': '2026-03-04 12:30',
+    },
   },
   {
     pattern: `(?<number>\\d{1,2})\\. ?(?<month>\\d{1,2})\\.(?: ?(?<year>\\d{4}))?`,
@@ -496,11 +496,13 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'on 30.6.': '2026-06-30', '1. 2. 2027': '2027-02-01' },
   },
   {
-    pattern: `(?<count>${COUNT}) (?<unit>minutes?|mins?|hours?|hrs?) from now`,
+    pattern: `${HOURS} from now`,
     nounAfter: 'always',
-    day: ({ count = '', unit = '' }, clock) =>
-      clock.inMinutes(readCount(count) * (unit.startsWith('h') ? 60 : 1)),
-    examples: { '20 minutes from now': '2026-03-04 10:20' },
+    day: (groups, clock) => clock.inMinutes(readMinutes(groups)),
+    examples: {
+      '20 minutes from now': '2026-03-04 10:20',
+      'two and a half hours from now': '2026-03-04 12:30',
+    },
   },
   {
     pattern: `the (?<number>\\d{1,2})(?:st|nd|rd|th)(?! of)`,

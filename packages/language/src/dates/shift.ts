@@ -19,19 +19,22 @@ export const shiftDue = (due: Due | null, { count, unit }: Shift, { now, timeZon
 };
 
 const UNIT = '(?<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)';
-const AMOUNT = `(?<count>${COUNT}|half an|another|one more)`;
+const AMOUNT = `(?<count>${COUNT}|half an|another|one more)(?: (?<half>and a half))?`;
 const LATER = new RegExp(
-  `^(?:by |for |back |out )*(?:about )?${AMOUNT} (?:more |extra )?${UNIT}(?: (?<side>later|back|earlier|sooner|forward|after|before))?$`,
+  `^(?:by |for |back |out )*(?:about )?${AMOUNT} (?:more |extra )?${UNIT}(?: (?<more>and a half))?(?: (?<side>later|back|earlier|sooner|forward|after|before))?$`,
 );
 
 /** "by a week", "two days later", "an hour earlier". @param words as rules see them */
 export const readShift = (words: string): Shift | null => {
-  const { count: amount = '', unit = '', side } = LATER.exec(words)?.groups ?? {};
+  const { count: amount = '', unit = '', side, half, more } = LATER.exec(words)?.groups ?? {};
   if (unit === '') return null;
-  const size = amount === 'half an' ? 0.5 : /^(?:another|one more)$/.test(amount) ? 1 : readCount(amount);
+  const whole = amount === 'half an' ? 0.5 : /^(?:another|one more)$/.test(amount) ? 1 : readCount(amount);
+  const size = whole + ((half ?? more) === undefined ? 0 : 0.5);
   const count = /^(?:earlier|sooner|before)$/.test(side ?? '') ? -size : size;
   if (/^(?:min|mins|minute)/.test(unit)) return { count, unit: 'minute' };
   if (/^h/.test(unit)) return { count: count * 60, unit: 'minute' };
+  // Half a day more is no day.
+  if (!Number.isInteger(count)) return null;
   if (unit.startsWith('day')) return { count, unit: 'day' };
   if (unit.startsWith('week')) return { count: count * 7, unit: 'day' };
   if (unit.startsWith('fortnight')) return { count: count * 14, unit: 'day' };

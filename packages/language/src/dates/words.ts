@@ -42,6 +42,18 @@ export const readCount = (words: string): number => {
   return Math.max(1, NUMBERS.indexOf(words) + 1);
 };
 
+/** "3 hours", "half an hour", "two and a half hours", "an hour and a half". */
+export const HOURS = `(?<count>${COUNT}|half an)(?: (?<half>and a half))? (?<unit>minutes?|mins?|hours?|hrs?)(?: (?<more>and a half))?`;
+
+export const readMinutes = ({
+  count = '',
+  half,
+  unit = '',
+  more,
+}: Record<string, string | undefined>): number =>
+  ((count === 'half an' ? 0.5 : readCount(count)) + ((half ?? more) === undefined ? 0 : 0.5)) *
+  (unit.startsWith('h') ? 60 : 1);
+
 const TENS: Readonly<Record<string, number>> = { twentieth: 20, thirtieth: 30 };
 
 /** "first" to "thirty-first". */

@@ -175,8 +175,9 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-const COUNT = '(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|a couple of|a few)';
-const UNIT = '(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)';
+const COUNT =
+  '(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|a couple of|a few)(?: and a half)?';
+const UNIT = '(?:(?:minutes?|mins?|hours?|hrs?)(?: and a half)?|days?|weeks?|fortnights?|months?|years?)';
 const AMOUNTS = `(?:another|an extra|one more|${COUNT})(?: more| extra)? ${UNIT}`;
 const SIDE = '(?:later|earlier|sooner|back|forward)';
 /** "by a week", "two days later", "another week", "a day more"; a verb of moving needs no more than "a week". */
