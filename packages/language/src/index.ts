@@ -16,3 +16,4 @@ export type {
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
 export { matchTitles, strangers, titlesWithin, wordCount } from './titles.js';
 export { prepare, understand } from './understand.js';
+export { titleWithout } from './word-away.js';

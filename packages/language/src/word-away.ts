@@ -36,6 +36,9 @@ const NUMBER_REPLACED = new RegExp(
 const NAMES_A_WORD = /^(?:the |that |its )?(?:words?|part|bit|phrase)\b/;
 const POINTS = /^(?:it|that|this|there|that one|this one|the (?:one|task|title)|its title|the title)$/;
 const NAMES_A_TASK = /\b(?:task|one|item|entry|todo|it|that|there)\b/;
+const NUMBERED = /^(?:the )?(?:(?:task|item|entry|todo|number|nr|no) )*#?(?<id>\d{1,6})$/;
+/** Of a task by its number these are no words of its title. */
+const LEVEL = /^(?:high|low|medium|top|urgent|important)(?: priority)?$/i;
 const INSTEAD =
   /^(?:(?:and|but|then|please|so) )*(?:put|write|add|use|make it|take|say)(?: in)? (?<more>.+?)(?: (?:in(?:stead)?|there|in its place))*$/;
 
@@ -48,8 +51,11 @@ const placeOf = (title: string, words: string): number => {
   return -1;
 };
 
-/** The title without words that it has; null when they are not there, or hardly anything would be left. */
-const titleWithout = (title: string, words: string, instead: string): string | null => {
+/**
+ * A title with other words in the place of some that it has, or without those; null when they are not there, or hardly
+ * anything would be left.
+ */
+export const titleWithout = (title: string, words: string, instead: string): string | null => {
   const from = words === '' ? -1 : placeOf(title, words);
   if (from === -1) return null;
   const [before, after] = [title.slice(0, from), title.slice(from + words.length)];
@@ -67,7 +73,7 @@ const joinedWithout = (before: string, after: string): string => {
   const begins = /^\s*(?:,|(?:and|or|&)\s)/i.test(after);
   const begun = before.replace(/(?:\s*,\s*|\s+(?:and|with|or|&)\s+)$/i, '');
   if (after.trim() === '') return before.replace(/(?:\s*,|\s+(?:and|with|or|&|the|a|an))+\s*$/i, '');
-  if (!begins) return ends || before.trim() === '' ? `${before} ${after}` : `${before} ${after}`;
+  if (!begins) return `${before} ${after}`;
   return ends ? `${begun}${after}` : `${before} ${after.replace(/^\s*(?:,|(?:and|or|&)\s)\s*/i, '')}`;
 };
 
@@ -112,6 +118,12 @@ const groupOf = (phrase: Phrase, match: RegExpExecArray, name: string): Phrase |
 const NO_WORD =
   /^(?:it|that|this|them|him|her|everything|all|the rest|(?:the )?(?:date|day|time|tag|priority|deadline)\b.*)$/;
 
+/** Words of a title that there is, and neither a tag nor a level. */
+const isOfTitles = (words: string, instead: string, { titles = [], tags = [] }: Context): boolean =>
+  !LEVEL.test(words) &&
+  !tags.some((tag) => tag.toLowerCase() === words.toLowerCase()) &&
+  titles.some((title) => titleWithout(title, words, instead) !== null);
+
 /** Null where no words of a title are to go. */
 export const readWordAway = (text: string, context: Context): Intent | null => {
   if (
@@ -129,19 +141,26 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
       if (match === null || found === null) continue;
       const task = groupOf(clause, match, 'task');
       // Only what can't be the task itself.
-      if (pattern !== NUMBER_REPLACED && !found.sure && (task === null || !NAMES_A_TASK.test(seen(task))))
-        continue;
+      const names = task !== null && (NAMES_A_TASK.test(seen(task)) || NUMBERED.test(seen(task)));
+      if (pattern !== NUMBER_REPLACED && !found.sure && !names) continue;
       const put = groupOf(clause, match, 'next');
+      const more =
+        put !== null
+          ? newWords(put)
+          : (INSTEAD.exec(seen(clauses[index + 1] ?? slice(clause, 0, 0)))?.groups?.more ?? '');
+      const id = task === null ? undefined : NUMBERED.exec(seen(task))?.groups?.id;
+      if (id !== undefined && (found.sure || isOfTitles(found.words, more, context)))
+        return {
+          intent: 'update',
+          target: { kind: 'id', id: Number(id) },
+          changes: { words: { from: found.words, to: more } },
+        };
       const title = titleOf(task, found.words, put === null ? '' : newWords(put), context);
       if (title === null) continue;
       // "the work in task 2 to home": a tag.
       const [deed = ''] = title.toLowerCase().split(' ');
       if (put !== null && !found.sure && [deed, ...(context.tags ?? [])].includes(found.words.toLowerCase()))
         continue;
-      const more =
-        put !== null
-          ? newWords(put)
-          : (INSTEAD.exec(seen(clauses[index + 1] ?? slice(clause, 0, 0)))?.groups?.more ?? '');
       const next = titleWithout(title, found.words, more);
       if (next !== null)
         return { intent: 'update', target: { kind: 'title', text: title }, changes: { title: next } };

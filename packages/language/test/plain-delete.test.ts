@@ -84,6 +84,26 @@ describe('what goes is a part of the task', () => {
     expect(understand(says, CONTEXT)).toMatchObject([{ intent: 'update', changes: { title } }]);
   });
 
+  it.each([
+    ['take the word tape out of task 3', { from: 'tape', to: '' }],
+    ['drop "tape" from 3', { from: 'tape', to: '' }],
+    ['remove tape from task 3 and put glue', { from: 'tape', to: 'glue' }],
+  ])('a word of the title of a task that is named by its number: %s', (says, words) => {
+    expect(understand(says, CONTEXT)).toEqual([
+      { intent: 'update', target: { kind: 'id', id: 3 }, changes: { words } },
+    ]);
+  });
+
+  it.each([
+    'remove home from task 3',
+    'drop the high from 3',
+    'remove the date from 3',
+    'remove friday from 3',
+  ])('but not of a tag, a level or a day: %s', (says) => {
+    for (const intent of understand(says, CONTEXT))
+      if ('changes' in intent) expect(intent.changes).not.toHaveProperty('words');
+  });
+
   it('the title itself is no word of it', () => {
     expect(understand('remove the stamps task', CONTEXT)).toMatchObject([{ intent: 'delete' }]);
     expect(understand('take the rent off my list', CONTEXT)).toMatchObject([{ intent: 'delete' }]);

@@ -315,6 +315,26 @@ test.each(['delete the rent and the unicorn', 'the rent is not important, remove
   },
 );
 
+test('a word that goes from the title of task 2 goes where it is there, and else it is asked what is meant', async () => {
+  const sofar = (title: string) => [
+    user('take the word final out of task 2'),
+    assistant(
+      '',
+      made(
+        'list_tasks',
+        { status: 'all', limit: 200 },
+        { tasks: [{ id: 2, title, completed: false }], more: 0 },
+      ),
+    ),
+  ];
+  expect((await answer(...sofar('Read the final draft'))).calls).toEqual([
+    ['update_task', { task_id: 2, title: 'Read the draft' }],
+  ]);
+  const other = await answer(...sofar('Buy bread'));
+  expect(other.calls).toEqual([]);
+  expect(other.text).toMatch(/What should change/);
+});
+
 test('a wish of its own behind "which task do you mean?" is no answer', async () => {
   const { calls } = await answer(
     user('mark it as done'),

@@ -18,6 +18,7 @@ import {
   shiftDue,
   strangers,
   titlesWithin,
+  titleWithout,
   understand,
   wordCount,
 } from '@todo/language';
@@ -373,6 +374,18 @@ function* updateMany(tasks: readonly Mention[], changes: Changes, context: Conte
   return words.didMany(results);
 }
 
+/** "take the word final out of task 2", of which only a look at it tells whether it is there. */
+function* reword(
+  { id }: Mention,
+  { from, to }: { from: string; to: string },
+  context: Context,
+): Conversation {
+  const { task } = yield* call('get_task', { task_id: id });
+  const title = titleWithout(task.title, from, to);
+  if (title === null) return words.unclear({ intent: 'unclear', asks: 'what' });
+  return words.updated(yield* call('update_task', { task_id: id, title }), { title }, context);
+}
+
 function* update(
   intent: Extract<Intent, { intent: 'update' }>,
   memory: Memory,
@@ -380,9 +393,10 @@ function* update(
 ): Conversation {
   const found = yield* find(intent.target, 'update', memory);
   if ('say' in found) return found.say;
-  const { title, description, priority, addTags = [], removeTags = [], ...when } = intent.changes;
   const [only, ...more] = found.tasks;
   if (only === undefined) return say('whichTask');
+  if (intent.changes.words !== undefined) return yield* reword(only, intent.changes.words, context);
+  const { title, description, priority, addTags = [], removeTags = [], ...when } = intent.changes;
   if (more.length > 0 && (title !== undefined || description !== undefined)) return say('oneAtATime');
   const retags = addTags.length + removeTags.length > 0;
   if (more.length > 0 && !retags) return yield* updateMany(found.tasks, intent.changes, context);
