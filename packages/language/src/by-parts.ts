@@ -306,8 +306,8 @@ const toUpdate = ({ said, target, found, strangers }: Parts, context: Context): 
   if (found === null || Object.keys(found.changes).length === 0) return null;
   if (DONE.test(said) && !MUST.test(said)) return null;
   if (!isAhead(found, context) && PAST.test(said)) return null;
-  // "not tomorrow", and not "no date", which is a part.
   if (found.changes.addTags?.some((tag) => /^\d+$/.test(tag) || AROUND.has(tag))) return null;
+  // "not tomorrow", and not "no date", which is a part.
   if (
     NEGATED.test(said) &&
     !clears(found.changes) &&

@@ -82,7 +82,7 @@ const dateBelongs = (phrase: Phrase, at: ReadonlySet<number>, date: ReadonlySet<
 
 /** "take Pierre out of it", "drop 'and chips' from the fish one": something of the task goes. */
 const OUT_OF_IT =
-  /\b(?:from|off|of|in|out) (?:it|that|this|there|them|#?\d{1,6})\b(?! (?:list|one|task|thing))/;
+  /\b(?:from|off|of|in|out) (?:it|that|this|there|them|#?\d{1,6})\b(?! (?:list|one|task|thing))|\b(?:from|out of) (?:the|my|that) (?:\S+ ){1,3}(?:task|one|item|entry|todo)\b/;
 const goesFromIt = (clause: Phrase, at: ReadonlySet<number>, context: Context): boolean => {
   const quotes = clause.tokens.flatMap(({ kind, start, end }) =>
     kind === 'quote' ? [unquote(clause.text.slice(start, end)).toLowerCase()] : [],
@@ -204,7 +204,6 @@ const staysFor = (intent: Intent | undefined, reference: Reference): boolean =>
  * next thing that is wished is a change of the same task.
  */
 export const withDoubts = (text: string, intents: readonly Intent[], context: Context): readonly Intent[] => {
-  const several = intents.filter(({ intent }) => intent === 'delete').length > 1;
   return intents.flatMap((intent, index): readonly Intent[] => {
     if (intent.intent === 'undo')
       return [undoesPartly(text, context) ? { ...intent, doubtful: true } : intent];
@@ -214,9 +213,8 @@ export const withDoubts = (text: string, intents: readonly Intent[], context: Co
     if (intent.intent !== 'delete') return [intent];
     const { target } = intent;
     if (staysFor(intents[index + 1], target)) return [];
-    // Several are asked about in any case.
     return [
-      several || target.kind === 'all' || isNamedSo(text, target) || isPlain(text, target, context)
+      target.kind === 'all' || isNamedSo(text, target) || isPlain(text, target, context)
         ? intent
         : { ...intent, doubtful: true },
     ];

@@ -41,11 +41,20 @@ describe('any other is asked about, or none', () => {
     'delete that the rent is urgent',
     'leave only the title of the rent, delete rest',
     'delete the dentist, sorry I said wrong, the rent I wanted to say',
+    'take the paper out of the stamps one because we have it',
     'drop off the rent friday 4pm',
     'not home, remove it, work: the rent',
   ])('%s', (says) => {
     for (const intent of understand(says, CONTEXT))
       if (intent.intent === 'delete') expect(intent).toHaveProperty('doubtful', true);
+  });
+
+  it('also beside another that is said plainly', () => {
+    const deletes = understand(
+      'remove the dentist from friday, add eggs, and delete the rent',
+      CONTEXT,
+    ).filter(({ intent }) => intent === 'delete');
+    expect(deletes.map((one) => 'doubtful' in one)).toEqual([true, false]);
   });
 
   it('what is changed behind it stays', () => {

@@ -335,6 +335,29 @@ test('a word that goes from the title of task 2 goes where it is there, and else
   expect(other.text).toMatch(/What should change/);
 });
 
+test('"everything except 1", behind a list, leaves 1 as it is', async () => {
+  const tasks = [
+    { id: 3, title: 'Swim', completed: false },
+    { id: 2, title: 'Yoga class', completed: false },
+    { id: 1, title: 'Pay the rent', completed: false },
+  ];
+  const listed = made('list_tasks', { status: 'pending' }, { tasks, more: 0 });
+  const sofar = [
+    user('what is left?'),
+    assistant('You have 3 tasks:\n- #3 Swim\n- #2 Yoga class\n- #1 Pay the rent', listed),
+    user('move everything except 1 to friday'),
+  ];
+  const steps: ReturnType<typeof assistant>[] = [];
+  let last = await answer(...sofar);
+  while (last.calls[0]?.[0] === 'list_tasks' && steps.length < 5) {
+    steps.push(
+      assistant('', made('list_tasks', last.calls[0][1] as Record<string, unknown>, { tasks, more: 0 })),
+    );
+    last = await answer(...sofar, ...steps);
+  }
+  expect(last.calls).toEqual([['bulk_update', { task_ids: [3, 2], action: 'update', due_on: '2026-03-06' }]]);
+});
+
 test('a wish of its own behind "which task do you mean?" is no answer', async () => {
   const { calls } = await answer(
     user('mark it as done'),

@@ -235,7 +235,13 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
     }
     case 'all': {
       // "push everything to friday", of what was just shown.
-      if (verb === 'update' && target.filter === undefined && memory.lastList.length > 0 && wasListed(memory))
+      if (
+        verb === 'update' &&
+        target.filter === undefined &&
+        target.except === undefined &&
+        memory.lastList.length > 0 &&
+        wasListed(memory)
+      )
         return { tasks: memory.lastList };
       const { on, to, ...filter } = target.filter ?? {};
       const { tasks } = yield* listed({
@@ -689,7 +695,12 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     try {
       const answer =
         targets.length > 1 && intent.intent in ONE
-          ? act(intent.intent as BulkVerb, targets, memory)
+          ? act(
+              intent.intent as BulkVerb,
+              targets,
+              memory,
+              group.some((one) => 'doubtful' in one) || undefined,
+            )
           : respond(intent, memory, context);
       said.push(yield* noting(answer, memory, ['list', 'search'].includes(intent.intent)));
     } catch (error) {
