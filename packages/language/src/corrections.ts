@@ -1,14 +1,17 @@
 import { findDue, readWholeWhen } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
+import { readLevel } from './filter.js';
 import type { Context } from './intent.js';
+import { LONGEST_SAID } from './sentence.js';
 
 /** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
 const SLIP =
-  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|ah|argh|oops|ups|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=[,.;!?…–—-]\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|er|erm|ah|argh|oops|ups|excuse me|pardon(?: me)?|my (?:bad|mistake)|let me (?:check|see|think)|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=(?:[,.;!?…–—-]|\b(?:no|oh|wait|sorry|actually|oops))\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
 const SURE =
-  /\b(?:no|nope|wait|hang on|hold on|sorry|sry|oops|ups|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|(?:not (?:that|this)|wrong) one|i mean|i meant|make that|rather)\b/i;
+  /\b(?:no|nope|wait|hang on|hold on|sorry|sry|oops|ups|excuse me|pardon|my (?:bad|mistake)|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|(?:not (?:that|this)|wrong) one|i mean|i meant|make that|rather)\b/i;
 
 /** Behind what was meant: "monday i mean", "the decorator I wanted to say". */
-const MEANT_END = /[\s,]+(?:is what )?i (?:mean|meant|wanted to say|should have said)[\s.!]*$/i;
+const MEANT_END = /[\s,]+(?:is what )?i (?:mean|me?a?nt|wanted to say|should have said)[\s.!]*$/i;
 
 const NUMBER = /^(?:(?:task|number|no\.?|nr\.?) )?#?(\d{1,6})[\s.!?]*(?:please|instead)?[\s.!?]*$/i;
 const LAST_NUMBER = /#?\d{1,6}(?!.*\d)/s;
@@ -25,10 +28,16 @@ interface Slip {
 export const WITHDRAWN =
   /[,.;!?…–—-]+\s*(?:(?:oh|no|wait|actually|sorry|on second thoughts?|on reflection|please)[\s,.!]+)*(?:forget (?:that|it|i asked|i said (?:that|anything|it))|(?:scratch|strike) (?:that|it)|never ?mind(?: that)?|nvm|(?<=\b(?:no|wait|actually)[\s,.!]+)(?:please )?(?:do not|don['’]?t)(?: (?:do|delete|touch|change|move) (?:it|that))?)(?:[\s,.!]+(?:leave|keep) (?:it|that|them|everything)(?: (?:alone|be|as (?:it|they|that) (?:is|are|was|were)))?)?[\s.!]*$/i;
 
+/** "read “No, Sir”" takes nothing back. */
+const isQuoted = (text: string, at: number): boolean => {
+  const before = text.slice(0, at);
+  return before.split('"').length % 2 === 0 || before.lastIndexOf('“') > before.lastIndexOf('”');
+};
+
 /** What was said and what is to stand in its place, where a message takes a part of itself back; null when none does. */
 export const splitSlip = (text: string): Slip | null => {
   const slip = [...text.matchAll(SLIP)].findLast(([words]) => SURE.test(words));
-  if (slip === undefined || slip.index === 0) return null;
+  if (slip === undefined || slip.index === 0 || isQuoted(text, slip.index)) return null;
   const [said, instead] = [
     text.slice(0, slip.index).trim(),
     text
@@ -71,8 +80,128 @@ const replaceDate = (said: string, instead: string, context: Context): string | 
 
 /** The message as it was meant, where a number or a date in it was put right; null when it is more than that. */
 export const putRight = (said: string, instead: string, context: Context): string | null => {
+  return putNumberRight(said, instead) ?? replaceDate(said, instead, context);
+};
+
+const putNumberRight = (said: string, instead: string): string | null => {
   const number = NUMBER.exec(instead)?.[1];
-  if (number !== undefined && LAST_NUMBER.test(said))
-    return said.replace(LAST_NUMBER, (before) => (before.startsWith('#') ? `#${number}` : number));
-  return replaceDate(said, instead, context);
+  return number !== undefined && LAST_NUMBER.test(said)
+    ? said.replace(LAST_NUMBER, (before) => (before.startsWith('#') ? `#${number}` : number))
+    : null;
+};
+
+const PIECE = /[,.;!?]+\s+|\s+[–—-]+\s+/;
+/** "…, so friday", "make it friday then", "tuesday works better" */
+const WHEN_START =
+  /^(?:(?:so|then|but|and|ok|okay|better|rather|make (?:it|that)|it['’]?s|it has to be|let['’]?s (?:say|do|make it)|say|do|on) )+/i;
+const WHEN_END =
+  /\s+(?:then|instead|please|pls|rather|after all|it is|will do|(?:is|was) (?:better|fine|ok|okay|good|right|best)|works(?: better| fine)?)$/i;
+const STATES =
+  /(?:['’](?:s|m|re|ve|ll|d)\b|\b(?:is|isn['’]?t|are|aren['’]?t|am|was|were|has|have|had|can|can['’]?t|cannot|will|won['’]?t|does|doesn['’]?t|do|don['’]?t|forgot|\p{L}{2,}(?:s|ed)))\b/iu;
+
+const asWhen = (piece: string): string =>
+  piece
+    .replace(/[\s,.;!?]+$/, '')
+    .replace(WHEN_START, '')
+    .replace(WHEN_END, '');
+
+const TELLS =
+  /^(?:(?:and|but|because|cos|since) )*(?:i|we|he|she|they|it|there|the|my|our|his|her|their) \S/i;
+
+/** Why something was taken back, and no wish of its own: "the depot is shut thursdays". */
+const isReason = (piece: string): boolean =>
+  (STATES.test(piece) || TELLS.test(piece)) &&
+  !DEEDS.has(piece.trim().split(/\s/, 1)[0]?.toLowerCase() ?? '');
+
+/** "…, the workshop is shut thursdays, friday at 3, high": the day behind the reasons, and what more is said. */
+const putDayRight = (said: string, instead: string, context: Context): string | null => {
+  const whole = replaceDate(said, instead, context);
+  if (whole !== null) return whole;
+  const parts = instead.split(/[,.;!?]+\s+|\s+[–—-]+\s+|,?\s+(?=so \S)/i).filter((part) => part !== '');
+  const at = parts.findIndex((part) => readWholeWhen(asWhen(part), context) !== null);
+  if (at === -1 || !parts.slice(0, at).every(isReason)) return null;
+  const right = replaceDate(said, asWhen(parts[at] ?? ''), context);
+  const more = parts.slice(at + 1);
+  return right === null || more.some(isReason) ? right : withMore(right, more.join(', '));
+};
+
+const withMore = (right: string, more: string): string =>
+  more === '' ? right : `${right}${/^of\b/.test(more) ? ' ' : ', '}${more}`;
+
+const SAYS_NO_PART =
+  /^(?:i|we|you|it|he|she|they|that|this|there|these|those|don['’]?t|not|never|only|just|no)$/i;
+const bareWord = (word: string): string => word.toLowerCase().replace(/^[“"(]|[,.;:!?)”"]+$/gu, '');
+/** Nobody says more again than so many words that he had got right. */
+const MOST_ECHOED = 4;
+
+/** "from the rent, no, from anna's call", "40 name tags, sorry, 45 name tags": what is said again begins or ends alike. */
+const putEchoRight = (said: string, instead: string): string | null => {
+  const [before, after] = [said.split(/\s+/), instead.split(/\s+/)];
+  const [first = '', second = ''] = after.map(bareWord);
+  if (after.length < 2 || SAYS_NO_PART.test(first) || SAYS_NO_PART.test(second)) return null;
+  const from = before.findLastIndex((word) => bareWord(word) === first);
+  if (from !== -1 && before.length - from <= after.length + 2)
+    return [...before.slice(0, from), ...after].join(' ');
+  const alike = bareWord(before.at(-1) ?? '') === bareWord(after.at(-1) ?? '');
+  return alike && after.length <= MOST_ECHOED && after.length < before.length
+    ? [...before.slice(0, -after.length), ...after].join(' ')
+    : null;
+};
+
+const LEVEL = /\b(?:high|low|medium|urgent|normal)\b(?!.*\b(?:high|low|medium|urgent|normal)\b)/i;
+
+const putLevelRight = (said: string, instead: string): string | null =>
+  readLevel(instead.toLowerCase()) !== null && LEVEL.test(said) ? said.replace(LEVEL, instead) : null;
+
+/** "ring the bank on monday. Monday is a holiday, so tuesday": what is put right without a word for it. */
+const SO_WHEN = /[,.;!?–—-]\s+(?<why>[^,.;!?–—]{3,60}?),?\s+so (?<when>[^,.;!?]{2,30})[\s.!]*$/i;
+
+const putSoRight = (text: string, context: Context): string | null => {
+  const so = SO_WHEN.exec(text);
+  const { why = '', when = '' } = so?.groups ?? {};
+  return so !== null && isReason(why) && readWholeWhen(when, context) !== null
+    ? replaceDate(text.slice(0, so.index), when, context)
+    : null;
+};
+
+const SAYS_TAGS = /#\S|\b(?:tag|label)(?:s|ged|led)?\b/i;
+
+/** "tag the bike garage, no sorry, shed" */
+const putTagRight = (said: string, again: string): string | null =>
+  SAYS_TAGS.test(said) && /^#?[\p{L}\p{N}_-]+$/u.test(again) && /\s\S+$/.test(said)
+    ? said.replace(/\S+$/, again)
+    : null;
+
+const LEAVES_OUT = /^(?:not|except|leave out|without) /i;
+
+const putSlipRight = ({ said, instead, parted }: Slip, context: Context): string | null => {
+  // "not 2, I meant 3" is of what was done before.
+  if (/^not /i.test(said)) return null;
+  const day = putDayRight(said, instead, context);
+  if (day !== null) return day;
+  // "done: 1, 3 and 4... no, not 4"
+  if (LEAVES_OUT.test(instead) && NUMBER.test(instead.replace(LEAVES_OUT, ''))) return `${said}, ${instead}`;
+  const at = PIECE.exec(instead);
+  const [again, more] =
+    at === null ? [instead, ''] : [instead.slice(0, at.index), instead.slice(at.index + at[0].length)];
+  const value = asWhen(again);
+  const right =
+    parted || /^\d/.test(again)
+      ? (putNumberRight(said, value) ??
+        putLevelRight(said, value) ??
+        putTagRight(said, value) ??
+        putEchoRight(said, again))
+      : null;
+  return right === null ? null : withMore(right, more);
+};
+
+/**
+ * The text as it was meant, where its speaker puts a part of it right ("thursday, no wait, friday"); as it is where
+ * what was taken back can't be told by its form.
+ */
+export const repaired = (text: string, context: Context): string => {
+  if (text.length > LONGEST_SAID) return text;
+  const slip = splitSlip(text);
+  const right = slip === null ? putSoRight(text, context) : putSlipRight(slip, context);
+  return right === null ? text : repaired(right, context);
 };

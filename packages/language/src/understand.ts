@@ -1,6 +1,6 @@
 import { readRow } from './by-parts.js';
 import { withoutChatter } from './chatter.js';
-import { putRight, splitSlip, WITHDRAWN } from './corrections.js';
+import { putRight, repaired, splitSlip, WITHDRAWN } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
@@ -20,7 +20,7 @@ import {
 import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { changeWished, isNothingToDo, readOpening, withoutOpening } from './openings.js';
-import { trimMarks } from './phrases.js';
+import { dropStart, trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
 import { withDoubts } from './plain-delete.js';
 import { exceptionFirst, readReferences } from './reference.js';
@@ -56,6 +56,8 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
     if (target !== undefined && references.length === 1 && (pointed || isExplicit(phrase, context)))
       return [{ ...only, target } as Intent];
   }
+  const one = narrowed(before, instead, context);
+  if (one !== null) return [one];
   const after = readMessage(instead, context);
   const renamed =
     only === undefined || before.length > 1 || !parted ? null : otherTitle(only, instead, after, context);
@@ -72,6 +74,19 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
     : after.map((intent) =>
         'target' in intent && intent.target.kind === 'it' ? ({ ...intent, target: named } as Intent) : intent,
       );
+};
+
+/** "the rent and the bike are done, no, only the rent": one of those that all the same was wished for. */
+const narrowed = (before: readonly Intent[], instead: string, context: Context): Intent | null => {
+  const [first] = before;
+  const phrase = dropStart(phraseOf(instead), /^(?:only|just) (?=\S)/);
+  if (first === undefined || !('target' in first) || phrase.tokens.length === phraseOf(instead).tokens.length)
+    return null;
+  if (!before.every((one) => one.intent === first.intent)) return null;
+  if (!isExplicit(trimMarks(phrase), context)) return null;
+  const references = readReferences(trimMarks(phrase), context);
+  const [target] = references === 'unclear' ? [] : references;
+  return target === undefined || references.length > 1 ? null : ({ ...first, target } as Intent);
 };
 
 const MOST_OF_A_TITLE = 6;
@@ -168,7 +183,8 @@ const wantsNothing = (intents: readonly Intent[]): boolean =>
 const BEFORE_ROW = /^[^,.!?:]{1,30}[,.!:]\s+/;
 
 /** By the rules, and where those leave it open by its parts. */
-const understandAt = (said: string, context: Context): Intent[] => {
+const understandAt = (given: string, context: Context): Intent[] => {
+  const said = repaired(given, context);
   const bare = withoutChatter(said, context, asksForNew);
   const announced = bare.length > LONGEST_SAID ? null : readAnnounced(bare, context);
   if (announced !== null) return [announced];

@@ -40,13 +40,18 @@ describe('any other is asked about, or none', () => {
     'cancel the dentist for friday and add it for sunday',
     'delete that the rent is urgent',
     'leave only the title of the rent, delete rest',
-    'delete the dentist, sorry I said wrong, the rent I wanted to say',
     'take the paper out of the stamps one because we have it',
     'drop off the rent friday 4pm',
     'not home, remove it, work: the rent',
   ])('%s', (says) => {
     for (const intent of understand(says, CONTEXT))
       if (intent.intent === 'delete') expect(intent).toHaveProperty('doubtful', true);
+  });
+
+  it('where another was meant, that one alone goes', () => {
+    expect(understand('delete the dentist, sorry I said wrong, the rent I wanted to say', CONTEXT)).toEqual([
+      { intent: 'delete', target: { kind: 'title', text: 'rent' } },
+    ]);
   });
 
   it('also beside another that is said plainly', () => {

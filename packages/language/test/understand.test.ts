@@ -86,6 +86,61 @@ describe('a title may contain any words', () => {
   });
 });
 
+describe('what is put right in the message itself', () => {
+  const at = {
+    ...context,
+    titles: ['Pay the rent', 'Dentist', 'Fix the bike', 'Call Anna'],
+    tags: ['home'],
+  };
+  const friday = { due: { on: '2026-03-06', time: null } };
+  test.each([
+    [
+      'remind me to fetch the bass on thursday, no wait, the workshop is shut thursdays, friday',
+      'Fetch the bass',
+      friday,
+    ],
+    [
+      'remind me to fetch the bass on thursday, hang on, they are shut then, so friday',
+      'Fetch the bass',
+      friday,
+    ],
+    ['add fetch the bass tomorrow – hmm, no, he is away tomorrow – friday', 'Fetch the bass', friday],
+    ['add ring the bank on monday. Monday is a bank holiday, so friday', 'Ring the bank', friday],
+    [
+      'add ring the bank by the 30th, excuse me, friday, high',
+      'Ring the bank',
+      { ...friday, priority: 'high' },
+    ],
+    ['add order 40 name tags, sorry, 45 name tags, by friday', 'Order 45 name tags', friday],
+    ['add lunch with Tom, scratch that, with Tim', 'Lunch with Tim', {}],
+    ['add buy 3 lemons, no 4 lemons, for friday', 'Buy 4 lemons', friday],
+    ['add pizza, no onions, for friday', 'Pizza, no onions', friday],
+    ['add "say no, wait and see" to my list', 'Say no, wait and see', {}],
+    ['add clean the oven, it smells, so friday', 'Clean the oven', friday],
+  ])('%s', (text, title, more) => {
+    expect(understand(text, at)).toMatchObject([{ intent: 'add', tasks: [{ title, ...more }] }]);
+  });
+  const of = (text: string) => ({ kind: 'title', text });
+  test.each([
+    ['set the dentist to high, no, medium', { intent: 'update', changes: { priority: 'medium' } }],
+    ['tag the bike garage, no sorry, shed', { intent: 'update', changes: { addTags: ['shed'] } }],
+    ['remove the date from the rent, no wait, from the dentist', { intent: 'update', target: of('dentist') }],
+    [
+      'tick off the bike.. no hold on, I mean the call with Anna',
+      { intent: 'complete', target: of('call with Anna') },
+    ],
+    ['complete the rent and the bike, no, only the rent', { intent: 'complete', target: of('rent') }],
+    ['done: 1, 3 and 4... no, not 4', { intent: 'complete', target: { kind: 'ids', ids: [1, 3] } }],
+    ['delete 2 and 3, no, 2 and 4', { intent: 'delete', target: { kind: 'ids', ids: [2, 4] } }],
+    [
+      'move the rent to monday, actually thursday, no, friday was right',
+      { intent: 'update', changes: friday },
+    ],
+  ])('%s', (text, intent) => {
+    expect(understand(text, at)).toMatchObject([intent]);
+  });
+});
+
 describe('what a message takes back of itself', () => {
   const at = { ...context, titles: ['Buy milk', 'Write the essay'] };
   const milk = { kind: 'title', text: 'milk' };
