@@ -99,7 +99,7 @@ const WHEN_END =
 const STATES =
   /(?:['’](?:s|m|re|ve|ll|d)\b|\b(?:is|isn['’]?t|are|aren['’]?t|am|was|were|has|have|had|can|can['’]?t|cannot|will|won['’]?t|does|doesn['’]?t|do|don['’]?t|forgot|\p{L}{2,}(?:s|ed)))\b/iu;
 
-const asWhen = (piece: string): string =>
+export const asWhen = (piece: string): string =>
   piece
     .replace(/[\s,.;!?]+$/, '')
     .replace(WHEN_START, '')
@@ -109,7 +109,7 @@ const TELLS =
   /^(?:(?:and|but|because|cos|since) )*(?:i|we|he|she|they|it|there|the|my|our|his|her|their) \S/i;
 
 /** Why something was taken back, and no wish of its own: "the depot is shut thursdays". */
-const isReason = (piece: string): boolean =>
+export const isReason = (piece: string): boolean =>
   (STATES.test(piece) || TELLS.test(piece)) &&
   !DEEDS.has(piece.trim().split(/\s/, 1)[0]?.toLowerCase() ?? '');
 

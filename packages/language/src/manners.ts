@@ -276,6 +276,11 @@ export const plainly = (text: string): string =>
     )
     .replaceAll(/\b(today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day) itself\b/giu, '$1')
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
+    // "give me a nudge in six hours to feed the cat"
+    .replaceAll(
+      /\b(?:give|send) me a (?:little |quick |gentle )?(?:nudge|shout|poke|ping|buzz|heads[ -]up|reminder|prod|nod)\b/giu,
+      'remind me',
+    )
     .replace(
       /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,
       '$2 $1',

@@ -35,7 +35,7 @@ const TAGS = new RegExp(
 
 /** "that I have to call Bob": what is to be done is to call him. */
 const OBLIGED =
-  /^[\s,:–-]*(?:i|we)\s+(?:(?:also|really|still|just|probably|definitely)\s+)*(?:(?:need|have|want|ought|must|should|got|had better|am supposed|are supposed|am going)\s+(?:(?:also|really|still|probably)\s+)*(?:to\s+)?|(?=(?:call|pay|buy|go|take|send|bring|make|get|do|finish|write|meet|visit|check|book|ask|give|pick|return|clean)\s))/iu;
+  /^[\s,:–-]*(?:i|we)\s+(?:(?:also|really|still|just|probably|definitely)\s+)*(?:(?:need|have|want|ought|must|should|got|had better|am supposed|are supposed|am going|am(?= to\s))\s+(?:(?:also|really|still|probably)\s+)*(?:to\s+)?|(?=(?:call|pay|buy|go|take|send|bring|make|get|do|finish|write|meet|visit|check|book|ask|give|pick|return|clean)\s))/iu;
 
 const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length });
 
@@ -197,6 +197,8 @@ const TAG_LIST = /[,;]\s*(?:tags?|labels?)\s*:\s*(#?[\p{L}\p{N}_-]+(?:\s*,\s*#?[
 
 /** Ways to say a priority, a tag or a day behind a title, and what they come to. */
 const BEHIND: readonly (readonly [RegExp, string])[] = [
+  // "…, or else I get fined"
+  [/[\s,;]+(?:or )?else (?:i|we|they|it|he|she)(?:['’]\S+)? [^,.;!?]*(?=,|$)/iu, ''],
   [
     /[,;\s]+(?:(?:and )?(?:treat|flag) (?:it|this|that)?\s*)?as (?:an? )?(high|medium|low|top)[\s-]priority(?: (?:task|one|item|todo|thing))?[\s.!]*$/iu,
     ', $1 priority',
@@ -327,7 +329,10 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     .replace(/\s*\((?:i|we|it|she|he|they)\b[^()]{1,80}\)[\s.!]*$/iu, '')
     // What was taken out of the middle leaves its commas.
     .replaceAll(/(?:\s*,){2,}\s*/gu, ', ')
-    .replace(/[\s,;]+(?:because|cause|cos|or (?:else )?i(?:['’]m|['’]ll| am| will)|or else)\s+\S.*$/iu, '')
+    .replace(
+      /[\s,;]+(?:because|cause|cos|or (?:else )?i(?:['’]m|['’]ll| am| will)|(?:or )?else)\s+\S.*$/iu,
+      '',
+    )
     .replace(
       /[\s,;]+(?:preferably|obviously|ideally|of course|definitely|for sure|if possible|though)[\s.!]*$/iu,
       '',

@@ -1,3 +1,4 @@
+import { readAddParts } from './add-by-parts.js';
 import { readRow } from './by-parts.js';
 import { withoutChatter } from './chatter.js';
 import { putRight, repaired, splitSlip, WITHDRAWN } from './corrections.js';
@@ -31,6 +32,7 @@ import { forTargets, isExplicit } from './rules/target.js';
 import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
+import { mentioned } from './titles.js';
 import { withoutUnasked } from './unasked.js';
 import { readWordAway } from './word-away.js';
 
@@ -187,13 +189,13 @@ const understandAt = (given: string, context: Context): Intent[] => {
   const said = repaired(given, context);
   const bare = withoutChatter(said, context, asksForNew);
   const announced = bare.length > LONGEST_SAID ? null : readAnnounced(bare, context);
-  if (announced !== null) return [announced];
+  if (announced !== null) return [addsOf(said, [announced], context) ?? announced];
   const text = saidAsAdd(bare, context) ?? bare;
   const intents = understandByRules(text, context);
   const needed = wantsNothing(intents) || isLost(intents, context) ? saidAsNeed(text, context) : null;
   if (needed !== null && needed !== text) {
-    const adds = understandByRules(needed, context);
-    if (adds.every(({ intent }) => intent === 'add')) return adds;
+    const needs = understandByRules(needed, context);
+    if (needs.every(({ intent }) => intent === 'add')) return needs;
   }
   if (intents.every((intent) => isNothingToDo(text, intent))) return [...UNKNOWN];
   const wished = intents.every(({ intent }) => intent === 'add') ? changeWished(text) : null;
@@ -213,12 +215,70 @@ const understandAt = (given: string, context: Context): Intent[] => {
           : intents.length === 1
             ? intents.map((only) => withoutOpening(text, only, context))
             : intents;
+  const adds = addsOf(said, read, context);
+  if (adds !== null) return [adds];
   // What is only told sets nothing, by whatever way it was read.
   const told = SETS_NOTHING.test(seen(phraseOf(text.slice(0, LONGEST_SAID))));
   if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];
   const safe = withoutUnasked(said, withoutFalseDeletes(text, read, context), context);
   return [...withDoubts(said, lastLook(text, safe, context), context)];
 };
+
+/** Nothing was understood, a title has marks of a sentence in it, or beside a new task something is wished of no task that is there. */
+const isMuddled = (intents: readonly Intent[], { titles = [] }: Context): boolean => {
+  const others = intents.filter(({ intent }) => intent !== 'add');
+  const isOfNone = (intent: Intent): boolean => {
+    if (['unknown', 'unclear', 'choose', 'yes', 'thanks', 'greeting'].includes(intent.intent)) return true;
+    if (intent.intent !== 'update') return false;
+    const { target } = intent;
+    return (
+      target.kind === 'it' ||
+      target.kind === 'ordinal' ||
+      (target.kind === 'title' && mentioned(target.text, titles).length === 0)
+    );
+  };
+  if (!others.every(isOfNone)) return false;
+  return (
+    others.length > 0 ||
+    intents.some((intent) => intent.intent === 'add' && intent.tasks.some(({ title }) => MUDDLED.test(title)))
+  );
+};
+/** New tasks by their parts, where those say more than what was read. */
+const addsOf = (text: string, read: readonly Intent[], context: Context): Add | null => {
+  const muddled = isMuddled(read, context);
+  const adds = muddled || read.every(isAdd) ? readAddParts(text, context) : null;
+  return adds !== null && (muddled || saysMore(adds, read)) ? adds : null;
+};
+
+type Add = Extract<Intent, { intent: 'add' }>;
+
+const isAdd = (intent: Intent): intent is Add => intent.intent === 'add';
+
+/** The same new tasks and more of them: "thursday will do, stick milk on my list", "sat: collect it. mon: repair it". */
+const saysMore = (adds: Add, read: readonly Intent[]): boolean => {
+  if (!read.every(isAdd)) return false;
+  const before = read.flatMap(({ tasks }) => tasks);
+  const { tasks } = adds;
+  const titled = (all: typeof tasks): string => all.map(({ title }) => title.toLowerCase()).join(' and ');
+  const days = new Set(tasks.map(({ due }) => JSON.stringify(due)));
+  if (tasks.length > before.length)
+    return (
+      titled(tasks) === titled(before) ||
+      (before.length === 1 && days.size === tasks.length && !days.has('null'))
+    );
+  return (
+    titled(tasks) === titled(before) &&
+    JSON.stringify(tasks) !== JSON.stringify(before) &&
+    before.every(
+      ({ due, priority, tags }, index) =>
+        (due === null || JSON.stringify(due) === JSON.stringify(tasks[index]?.due)) &&
+        (priority === null || priority === tasks[index]?.priority) &&
+        tags.every((tag) => tasks[index]?.tags.includes(tag)),
+    )
+  );
+};
+
+const MUDDLED = /[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
 
 /** "one more thing, list everything" asks for a list. */
 const openedNoList = (text: string, context: Context): Intent[] | null => {

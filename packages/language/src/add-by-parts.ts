@@ -1,0 +1,301 @@
+import { readDetail } from './by-parts.js';
+import { saysNothing } from './chatter.js';
+import { asWhen } from './corrections.js';
+import { readWholeWhen } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
+import { readLevel } from './filter.js';
+import type { Changes, Context, Intent, NewTaskWords } from './intent.js';
+import { withoutManners } from './manners.js';
+import { readMessage } from './message.js';
+import { readNewTask, readTaskWords } from './new-task.js';
+import { trimMarks } from './phrases.js';
+import { findQuotes } from './quotes.js';
+import { saidAsAdd } from './said-as-add.js';
+import { LONGEST_SAID, phraseOf, seen } from './sentence.js';
+import { cleanTitle } from './title.js';
+import { mentioned } from './titles.js';
+
+/**
+ * New tasks by the parts of a message, in any order: what is to be done, what is said of it (when, how urgent, which
+ * tag), that it is to be put down ("add that, please"), and what is only told around it.
+ */
+
+type Part =
+  | { kind: 'wish' }
+  /** `of`: of all, of the one so counted, or of what is next to it. */
+  | { kind: 'detail'; changes: Changes; of: 'near' | 'all' | number }
+  | { kind: 'thing'; tasks: NewTaskWords[]; asked: boolean; reminder: boolean }
+  | { kind: 'told' };
+
+type Add = Extract<Intent, { intent: 'add' }>;
+
+interface Piece {
+  text: string;
+  /** What is said of whatever follows it: "sat: collect the tandem". */
+  heads: boolean;
+}
+
+interface Found extends Piece {
+  part: Part;
+}
+
+/** Nobody says a wish in more. */
+const MOST_PIECES = 12;
+const CUT =
+  /\n+|[.!?;]+(?=\s|$)|,(?=\s)|:(?=\s)|\s[–—-]+(?=\s)|[()]|\s(?=(?:so|and) (?:(?:can|could|would|will) (?:you|u)|please|pls|put|tag|mark|flag|make it|the (?:first|second|third|last) one|i (?:need|have|must|gotta|got)|also)\b)/giu;
+
+const cut = (text: string): Piece[] => {
+  const quotes = findQuotes(text);
+  const found: Piece[] = [];
+  let from = 0;
+  for (const { 0: mark, index } of text.matchAll(CUT)) {
+    if (quotes.some(({ start, end }) => index > start && index < end)) continue;
+    found.push({ text: text.slice(from, index).trim(), heads: mark === ':' });
+    from = index + mark.length;
+  }
+  found.push({ text: text.slice(from).trim(), heads: false });
+  return found.filter((piece) => piece.text !== '');
+};
+
+const LEADS =
+  /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly)[\s,]+)+(?=\S)/i;
+const ONLY_LEADS =
+  /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly|always|man|mate|guys)[\s,]*)+$/i;
+/** "two reminders for sunday:", "need:": that what follows is to be put down. */
+const LABEL =
+  /^(?!.*\b(?:done|finished|delete|remove|change|move|said|asked|not)\b).*\b(?:things?|tasks?|reminders?|todos?|items?|list|new|add|note|remember|remind|need|buy|jot|put|forget|memo|to do|plans?|shopping|groceries|errands?)\b/;
+const THEM =
+  '(?:(?:that|this) one|(?:those|these|the|them) (?:two|three|both)|that|it|this|them|both|all|those|these|(?:both|all|each) of (?:them|it|those|these)|everything)';
+const WHERE =
+  '(?:down|in|on|up|there|(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:\\S+ )?(?:list|todos?|tasks|agenda)|(?:to|on|in) there|as (?:a |new |a new )?tasks?)';
+/** "add that", "put both down please", "on my list" */
+const WISH = new RegExp(
+  `^(?:(?:you|can|could|would|will|u|please|pls|kindly|just|also|let us|i want to|i would like to|to) )*(?:(?:add|put|note|jot|write|stick|pop|chuck|log|save|record|get|remember|create|pencil|bung|throw)(?: (?:please|me))?(?: ${THEM})?(?: ${WHERE})*|${WHERE}|${THEM})(?: (?:for me|please|pls|thanks|too|now|will you|would you|can you|could you|ok|okay|then|mate|dear|yeah|as well))*$`,
+);
+const COUNTED: Record<string, number> = {
+  first: 0,
+  '1st': 0,
+  second: 1,
+  '2nd': 1,
+  third: 2,
+  '3rd': 2,
+  last: -1,
+  latter: -1,
+  former: 0,
+};
+const OF_ONE =
+  /^(?:(?:and|but|with) )*(?:the )?(first|1st|second|2nd|third|3rd|last|latter|former)(?: (?:one|task|thing|item))? (?:(?:is|should be|must be|has to be|for|with|as|needs to be|to be) )?/;
+const OF_ALL =
+  /^(?:(?:and|but) )*(?:both|all|each|everything|them|all of (?:them|it)|both of them|they)(?: (?:are|is|should be|must be|due|by|for|with|of them|to be))*(?: |$)/;
+const AROUND_DETAIL =
+  /^(?:(?:and|but|it is|that is|this is|with|as|mark (?:it|that|them) as|flag (?:it|that) as|make (?:it|that|them)|tag (?:it|that|them)(?= \S)|please|due|deadline|prio(?:rity)?|very|quite|really|kind of|a|no later than) )+/;
+const SOON = /^(?:asap|urgent(?:ly)?|important|as soon as possible|high prio|top prio|a priority|critical)$/;
+const LATER = /^(?:no (?:rush|hurry|stress)|whenever|not urgent|not important|low prio|when i can|sometime)$/;
+const TAG =
+  /^(?:(?:and|with|please|also) )*(?:tag|label|tagged|labelled|under)(?: (?:it|that|this|them|both|all|those))?(?: (?:as|with|under))? #?([\p{L}\p{N}_-]+)$/u;
+
+/** "high", "for friday", "tag that crafts", "whenever": what is said of a task, and nothing else. */
+const readOwnDetail = (piece: string, context: Context): Changes | null => {
+  const said = seen(trimMarks(withoutManners(phraseOf(piece))));
+  const tag = TAG.exec(said)?.[1];
+  if (tag !== undefined && !/^(?:and|the|my|it)$/.test(tag)) return { addTags: [tag] };
+  const bare = said.replace(AROUND_DETAIL, '').replace(/ (?:prio(?:rity)?|please|thanks|though|one)$/, '');
+  if (SOON.test(bare)) return { priority: 'high' };
+  if (LATER.test(bare)) return { priority: 'low' };
+  const level = readLevel(bare);
+  if (level !== null) return { priority: level };
+  const when = readWholeWhen(asWhen(piece), context);
+  if (when !== null) return when;
+  // "#money !high"
+  const { rest, due, priority, tags } = readTaskWords(piece, context);
+  if (/^[\s,.]*$/.test(rest))
+    return {
+      ...(due === null ? {} : { due }),
+      ...(priority === null ? {} : { priority }),
+      ...(tags.length === 0 ? {} : { addTags: tags }),
+    };
+  return readDetail(phraseOf(piece), context);
+};
+
+const detailOf = (piece: string, context: Context): Extract<Part, { kind: 'detail' }> | null => {
+  const said = seen(phraseOf(piece));
+  const [one, counted = ''] = OF_ONE.exec(said) ?? [];
+  const all = OF_ALL.exec(said)?.[0];
+  const rest =
+    one !== undefined ? said.slice(one.length) : all !== undefined ? said.slice(all.length) : piece;
+  if (rest.trim() === '') return null;
+  const changes = readOwnDetail(rest, context);
+  if (
+    changes === null ||
+    changes.title !== undefined ||
+    changes.shift !== undefined ||
+    changes.removeTags !== undefined
+  )
+    return null;
+  if (changes.due === null || changes.priority === null) return null;
+  return {
+    kind: 'detail',
+    changes,
+    of: one !== undefined ? (COUNTED[counted] ?? 0) : all !== undefined ? 'all' : 'near',
+  };
+};
+
+const I_AM_TO = /^(?:that )?(?:i am|i'm|i’m) to (?=\S)/i;
+/** No wish of their own. */
+const NO_WISH: ReadonlySet<string> = new Set(['unknown', 'unclear', 'choose', 'thanks', 'greeting']);
+
+const BEGINS_NO_TITLE =
+  /^(?:i|we|you|he|she|they|it|that|this|there|what|when|where|who|why|how|which|is|are|was|were|am|do|does|did|can|could|will|would|if|no|not|don['’]?t|yes|yeah|thanks?|sorry|delete|remove|mark|tick|show|list|undo|move|rename|push|postpone|reopen|untick|tag|untag)\b/i;
+
+const SAYS_MORE =
+  /\b(?:tags?|tagged|labels?|prio|priority|urgent|important|due|deadline|delete|remove)\b|[#!]\S/i;
+
+/** Sure to be no thing to do: "the depot is shut", "it smells". */
+const STATES =
+  /['’](?:s|m|re|ve|ll|d)\s|\b(?:is|isn['’]?t|are|aren['’]?t|am|was|were|has|have|had|can|can['’]?t|cannot|will|won['’]?t|does|doesn['’]?t|do|don['’]?t|forgot|\p{L}{2,}ed)\b/iu;
+const SOMEBODY = /^(?:(?:and|but|because|cos|since|always) )*(?:i|we|he|she|they|it|there) \S/i;
+
+const readPart = ({ text: piece, heads }: Piece, context: Context): Part | null => {
+  const text = piece.replace(LEADS, '');
+  const said = seen(trimMarks(phraseOf(text)));
+  if (said === '' || /^(?:x )?$/.test(`${text} `.replace(ONLY_LEADS, ''))) return { kind: 'told' };
+  if (WISH.test(said)) return { kind: 'wish' };
+  const detail = detailOf(text, context);
+  if (detail !== null) return detail;
+  if (heads && LABEL.test(said)) return { kind: 'wish' };
+  // "that I am to record the finale", "glue sticks on my list please"
+  const plain = text.replace(I_AM_TO, 'I need to ');
+  const add = saidAsAdd(plain, context);
+  const intents = readMessage(add ?? plain, context);
+  const [only] = intents;
+  if (intents.length === 1 && only?.intent === 'add') {
+    // A deed alone asks for nothing.
+    const asked = add !== null || !DEEDS.has(said.split(' ', 1)[0] ?? '');
+    return { kind: 'thing', tasks: only.tasks, asked, reminder: only.reminder };
+  }
+  if (!intents.every(({ intent }) => NO_WISH.has(intent))) return null;
+  if (
+    saysNothing(text, context) ||
+    SOMEBODY.test(text) ||
+    (STATES.test(text) && !DEEDS.has(said.split(' ', 1)[0] ?? ''))
+  )
+    return SAYS_MORE.test(text) ? null : { kind: 'told' };
+  const task = BEGINS_NO_TITLE.test(text) ? null : readNewTask(text, context);
+  return task === null ? null : { kind: 'thing', tasks: [task], asked: false, reminder: false };
+};
+
+const withDetails = (task: NewTaskWords, changes: Changes): NewTaskWords => {
+  const due =
+    changes.due == null
+      ? task.due
+      : task.due === null
+        ? changes.due
+        : changes.timeOnly === true
+          ? { on: task.due.on, time: changes.due.time }
+          : { on: changes.due.on, time: changes.due.time ?? task.due.time };
+  return {
+    ...task,
+    due,
+    priority: changes.priority ?? task.priority,
+    tags: [...new Set([...task.tags, ...(changes.addTags ?? [])])],
+  };
+};
+
+const DOUBTS = /\b(?:maybe|perhaps|if|don['’]?t know|not sure|unless|whether|should i|instead of)\b/i;
+
+const MOST_SAID_ASIDE = 5;
+
+/** "sat: collect the tandem. mon: swap the dynamo", "toner, low priority, tag office": nobody tells of what is like that. */
+const isListed = (parts: readonly Found[]): boolean => {
+  const things = parts.filter(({ part }) => part.kind === 'thing');
+  const details = parts.flatMap(({ part, heads }) => (part.kind === 'detail' ? [{ ...part, heads }] : []));
+  const labels = details.filter(({ heads }) => heads);
+  if (labels.length >= 2 && labels.length === things.length) return true;
+  const told = parts.filter(({ part }) => part.kind === 'told');
+  return (
+    things.length === 1 &&
+    details.some(({ changes }) => changes.addTags !== undefined || changes.priority != null) &&
+    details.length + 1 + told.length === parts.length &&
+    told.every(({ text }) => text.split(/\s+/).length <= MOST_SAID_ASIDE)
+  );
+};
+
+/** What each piece says; null where one of them may be of something else. */
+const partsOf = (text: string, context: Context): Found[] | null => {
+  const found = cut(text);
+  if (found.length < 2 || found.length > MOST_PIECES || DOUBTS.test(text)) return null;
+  const parts: Found[] = [];
+  for (const piece of found) {
+    const part = readPart(piece, context);
+    const named = part?.kind === 'thing' && mentioned(piece.text, context.titles ?? []).length > 0;
+    if (part === null || named || (part.kind === 'thing' && piece.heads)) return null;
+    parts.push({ ...piece, part });
+  }
+  return parts;
+};
+
+/** "two things: the photo and the form" */
+const inTwo = (tasks: readonly NewTaskWords[], parts: readonly Found[]): readonly NewTaskWords[] => {
+  const [only, ...others] = tasks;
+  const two = others.length === 0 && parts.some(({ heads, text }) => heads && /\b(?:two|2)\b/i.test(text));
+  const titles = two ? (only?.title.split(' and ') ?? []) : [];
+  return only === undefined || titles.length !== 2
+    ? tasks
+    : titles.map((title) => ({ ...only, title: cleanTitle(title) }));
+};
+
+/** What is said of all that follows: of one thing, or of all up to the next such label. */
+const labelOf = ({ part, text }: Found, context: Context): Changes => {
+  if (part.kind === 'detail') return part.changes;
+  const { due, priority } = readTaskWords(text, context);
+  return { ...(due === null ? {} : { due }), ...(priority === null ? {} : { priority }) };
+};
+
+/** Null where no new task is asked for, or where a part of the message may be of something else. */
+export const readAddParts = (text: string, context: Context): Add | null => {
+  if (context.titles === undefined || text.length > LONGEST_SAID || /\n\s*[-*\d]/.test(text)) return null;
+  const alone: Context = { ...context, earlier: [] };
+  const parts = partsOf(text, alone);
+  if (parts === null) return null;
+  const things = parts.filter(({ part }) => part.kind === 'thing');
+  const asked = things.filter(({ part }) => part.kind === 'thing' && part.asked);
+  if (asked.length === 0 && !parts.some(({ part }) => part.kind === 'wish') && !isListed(parts)) return null;
+  // Before what is asked for it is told, behind it the title may go on.
+  const meant = asked.length === 0 ? things : asked;
+  if (things.indexOf(meant.at(-1) as Found) < things.length - 1) return null;
+  let tasks: NewTaskWords[] = [];
+  let label: Changes[] = [];
+  let labelled = false;
+  const shared: Changes[] = [];
+  const counted: [number, Changes][] = [];
+  for (const found of parts) {
+    const { part, heads } = found;
+    if (part.kind === 'thing' && meant.includes(found)) {
+      tasks.push(...part.tasks.map((task) => label.reduce(withDetails, task)));
+      labelled = false;
+    } else if (heads && part.kind !== 'told') {
+      label = [...(labelled ? label : []), labelOf(found, alone)];
+      labelled = true;
+    } else if (part.kind === 'detail') {
+      if (part.of === 'all') shared.push(part.changes);
+      else if (part.of !== 'near') counted.push([part.of, part.changes]);
+      else if (tasks.length === 0) {
+        label.push(part.changes);
+        labelled = true;
+      } else
+        tasks = tasks.map((task, at) => (at === tasks.length - 1 ? withDetails(task, part.changes) : task));
+    }
+  }
+  const all = inTwo(tasks, parts).map((task, at) =>
+    [
+      ...shared,
+      ...counted.flatMap(([place, changes]) =>
+        at === (place < 0 ? tasks.length - 1 : place) ? [changes] : [],
+      ),
+    ].reduce(withDetails, task),
+  );
+  const reminder = meant.some(({ part }) => part.kind === 'thing' && part.reminder);
+  return all.length === 0 || counted.some(([place]) => place >= all.length)
+    ? null
+    : { intent: 'add', tasks: all, reminder };
+};
