@@ -11,7 +11,7 @@ import { readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { cleanTitle } from './title.js';
-import { matchTitles } from './titles.js';
+import { isTitle, matchTitles } from './titles.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
 
@@ -21,10 +21,10 @@ type Understand = (text: string, context: Context) => Intent[];
 const NOISE =
   'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|bother|rats|snap|good grief|gosh|geez|whoa|o+f|u+f+|bah|gah|tut|ahem|hold up|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|(?:on |at |upon )?second thoughts?|come to think of it|thinking about it|(?:i )?changed my mind|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
 const LEAD = new RegExp(
-  `^(?:(?:${NOISE}|(?:would|could|can|might|may|is)(?= (?:on |at )?\\S+(?: \\S+){0,2} (?:(?:be|also|still) )*(?:possible|doable|feasible|ok|okay|fine|alright|work|better)\\b)|(?:would|could|can|might|may) (?:it|that) be(?: (?:on|at|for|by))?|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
+  `^(?:(?:${NOISE}|(?:would|could|can|might|may|is)(?= (?:on |at )?\\S+(?: \\S+){0,2} (?:(?:be|also|still) )*(?:possible|doable|feasible|ok|okay|fine|alright|work|better)\\b)|(?:would|could|can|might|may) (?:it|that) be(?: (?:on|at|for|by))?|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule|leave|keep) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
 );
 const TAIL =
-  / (?:(?:be |also |still )*(?:possible|doable|feasible)(?: for you)?|be (?:ok|okay|fine|alright|better)|work(?: too| also)?|instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha)$/;
+  / (?:(?:be |also |still )*(?:possible|doable|feasible)(?: for you)?|be (?:ok|okay|fine|alright|better)|work(?: too| also)?|instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha|btw|by the way|pls|plz)$/;
 
 const bare = (phrase: Phrase): Phrase => {
   let left = trimMarks(phrase);
@@ -37,8 +37,9 @@ const bare = (phrase: Phrase): Phrase => {
 };
 
 const MORE_START =
-  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |so (?:is|are|was|were|did|does) |same (?:thing )?(?:for|with|goes for|applies to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
+  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |so (?:too )?(?:is|are|was|were|did|does) |so too |likewise (?:for |with )?|ditto (?:for |with )?|(?:the )?same (?:thing |again )?(?:for|with|goes for|applies to|to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
 const MORE_END = / (?:too|as well|also|likewise|same)$/;
+const PLEASE = /[ ,]+(?:please|thanks|thank you)$/;
 const ONE_MORE =
   /^(?:(?:ok|okay|oh|yes|so|now|then|please) )*(?:and|also|plus)(?: (?:also|then|please|one|another|another one|one more|a task|another task|a reminder|add|remind me))* (?:to |for |about )?(?=\S)/;
 
@@ -68,7 +69,9 @@ const IS_BETTER =
 
 /** What a few words alone change of the task that was spoken of. */
 const readChange = (phrase: Phrase, before: Intent, context: Context): Changes | null => {
-  const text = words(phrase).replace(/(?<=day|tomorrow|tonight|morning|noon|evening|week)['’]s$/i, '');
+  const text = words(phrase)
+    .replace(/^(?:the )?weekend$/i, 'this weekend')
+    .replace(/(?<=day|tomorrow|tonight|morning|noon|evening|week)['’]s$/i, '');
   const when = readWholeWhen(text, context);
   if (when !== null) return when;
   const had =
@@ -105,7 +108,9 @@ const changeAlone = (phrase: Phrase, context: Context): Changes | null => {
 
 /** "sorry, grandpa" behind "Call grandma", and "call grandpa instead". */
 const otherObject = (before: Intent, message: Phrase): string | null => {
-  const title = before.intent === 'add' && before.tasks.length === 1 ? (before.tasks[0]?.title ?? '') : '';
+  const renamed = before.intent === 'update' ? before.changes.title : undefined;
+  const title =
+    renamed ?? (before.intent === 'add' && before.tasks.length === 1 ? (before.tasks[0]?.title ?? '') : '');
   const [deed = '', ...objects] = title.split(' ');
   const start = dropStart(
     message,
@@ -312,6 +317,9 @@ const readInstead = (message: Phrase, { act, undone }: Before, context: Context)
     if (old.tokens.length < said.tokens.length && oneTarget(old, known) !== null) continue;
     const target = oneTarget(said, context);
     if (target === null || target.kind === 'it' || target.kind === 'them') return null;
+    // "no, the guest on monday" sets a day of its own.
+    if (act.intent === 'update' && target.kind === 'title' && findDue(raw(said), context) !== null)
+      return null;
     named.push(target);
   }
   return named.length === 1 ? (named[0] ?? null) : null;
@@ -348,7 +356,13 @@ const NOT_THAT = /^(?:not|except|only not|uncheck|without)(?: (?:number|task))? 
 /** Begins as a correction does, so that what was said before has to be known to read it. */
 export const mayCorrect = (text: string): boolean => {
   const said = seen(trimMarks(phraseOf(text.slice(0, LONGEST_SAID))));
-  return NOISE_START.test(said) || LEAD.test(said) || NOT_THAT.test(said) || /^(?:i|it|its|that) /.test(said);
+  return (
+    NOISE_START.test(said) ||
+    LEAD.test(said) ||
+    NOT_THAT.test(said) ||
+    SAYS_MORE.test(said.replace(PLEASE, '')) ||
+    /^(?:i|it|its|that) /.test(said)
+  );
 };
 
 /** "scratch that, scan the letter": in the place of what was just said, whatever it was. */
@@ -374,6 +388,23 @@ const readScratched = (
 const SCRATCHED =
   /^(?:(?:oh|no|sorry|wait|oops|ah|hmm|actually) )*(?:scratch|strike|forget|cancel|scrap) (?:that|tht|it) (?:(?:i )?(?:meant|mean) (?:to )?|make (?:it|that) |rather )?(?=\S)/;
 
+/** "ad read too", "so is the rent", "same for both dentist tasks": more of what was just done, whatever the words would mean alone. */
+export const readMoreOfIt = (text: string, context: Context, understand: Understand): Intent[] | null => {
+  if (context.earlier === undefined || context.earlier.length === 0 || text.length > LONGEST_SAID)
+    return null;
+  const message = trimMarks(phraseOf(text));
+  if (!SAYS_MORE.test(seen(dropEnd(message, PLEASE)))) return null;
+  const before = goneBefore(context, understand);
+  if (before === null || before.undone || !('target' in before.act) || before.act.intent === 'show')
+    return null;
+  const more = moreOfIt({ text, message, before, context, understand });
+  const isOfTasks = more?.every((one) => 'target' in one && isNamed(one.target, context));
+  return isOfTasks ? more : null;
+};
+const SAYS_MORE = new RegExp(`^(?:so |likewise|ditto|(?:the )?same |do the same )|${MORE_END.source}`);
+const isNamed = (target: Reference, { titles = [] }: Context): boolean =>
+  target.kind === 'title' ? isTitle(target.text, titles) : !['it', 'them'].includes(target.kind);
+
 /** A message that corrects the one before it, whatever it would mean alone; null when it does not. */
 export const readCorrection = (text: string, context: Context, understand: Understand): Intent[] | null => {
   if (context.earlier === undefined || context.earlier.length === 0 || text.length > LONGEST_SAID)
@@ -392,11 +423,13 @@ export const readCorrection = (text: string, context: Context, understand: Under
   if (but !== null) return but;
   if (isAll && takesBack && !before.undone && before.act.intent in REVERSE) return asBefore(before.act);
   const numbered = 'target' in before.act && ['id', 'ids', 'ordinal'].includes(before.act.target.kind);
+  const sets = before.act.intent === 'update' ? before.act.changes : undefined;
   const target =
-    numbered || before.act.intent !== 'update'
+    numbered || sets?.title === undefined
       ? readInstead(rest, takesBack ? { ...before, undone: true } : before, context)
       : null;
-  if (target !== null)
+  // "buy 20 jars, sorry", behind a new name, is the name.
+  if (target !== null && (sets?.title === undefined || target.kind !== 'title'))
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
   const meant = withoutOldDay(message, context);
   const changes = DOES_MORE.test(seen(meant)) || before.undone ? null : readAmended(meant, before, context);
@@ -415,21 +448,27 @@ type Reader = (turn: Turn) => Intent[] | null;
 const IT: Reference = { kind: 'it' };
 const ofIt = (changes: Changes): Intent[] => [{ intent: 'update', target: IT, changes }];
 const again = (act: Act, phrase: Phrase, context: Context): Intent[] | null => {
-  const target = 'target' in act ? oneTarget(phrase, context) : null;
+  // A new name is of one task alone.
+  const isName = act.intent === 'update' && act.changes.title !== undefined;
+  const target = 'target' in act && !isName ? oneTarget(phrase, context) : null;
   return target === null ? null : [{ ...act, target } as Intent];
 };
 
 /** "the rent too", "same for the dentist" */
 const moreOfIt: Reader = ({ message, before: { act }, context }) => {
-  const start = dropStart(withoutEnd(message), MORE_START);
+  const said = dropEnd(message, PLEASE);
+  const start = dropStart(withoutEnd(said), MORE_START);
   const comma = start.tokens.findIndex((_, index) => markAt(start, index) === ',');
   const first = comma > 0 ? slice(start, 0, comma) : start;
   const more = trimMarks(dropEnd(first, MORE_END));
-  const whole = message.tokens.length - (start.tokens.length - first.tokens.length);
+  const whole = said.tokens.length - (start.tokens.length - first.tokens.length);
   if (more.tokens.length === 0 || more.tokens.length === whole) return null;
   // "and the other one to sunday"
   const [, who = '', when = ''] = /^(.+?) (?:to|for|on|until|till|at) (.+)$/i.exec(raw(more)) ?? [];
-  const changes = act.intent === 'update' && who !== '' ? readWholeWhen(when, context) : null;
+  const changes =
+    act.intent === 'update' && who !== ''
+      ? (readWholeWhen(when, context) ?? readWholeWhen(`at ${when}`, context))
+      : null;
   return changes === null
     ? again(act, more, context)
     : again({ intent: 'update', target: IT, changes }, phraseOf(who), context);

@@ -13,6 +13,7 @@ export type {
   Shift,
   Status,
 } from './intent.js';
+export { type PartialAnswer, readPartialAnswer } from './partial-answer.js';
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
 export { matchTitles, strangers, titlesWithin, wordCount } from './titles.js';
 export { prepare, understand } from './understand.js';

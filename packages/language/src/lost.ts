@@ -101,6 +101,14 @@ const toldThenChanged = (parts: readonly Phrase[], context: Context): Intent | n
 const COMMANDS =
   /^(?:cancel|delete|remove|finish|complete|check|close|move|change|update|set|mark|drop|clear|open|list|show|find|search|reschedule|postpone|rename|tag|undo|restore|schedule|add|put|make|create|drop|scrap|cut|dump|trash|bin|throw|toss|take|bring|erase|kill|get|lose|knock|strike|cross|tick|push|shift|bring|call|name|edit|fix|raise|lower)$/i;
 
+/** "Ad read", "Record episode 41" begin as words for to add do. */
+const beginsAsOrder = (title: string): boolean => {
+  const [verb = ''] = title.split(' ');
+  return (
+    COMMANDS.test(verb) || /^(?:ad|record|write|log|note|track|save|enter|remember|label|mark)$/i.test(verb)
+  );
+};
+
 /** "cancel old contract is now important": a title that begins as a command does is no command where more is said of it. */
 export const readTitleFirst = (text: string, context: Context): Intent[] | null => {
   const { titles = [] } = context;
@@ -109,7 +117,7 @@ export const readTitleFirst = (text: string, context: Context): Intent[] | null 
   const title = titles.find((one) => {
     const at = said.indexOf(one.toLowerCase());
     return (
-      COMMANDS.test(one.split(' ')[0] ?? '') &&
+      beginsAsOrder(one) &&
       /\s/.test(one) &&
       (at === 0 || /\s$/.test(said.slice(0, at))) &&
       at !== -1 &&

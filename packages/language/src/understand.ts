@@ -5,7 +5,7 @@ import { putRight, repaired, splitSlip, WITHDRAWN } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
-import { readCorrection, readFollowUp, readTitleAnswer } from './follow-up.js';
+import { readCorrection, readFollowUp, readMoreOfIt, readTitleAnswer } from './follow-up.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
 import { lastLook } from './last-look.js';
@@ -365,6 +365,7 @@ const understandByRules = (text: string, context: Context): Intent[] => {
   if (shortened !== null) return [shortened];
   const intents =
     readTitleAnswer(text, context, understandAt) ??
+    readMoreOfIt(text, context, understandAt) ??
     readCorrection(text, context, understandAt) ??
     readTitleFirst(text, context) ??
     readTwoAsOne(text, context) ??

@@ -30,6 +30,29 @@ it.each([
   [['yoga class done', 'shit no undo'], 'mark the haircut instead', ['Haircut']],
   [['delete all done tasks', 'yes'], 'shit no undo', [{ intent: 'undo' }]],
   [['1 and 3 done'], 'oops not 3', [{ intent: 'reopen', target: { kind: 'id', id: 3 } }]],
+  [['yoga class done'], 'so is the haircut', ['haircut']],
+  [['yoga class done'], 'the haircut too please', ['haircut']],
+  [['yoga class done'], 'ditto haircut', ['haircut']],
+  [['add fix the gate'], 'weekend is fine', [{ intent: 'update', target: it_, changes: due('2026-06-13') }]],
+  [['add fix the gate'], 'low prio btw', [{ intent: 'update', target: it_, changes: { priority: 'low' } }]],
+  [
+    ['haircut to saturday'],
+    'no leave it on friday',
+    [{ intent: 'update', target: it_, changes: due('2026-06-12') }],
+  ],
+  [
+    ['make the haircut high'],
+    'not the haircut, the yoga class',
+    [
+      { intent: 'undo' },
+      { intent: 'update', target: { kind: 'title', text: 'yoga class' }, changes: { priority: 'high' } },
+    ],
+  ],
+  [
+    ['rename 2 to Buy jars'],
+    'Buy 20 jars sorry',
+    [{ intent: 'update', target: it_, changes: { title: 'Buy 20 jars' } }],
+  ],
   [['add pub quiz friday'], 'Thank you, and happy Thanksgiving!', [{ intent: 'thanks' }]],
   [
     ["what's overdue"],
@@ -101,4 +124,12 @@ it.each([
   ['add clear the drain', 'Forget I asked, my wife has done it', [{ intent: 'no' }]],
 ])('“%s”, “%s”', (before, message, wanted) => {
   expect(understand(message, { ...context, earlier: [before] })).toMatchObject(wanted);
+});
+
+it('a title that begins as an order does is the title', () => {
+  const titles = ['Ad read', 'Record episode 41'];
+  const high = { intent: 'update', changes: { priority: 'high' } };
+  expect(understand('record episode 41 high prio', { ...context, titles })).toMatchObject([high]);
+  const earlier = ['record episode 41 high prio'];
+  expect(understand('ad read too', { ...context, titles, formerly: titles, earlier })).toMatchObject([high]);
 });

@@ -78,6 +78,20 @@ export const bind = (
   return { calls, tasks: tasks.sort((one, other) => one.id - other.id) };
 };
 
+/** What is left of a question when a part of its tasks is. */
+export const narrow = ({ calls, ...question }: Question, left: readonly number[]): Question => {
+  const tasks = question.tasks.filter(({ id }) => left.includes(id));
+  const kept = calls.flatMap((call): ProposedCall[] => {
+    if (call.tool === 'add_task') return [call];
+    const ids = taskIds(call).filter((id) => left.includes(id));
+    if (ids.length === 0) return [];
+    return call.tool === 'bulk_update'
+      ? [{ ...call, arguments: { ...call.arguments, task_ids: ids } }]
+      : [call];
+  });
+  return { ...question, calls: kept, tasks };
+};
+
 const VERBS: Record<string, string> = {
   add: 'add',
   complete: 'complete',

@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as passed } from 'node:timers/promises';
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import { isChange, type ToolCall, type Turn, type TurnStatus } from '@todo/contracts';
-import { understand } from '@todo/language';
+import { readPartialAnswer, understand } from '@todo/language';
 import type { Tasks } from '@todo/tasks';
 import type { ToolSet } from 'ai';
 import type { FastifyBaseLogger } from 'fastify';
-import { ask, bind, mustAsk, QUESTION_MS, targetsOf } from './confirmation.js';
+import { ask, bind, mustAsk, narrow, QUESTION_MS, targetsOf } from './confirmation.js';
 import {
   type Answer,
   answerOf,
@@ -282,12 +282,21 @@ export const runTurn = async (
 
   /** What the person said as the answer to a question: goes on with what was asked, with something else, or is over. */
   const answerQuestion = async (asked: Question): Promise<Turn | 'goes on'> => {
-    const intents = understand(history.at(-1)?.content ?? '', { now: clock(), timeZone: turn.timeZone });
-    const kinds = intents.map(({ intent }) => intent);
+    const message = history.at(-1)?.content ?? '';
+    const context = { now: clock(), timeZone: turn.timeZone };
+    const kinds = understand(message, context).map(({ intent }) => intent);
     const isOpen = Date.parse(asked.expires_at) > clock().getTime();
-    if (kinds.includes('yes') && kinds.every((kind) => BESIDE_YES.has(kind)) && isOpen) {
-      const versions = Object.fromEntries(asked.tasks.map(({ id, version }) => [id, version]));
-      const step = nextStep('', asked.calls, { versions, until: asked.expires_at });
+    const part = isOpen ? readPartialAnswer(message, asked.tasks, context) : null;
+    const left = part === null ? asked : narrow(asked, part.left);
+    if (part !== null && left.tasks.length === 0) return conclude(say('leftAlone'), 'done');
+    if (part !== null && !part.agreed) {
+      const until = new Date(clock().getTime() + QUESTION_MS).toISOString();
+      return conclude(ask(left), 'waiting', { ...left, expires_at: until });
+    }
+    const isYes = kinds.includes('yes') && kinds.every((kind) => BESIDE_YES.has(kind)) && isOpen;
+    if (isYes || part !== null) {
+      const versions = Object.fromEntries(left.tasks.map(({ id, version }) => [id, version]));
+      const step = nextStep('', left.calls, { versions, until: left.expires_at });
       await makeCalls(await add(step));
     } else if (kinds.every((kind) => kind === 'yes' || kind === 'no'))
       return conclude(say(isOpen ? 'leftAlone' : 'tooLate'), 'done');

@@ -7,6 +7,7 @@ import {
   FREE_CHANGES,
   FREE_DELETES,
   mustAsk,
+  narrow,
   targetsOf,
 } from '../../src/assistant/confirmation.js';
 import type { ProposedCall } from '../../src/assistant/turn-store.js';
@@ -105,6 +106,16 @@ describe('a question', () => {
     expect(ask({ calls, tasks })).toMatch(
       /^May I delete 6 tasks \(“T1”, “T2”, “T3”, “T4”, “T5” and 1 more\), and reopen 1 task \(“T7”\), and add 1 task \(“New”\)\? None of that has been done yet\./,
     );
+  });
+
+  test('is narrowed to a part of its tasks', () => {
+    const calls = [call('bulk_update', { task_ids: [1, 2], action: 'delete' }), deletion(3), deletion(4)];
+    const tasks = [1, 2, 3, 4].map((id) => ({ id, title: `T${id}`, version: id }));
+    expect(narrow({ calls, tasks, expires_at: '' }, [2, 3])).toEqual({
+      calls: [call('bulk_update', { task_ids: [2], action: 'delete' }), deletion(3)],
+      tasks: tasks.slice(1, 3),
+      expires_at: '',
+    });
   });
 
   test.each([1.5, 3_000_000_000, -1, '7', null])('has no target %s', (id) => {

@@ -142,7 +142,7 @@ function* findSpokenOf(after: string): Conversation<Mention[]> {
 }
 
 /** "no, only take the dates off them": the tasks that a question named, when it named them all. */
-function* findAsked(question: string): Conversation<Found> {
+function* findAsked(question: string): Conversation<{ tasks: ToolTask[] } | { say: string }> {
   const count = Number(/\d+/.exec(question)?.[0]);
   const tasks = (yield* allTasks()).filter(({ title }) => question.includes(quoted(title)));
   return tasks.length === count ? { tasks } : { say: say('whichTasks') };
@@ -676,7 +676,17 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
   const said = confirmed.length === 0 ? [] : [words.report(confirmed)];
   for (const { result } of confirmed) note(memory, result);
   const open = yield* leftOpen(memory, context, confirmed);
-  const intents = yield* readMessage(memory, context);
+  // "yes but keep the rent" has been read as the answer that it is.
+  const isSpent = confirmed.length > 0 && !understand(memory.now.message, context).every(isBesideYes);
+  if (wasAsked(memory) && LOOKS.test(memory.now.message)) {
+    const asked = yield* findAsked(memory.asked);
+    if ('tasks' in asked) return words.list(asked.tasks, { status: 'all', filter: {}, more: 0 }, context);
+  }
+  const intents = isSpent
+    ? []
+    : (readOtherAnswer(memory, context) ?? (yield* readMessage(memory, context))).filter(
+        (one) => !(one.intent === 'delete' && wasAsked(memory) && KEEPS.test(memory.now.message)),
+      );
   const back = wantedBack(intents, memory);
   // What was only asked about has not been done: "no, I meant 3" takes nothing back.
   const waits = wasAsked(memory) || wasOffered(memory);
@@ -686,6 +696,7 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
       ? intents.filter(({ intent }) => intent !== 'undo')
       : intents.map((one): Intent => (isOfNone(one, memory) ? { intent: 'no' } : one));
   const groups = [...open, ...grouped(back === null ? wishes : [back])];
+  if (groups.length === 0 && said.length === 0) return say('takenAsNo');
   for (const group of groups) {
     const [intent] = group;
     const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
@@ -711,6 +722,42 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
   const asks = said.some(words.isWhich);
   return [...new Set(said)].filter((one) => !asks || one !== say('whichTask')).join('\n\n');
 }
+
+/** "hm, show me those first", "which ones?", behind a question. */
+const LOOKS =
+  /^\W*(?:(?:hm+|wait|ok(?:ay)?|no|yes|um|first|actually|sorry|hang on|hold on|and|but|please)\W+)*(?:(?:can|could|may|let)\s(?:you|me|i|us)\s(?:please\s)?(?:first\s)?)?(?:(?:show|list|see|view)(?:\sme)?\s(?:them|those|these|which|what)|which\s(?:ones?\b|tasks|are|two|three)|what\s(?:are\s(?:they|those|these)|(?:would|will)\sgo))/i;
+const ANSWERS_FIRST = /^\W*(?:(?:no|nope|nah|yes|ok(?:ay)?|oh|hm+|actually|wait|sorry|please|rather)\b\W*)*/i;
+const INSTEAD_LAST = /(?:\W+(?:instead|rather|please|then|thanks))+\W*$/i;
+
+/** What a question gets in the place of a yes: "no, mark them done instead", "only the finished ones". */
+const readOtherAnswer = (memory: Memory, context: Context): Intent[] | null => {
+  if (!wasAsked(memory)) return null;
+  const said = memory.now.message.replace(ANSWERS_FIRST, '').replace(INSTEAD_LAST, '');
+  const isDelete = memory.asked.includes('May I delete ');
+  const [, only] = (isDelete ? /^(?:only|just)\s+(.+)$/is.exec(said) : null) ?? [];
+  const read = understand(only === undefined ? said : `delete ${only}`, context);
+  const isOfThem = ([first, ...more]: Intent[]): boolean =>
+    first !== undefined &&
+    more.length === 0 &&
+    'target' in first &&
+    first.target.kind === (only === undefined ? 'them' : 'all');
+  if (isOfThem(read)) return read;
+  const plain = only === undefined ? [] : understand(only, context);
+  return plain.length === 1 &&
+    plain[0] !== undefined &&
+    'target' in plain[0] &&
+    plain[0].target.kind === 'them'
+    ? plain
+    : null;
+};
+
+/** "everything except the rent" deletes no rent. */
+const KEEPS =
+  /^(?!.*\b(?:delete|remove)\b).*\b(?:keep|leave|save|spare|except|not|n['’]?t|but|stays?|still|apart|without|other than)\b/is;
+
+/** A yes, and what may be done with it. */
+const isBesideYes = ({ intent }: Intent): boolean =>
+  ['yes', 'add', 'list', 'search', 'show', 'stats', 'help'].includes(intent);
 
 /** "keep 2", where nothing was deleted. */
 const isOfNone = ({ intent }: Intent, { deleted }: Memory): boolean =>
@@ -767,6 +814,10 @@ const mayBeMore = (intent: Intent): boolean =>
 const OBLIGED =
   /^\W*(?:\w+[\s,]+){0,3}(?:i|we)(?:['’]ve)?\s+(?:\w+\s+){0,2}(?:need|have|must|should|got|ought|gotta)\b/i;
 
+/** Words for to add that titles begin with, too: "ad read to friday", "record episode 41 high". */
+const MAY_BE_TITLE =
+  /^\W*(?:(?:no|wait|and|ok|oh|sorry|then)\W+)*(?:ad|record|write|log|note|track|save|enter)\s/i;
+
 /** More than one clause: what one of them leaves unsaid the titles may say. */
 const SEVERAL =
   /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|nd|also|plus|an (?:delete|remove|scrap|mark|tick|cross|move|change|get rid))\b|&|\s[–—-]\s|\p{Extended_Pictographic}\ufe0f?\s*\p{L}/iu;
@@ -796,7 +847,8 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
           ? yield* readNamed(message, alone)
           : null;
   if (choice !== null) return [choice];
-  const told = alone.some(({ intent }) => intent === 'add') && OBLIGED.test(message);
+  const told =
+    alone.some(({ intent }) => intent === 'add') && (OBLIGED.test(message) || MAY_BE_TITLE.test(message));
   const corrects = before !== null && mayCorrect(message);
   if (!open && !told && !corrects) return alone;
   const tasks = yield* allTasks();
