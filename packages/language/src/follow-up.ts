@@ -238,10 +238,10 @@ const changeOf = (said: Phrase, act: Act, context: Context): Changes | null =>
   readChange(said, act, context) ?? changeAlone(said, context);
 
 /** The same again with other values: what was done to several is taken back first. */
-const changed = ({ act, all }: Before, changes: Changes): Intent[] =>
+const changed = ({ act, all }: Before, changes: Changes, message: Phrase): Intent[] =>
   act.intent === 'update' && ['all', 'them', 'ids'].includes(act.target.kind) && all.length === 1
     ? [{ intent: 'undo' }, { ...act, changes: { ...act.changes, ...changes } }]
-    : [{ intent: 'update', target: { kind: 'it' }, changes }];
+    : ofIt(changes, message);
 
 const MEANT =
   /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
@@ -433,7 +433,7 @@ export const readCorrection = (text: string, context: Context, understand: Under
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
   const meant = withoutOldDay(message, context);
   const changes = DOES_MORE.test(seen(meant)) || before.undone ? null : readAmended(meant, before, context);
-  return changes === null ? null : changed(before, changes);
+  return changes === null ? null : changed(before, changes, message);
 };
 
 interface Turn {
@@ -446,7 +446,14 @@ interface Turn {
 type Reader = (turn: Turn) => Intent[] | null;
 
 const IT: Reference = { kind: 'it' };
-const ofIt = (changes: Changes): Intent[] => [{ intent: 'update', target: IT, changes }];
+/** "both for tomorrow" is of two. */
+const ofIt = (changes: Changes, message?: Phrase): Intent[] => [
+  {
+    intent: 'update',
+    target: message !== undefined && /\bboth\b/.test(seen(message)) ? { kind: 'them' } : IT,
+    changes,
+  },
+];
 const again = (act: Act, phrase: Phrase, context: Context): Intent[] | null => {
   // A new name is of one task alone.
   const isName = act.intent === 'update' && act.changes.title !== undefined;
@@ -540,7 +547,7 @@ const afterAdd: Reader = ({ message, before: { act }, context, understand }) => 
 
 const changedAgain: Reader = ({ message, before, context }) => {
   const changes = readAmended(message, before, context);
-  return changes === null ? null : ofIt(changes);
+  return changes === null ? null : ofIt(changes, message);
 };
 
 const READERS: readonly Reader[] = [moreOfIt, takenBack, changedAgain, otherTitle, afterAdd];

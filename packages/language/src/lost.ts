@@ -1,7 +1,7 @@
 import { turnDate } from './bare-deed.js';
 import { ADDS, insteadOfDelete, type Named, namedIn, readByParts, readDetail } from './by-parts.js';
 import { readByWords, readListByWords, readUndone } from './by-words.js';
-import { findDue } from './dates/find-due.js';
+import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isAdding, isOpen, isWhole, SPEAKS_OF_A_LIST, target } from './kinds.js';
@@ -109,12 +109,25 @@ const beginsAsOrder = (title: string): boolean => {
   );
 };
 
+/** "label done", "call to friday": the one word, a verb, that titles begin with. */
+const bareWord = (said: string, context: Context): string | undefined => {
+  const { word = '', when } =
+    /^(?:the |my )?(?<word>\p{L}{3,}) (?:(?:is |are |was )?(?:done|finished|completed?|sorted)|(?:to|until) (?<when>\S.*?))[\s.!]*$/u.exec(
+      said,
+    )?.groups ?? {};
+  const begins = context.titles?.some((title) => title.toLowerCase().startsWith(`${word} `));
+  return word !== '' && begins && (when === undefined || readWholeWhen(when, context) !== null)
+    ? word
+    : undefined;
+};
+
 /** "cancel old contract is now important": a title that begins as a command does is no command where more is said of it. */
 export const readTitleFirst = (text: string, context: Context): Intent[] | null => {
   const { titles = [] } = context;
   if (text.length > LONGEST_SAID || /["“”]/.test(text)) return null;
   const said = text.toLowerCase();
-  const title = titles.find((one) => {
+  const word = bareWord(said, context);
+  const title = word ?? titles.find((one) => {
     const at = said.indexOf(one.toLowerCase());
     return (
       beginsAsOrder(one) &&

@@ -11,7 +11,7 @@ import { isTitle, mentioned } from './titles.js';
 
 /** Tells or orders; without any of it "everything urgent" names what is to be seen. */
 const ORDERS =
-  /\b(?:mark|tick|check|cross|complete|completed|finish|close|strike|set|make|move|moved|push|shift|postpone|reschedule|delay|change|update|put|give|tag|label|flag|bump|bring|raise|lower|turn|switch|reopen|open|untick|uncheck|unmark|undo|add|remove|delete|clear|take|drop|call|consider|need|needs|must|should|has to|have to|can|may|get|got|did|done with|through with|assign|schedule|snooze|defer|swap|let|want|would like|pull|drag|slide|shove|nudge|kick|reset|restore|prioriti[sz]e|deprioriti[sz]e|rename|now)\b|\b(?:i|we) (?:have |just |already )*(?:finished|done|sorted)\b|\bto (?!do\b)\S|->|→|:/;
+  /\b(?:mark|tick|check|cross|complete|completed|finish|close|strike|set|make|move|moved|push|shift|postpone|reschedule|delay|change|update|put|give|tag|label|flag|bump|bring|raise|lower|turn|switch|reopen|open|untick|uncheck|unmark|undo|add|remove|delete|clear|take|drop|call|consider|need|needs|must|should|has to|have to|can|may|get|got|did|done with|through with|assign|schedule|snooze|defer|swap|let|want|would like|pull|drag|slide|shove|nudge|kick|reset|restore|prioriti[sz]e|deprioriti[sz]e|rename|now|same|likewise|ditto)\b|\b(?:i|we) (?:have |just |already )*(?:finished|done|sorted)\b|\bto (?!do\b)\S|->|→|:/;
 /** "everything is done", and not "everything that is done". */
 const TELLS =
   /^(?!.*\b(?:that|which|what|whatever) (?:is|are|was|were|has|have)\b).*\b(?:is|are|were|was|been) /;

@@ -174,9 +174,15 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
     case 'other': {
       const spokenOf = memory.acted.at(-1)?.id ?? memory.lastTask?.id;
       const listed = memory.lastList.filter(({ id }) => id !== spokenOf);
-      // Of two tasks one is the other.
+      // Of two tasks one is the other, and of more the one that shares words with it: "dentist", "dentist for Max".
       const all = listed.length > 0 || spokenOf === undefined ? [] : yield* allTasks();
-      const rest = all.length === 2 ? all.filter(({ id }) => id !== spokenOf) : listed;
+      const others = all.filter(({ id }) => id !== spokenOf);
+      const title = all.find(({ id }) => id === spokenOf)?.title ?? '';
+      const alike = wordsShared(
+        title,
+        others.map((one) => one.title),
+      ).flatMap((place) => others[place] ?? []);
+      const rest = others.length === 1 ? others : listed.length > 0 ? listed : alike;
       return rest.length === 0
         ? { say: say('whichTask') }
         : rest.length === 1
@@ -185,6 +191,9 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
     }
     case 'them': {
       if (memory.acted.length > 0) return { tasks: memory.acted };
+      // "both for tomorrow", behind two new tasks.
+      if (hasJustAdded(memory) && /\bboth\b/i.test(memory.now.message) && memory.added.length > 1)
+        return { tasks: memory.added.slice(-2) };
       const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after);
       if (spokenOf.length > 0) return { tasks: spokenOf };
       const asked = memory.asked === '' ? null : yield* findAsked(memory.asked);
