@@ -26,6 +26,7 @@ import { pieces } from './pieces.js';
 import { withDoubts } from './plain-delete.js';
 import { exceptionFirst, readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
+import { behindTakenBackYes } from './rules/answers.js';
 import { readGone } from './rules/fields-by-parts.js';
 import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.js';
 import { forTargets, isExplicit } from './rules/target.js';
@@ -186,6 +187,8 @@ const BEFORE_ROW = /^[^,.!?:]{1,30}[,.!:]\s+/;
 
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (given: string, context: Context): Intent[] => {
+  const answer = readTakenBackYes(given, context);
+  if (answer !== null) return answer;
   const said = repaired(given, context);
   const bare = withoutChatter(said, context, asksForNew);
   const announced = bare.length > LONGEST_SAID ? null : readAnnounced(bare, context);
@@ -356,6 +359,15 @@ const readLeftOut = (text: string, context: Context): Intent[] | null => {
   const isTime = only.intent === 'update' && only.changes.due?.time != null;
   if (first === undefined || isTime) return null;
   return [{ ...only, target: ids.length === 1 ? { kind: 'id', id: first } : { kind: 'ids', ids } } as Intent];
+};
+
+/** "yes... no wait, keep them, I still need to bill those": no, and only what is surely wished for beside it. */
+const readTakenBackYes = (text: string, context: Context): Intent[] | null => {
+  const rest = text.length > LONGEST_SAID ? null : behindTakenBackYes(text);
+  if (rest === null) return null;
+  const more = rest === '' ? [] : readMessage(rest, context);
+  const sure = more.every((intent) => isWhole(intent) && intent.intent !== 'add');
+  return [{ intent: 'no' }, ...(sure ? more : [])];
 };
 
 const understandByRules = (text: string, context: Context): Intent[] => {

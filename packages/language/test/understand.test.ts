@@ -141,6 +141,20 @@ describe('what is put right in the message itself', () => {
   });
 });
 
+describe('a yes that is not meant', () => {
+  const at = { ...context, titles: ['Pay the rent', 'Fix the bike'], earlier: ['delete 1 and 2'] };
+  test.each([
+    'hm ok... actually no, they still want that one',
+    'yes... no wait, keep them, I still need to pay those',
+    'yes – hang on, no',
+    'do it. No, stop!',
+    'right, no, leave it',
+    'sure, wait',
+  ])('a yes that is taken back is a no: “%s”', (text) => {
+    expect(understand(text, at)).toEqual([{ intent: 'no' }]);
+  });
+});
+
 describe('what a message takes back of itself', () => {
   const at = { ...context, titles: ['Buy milk', 'Write the essay'] };
   const milk = { kind: 'title', text: 'milk' };
