@@ -37,7 +37,7 @@ const bare = (phrase: Phrase): Phrase => {
 };
 
 const MORE_START =
-  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually) )*(?:and (?:also )?|also |plus |so (?:too )?(?:is|are|was|were|did|does) |so too |likewise (?:for |with )?|ditto (?:for |with )?|(?:the )?same (?:thing |again )?(?:for|with|goes for|applies to|to) |do the same (?:for|with|to) |(?:and )?(?:what|how) about )/;
+  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually|and(?= (?:do|repeat|apply|can|could)\b)) )*(?:and (?:also )?|also |plus |so (?:too )?(?:is|are|was|were|did|does) |so too |likewise (?:for |with )?|ditto (?:for |with )?|(?:the )?same (?:thing |again )?(?:for|with|goes for|applies to|to) |(?:(?:can|could) you )?(?:do|repeat|apply) (?:the same|that|it|this) (?:thing )?(?:for|with|to) |(?:and )?(?:what|how) about )/;
 const MORE_END = / (?:too|as well|also|likewise|same)$/;
 const PLEASE = /[ ,]+(?:please|thanks|thank you)$/;
 const ONE_MORE =
@@ -63,6 +63,10 @@ const sameHalf = (time: string | null, before: string): string | null => {
   return time !== null && hour < 12 && before >= '18:00' ? `${hour + 12}${time.slice(2)}` : time;
 };
 
+/** Of a task that has a day it is said of that day. */
+const DAY_PART =
+  /^(?:(?:in|at|during|for|by) )?(?:the )?(?:early |late )?(?:morning|afternoon|evening|noon|midday|lunch ?time|night)$/i;
+
 /** "saturday's better" */
 const IS_BETTER =
   /(\p{L}{3,}|\d)['’]s(?= (?:(?:much|even|probably|actually) )*(?:better|enough|fine|good|ok|okay|best|perfect|great|plenty|easier|right))/giu;
@@ -73,7 +77,7 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
     .replace(/^(?:the )?weekend$/i, 'this weekend')
     .replace(/(?<=day|tomorrow|tonight|morning|noon|evening|week)['’]s$/i, '');
   const when = readWholeWhen(text, context);
-  if (when !== null) return when;
+  if (when !== null) return DAY_PART.test(text) ? { ...when, timeOnly: true } : when;
   const had =
     before.intent === 'add'
       ? before.tasks.find(({ due }) => due?.time != null)?.due?.time
@@ -139,7 +143,7 @@ const DONE_TOO =
   /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
 
 const NAMED_ANEW =
-  /^(?:(?:hmm|oh|no|sorry|actually|please|ok) )*(?:make (?:it|that)|change (?:it |that )?to|call it|it should (?:say|be|read)|rename (?:it )?to) (?=\S)/;
+  /^(?:(?:hmm|oh|no|sorry|actually|please|ok) )*(?:make (?:it|that)|change (?:it |that )?to|call it|(?:it )?should (?:say|be|read)|rename (?:it )?to) (?=\S)/;
 
 /** What a message goes on with. */
 interface Before {
@@ -337,6 +341,8 @@ const REVERSE = { complete: 'reopen', delete: 'restore' } as const;
 /** "oops not 3" of several that were done: that one is put back. */
 const readBut = (message: Phrase, { act, all, undone }: Before, context: Context): Intent[] | null => {
   if (undone || (act.intent !== 'complete' && act.intent !== 'delete')) return null;
+  // "not that one, the other": what is meant instead is said.
+  if (partsOf(message).filter((part) => !isOnlyNoise(part)).length > 1) return null;
   const said = dropStart(message, NOISE_START);
   const left = dropStart(
     dropEnd(
@@ -401,7 +407,9 @@ export const readMoreOfIt = (text: string, context: Context, understand: Underst
   const isOfTasks = more?.every((one) => 'target' in one && isNamed(one.target, context));
   return isOfTasks ? more : null;
 };
-const SAYS_MORE = new RegExp(`^(?:so |likewise|ditto|(?:the )?same |do the same )|${MORE_END.source}`);
+const SAYS_MORE = new RegExp(
+  `^(?:so |and the other |likewise|ditto|(?:the )?same |(?:and )?(?:(?:can|could) you )?(?:do|repeat|apply) (?:the same|that|it|this) )|${MORE_END.source}`,
+);
 const isNamed = (target: Reference, { titles = [] }: Context): boolean =>
   target.kind === 'title' ? isTitle(target.text, titles) : !['it', 'them'].includes(target.kind);
 
@@ -429,11 +437,16 @@ export const readCorrection = (text: string, context: Context, understand: Under
       ? readInstead(rest, takesBack ? { ...before, undone: true } : before, context)
       : null;
   // "buy 20 jars, sorry", behind a new name, is the name.
-  if (target !== null && (sets?.title === undefined || target.kind !== 'title'))
+  const isHour = sets !== undefined && !numbered && target?.kind === 'id';
+  if (target !== null && !isHour && (sets?.title === undefined || target.kind !== 'title'))
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
   const meant = withoutOldDay(message, context);
   const changes = DOES_MORE.test(seen(meant)) || before.undone ? null : readAmended(meant, before, context);
-  return changes === null ? null : changed(before, changes, message);
+  if (changes === null) return null;
+  // "oops, I meant #garten"
+  const tags = sets?.addTags !== undefined && IN_PLACE.test(seen(message)) ? sets.addTags : undefined;
+  const old = changes.addTags === undefined || tags === undefined ? {} : { removeTags: tags };
+  return changed(before, { ...changes, ...old }, message);
 };
 
 interface Turn {
@@ -472,10 +485,7 @@ const moreOfIt: Reader = ({ message, before: { act }, context }) => {
   if (more.tokens.length === 0 || more.tokens.length === whole) return null;
   // "and the other one to sunday"
   const [, who = '', when = ''] = /^(.+?) (?:to|for|on|until|till|at) (.+)$/i.exec(raw(more)) ?? [];
-  const changes =
-    act.intent === 'update' && who !== ''
-      ? (readWholeWhen(when, context) ?? readWholeWhen(`at ${when}`, context))
-      : null;
+  const changes = who !== '' ? (readWholeWhen(when, context) ?? readWholeWhen(`at ${when}`, context)) : null;
   return changes === null
     ? again(act, more, context)
     : again({ intent: 'update', target: IT, changes }, phraseOf(who), context);

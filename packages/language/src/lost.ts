@@ -127,20 +127,22 @@ export const readTitleFirst = (text: string, context: Context): Intent[] | null 
   if (text.length > LONGEST_SAID || /["“”]/.test(text)) return null;
   const said = text.toLowerCase();
   const word = bareWord(said, context);
-  const title = word ?? titles.find((one) => {
-    const at = said.indexOf(one.toLowerCase());
-    return (
-      beginsAsOrder(one) &&
-      /\s/.test(one) &&
-      (at === 0 || /\s$/.test(said.slice(0, at))) &&
-      at !== -1 &&
-      (/^(?:\s*(?::|->|=>|→)|,?\s+(?:is|was|has|can|should|must|needs?|isn|done|to)\b)/.test(
-        said.slice(at + one.length),
-      ) ||
-        // At the beginning of what is said it is the title, and what is left the wish.
-        (/(?:^|[,.;!]\s+)$/.test(said.slice(0, at)) && /^,?\s+\S/.test(said.slice(at + one.length))))
-    );
-  });
+  const title =
+    word ??
+    titles.find((one) => {
+      const at = said.indexOf(one.toLowerCase());
+      return (
+        beginsAsOrder(one) &&
+        /\s/.test(one) &&
+        (at === 0 || /\s$/.test(said.slice(0, at))) &&
+        at !== -1 &&
+        (/^(?:\s*(?::|->|=>|→)|,?\s+(?:is|was|has|can|should|must|needs?|isn|done|to)\b)/.test(
+          said.slice(at + one.length),
+        ) ||
+          // At the beginning of what is said it is the title, and what is left the wish.
+          (/(?:^|[,.;!]\s+)$/.test(said.slice(0, at)) && /^,?\s+\S/.test(said.slice(at + one.length))))
+      );
+    });
   if (title === undefined) return null;
   const at = said.indexOf(title.toLowerCase());
   const quoted = `${text.slice(0, at)}"${text.slice(at, at + title.length)}"${text.slice(at + title.length)}`;

@@ -2,8 +2,8 @@ import type { Context, Reference } from './intent.js';
 import { plainly } from './manners.js';
 import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
-import { LONGEST_SAID, type Phrase, phraseOf, seen, slice } from './sentence.js';
-import { matchTitles, strangers } from './titles.js';
+import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
+import { matchTitles, mentioned, strangers } from './titles.js';
 
 /** An answer to "May I delete these?" that is neither a yes nor a no: "yes but keep the rent", "no, only 5". */
 export interface PartialAnswer {
@@ -25,7 +25,7 @@ const NOISE =
 const POLITE = / (?:please|thanks|thank you|though|tho|then|for now|instead|ok|sorry|i think|i guess)$/;
 /** "keep the rent", "not the first one", "all but 3" */
 const STAY =
-  /^(?<all>(?:all|everything|all of (?:them|those|these)|them all|those|both|delete (?:all|everything|the others?|the rest)(?: of (?:them|those|these))?) )?(?:no to|(?:but )?(?:not|except(?: for)?|apart from|other than|excluding|without|minus)|but|keep|leave|save|spare|skip|hold on to|do not (?:<delete>|touch|do)|i (?:still |do |really )*(?:need|want)(?: to keep)?) (?=\S)/;
+  /^(?<all>(?:all|everything|all of (?:them|those|these)|them all|those|both|delete (?:all|everything|the others?|the rest)(?: of (?:them|those|these))?) )?(?:no to|(?:but )?(?:not|except(?: for)?|apart from|other than|excluding|without|minus)|but|keep|leave|save|spare|skip|hold on to|i changed my mind about|forget (?:about )?|do not (?:<delete>|touch|do)|i (?:still |do |really )*(?:need|want to keep)(?: to keep)?) (?=\S)/;
 const STAYS =
   / (?:(?:can |should |shall |must |has to |have to |needs to |will )?(?:stay|remain|be kept)s?(?: (?:in|there|on|please))*|alone|out(?: of (?:it|this))?|on (?:the|my) list|where it is|as it is|in place|(?:on )?there|not|no|is (?:still )?needed|i (?:still |do |really )*(?:need|want)(?: still)?)$/;
 /** "only 5", "just delete the milk", "5 can go" */
@@ -36,7 +36,7 @@ const OTHERS =
   /^(?:(?:keep|leave|save|not) )?(?:(?:<delete>|lose|only|just|yes to|go ahead with) )?(?:all )?(?:the )?(?:rest|others?|other (?:one|ones|two|three|tasks?)|remaining(?: ones?)?)(?: (?:(?:can|may|should) (?:still )?(?:go|stay)|stays?|you (?:can|may) (?:<delete>)|goes|go|is fine|are fine|yes|is ok|are ok))*$/;
 /** "yes, I don't need them anymore" */
 const OUTWORN =
-  /^(?:i|we|it|they|those|these|all) .*\b(?:not need|not needed|no longer|any ?more|old|outdated|obsolete|duplicates?|done|finished|useless|irrelevant)\b/;
+  /^(?:i|we|it|they|those|these|all) .*\b(?:not need|not needed|no longer|any ?more|old|outdated|obsolete|duplicates?|done|finished|useless|irrelevant|paid|over|gone|cancell?ed|sorted|history)\b/;
 const REFUSES = /\b(?:no|nope|wait|keep|stop|still|but|hold|yet)\b/;
 const REASON =
   /^(?:i|we|he|she|they|it|its|that|thats|this|those|because|as|since|cos|still|not (?:done|yet))\b/;
@@ -46,7 +46,12 @@ const withDelete = (pattern: RegExp): RegExp => new RegExp(pattern.source.replac
 const [IS_STAY, IS_GO, IS_OTHERS] = [STAY, GO, OTHERS].map(withDelete) as [RegExp, RegExp, RegExp];
 
 /** The numbers of those that were asked about and are meant; null when others are, or none. */
-const numbersOf = (phrase: Phrase, asked: readonly Asked[], context: Context): number[] | null => {
+const numbersOf = (
+  phrase: Phrase,
+  asked: readonly Asked[],
+  context: Context,
+  spokenOf?: Asked,
+): number[] | null => {
   const titles = asked.map(({ title }) => title);
   const oneOf = (reference: Reference, part: Phrase): readonly Asked[] => {
     if (reference.kind === 'id') return asked.filter(({ id }) => id === reference.id);
@@ -56,7 +61,8 @@ const numbersOf = (phrase: Phrase, asked: readonly Asked[], context: Context): n
     }
     if (reference.kind === 'ordinal')
       return [asked.at(reference.position - (reference.position > 0 ? 1 : 0)) ?? []].flat();
-    // "keep them"
+    // "keep them", "the rent is not paid, keep that one"
+    if (reference.kind === 'it' && spokenOf !== undefined) return [spokenOf];
     if (reference.kind === 'them' || reference.kind === 'it') return asked;
     if (reference.kind === 'all')
       return reference.filter === undefined && reference.status === 'all' ? asked : [];
@@ -110,8 +116,10 @@ export const readPartialAnswer = (
 ): PartialAnswer | null => {
   if (text.length > LONGEST_SAID || /\?\s*$/.test(text)) return null;
   const [stay, go] = [new Set<number>(), new Set<number>()];
+  const titles = asked.map(({ title }) => title);
   let agreed = false;
   let kind: Set<number> | null = null;
+  let spokenOf: Asked | undefined;
   for (const part of partsOf(phraseOf(plainly(text)))) {
     let said = part;
     for (let length = 0; said.tokens.length !== length; ) {
@@ -130,7 +138,7 @@ export const readPartialAnswer = (
     const gone = dropEnd(dropStart(said, IS_GO), GOES);
     const shorter = (left: Phrase): boolean => left.tokens.length < said.tokens.length;
     const next: Set<number> | null = shorter(kept) ? stay : shorter(gone) ? go : kind;
-    const numbers = numbersOf(shorter(kept) ? kept : shorter(gone) ? gone : said, asked, context);
+    const numbers = numbersOf(shorter(kept) ? kept : shorter(gone) ? gone : said, asked, context, spokenOf);
     if (numbers === null && kind !== null && (REASON.test(seen(part)) || REASON.test(seen(said)))) continue;
     if (
       numbers === null &&
@@ -139,6 +147,9 @@ export const readPartialAnswer = (
       !REFUSES.test(seen(phraseOf(plainly(text))))
     )
       return { left: asked.map(({ id }) => id), agreed };
+    const [place, ...others] = numbers === null ? mentioned(raw(said), titles) : [];
+    spokenOf = place === undefined || others.length > 0 ? undefined : asked[place];
+    if (spokenOf !== undefined && kind === null) continue;
     if (numbers === null) return null;
     agreed ||= next === go || IS_STAY.exec(seen(said))?.groups?.all !== undefined;
     const named: Set<number> = next ?? go;

@@ -32,6 +32,33 @@ it.each([
   [['1 and 3 done'], 'oops not 3', [{ intent: 'reopen', target: { kind: 'id', id: 3 } }]],
   [['yoga class done'], 'so is the haircut', ['haircut']],
   [['yoga class done'], 'the haircut too please', ['haircut']],
+  [['yoga class done'], 'and do the same with the haircut', ['haircut']],
+  [['yoga class done'], 'oh no, not that one, the haircut', [{ intent: 'undo' }, 'haircut']],
+  [
+    ['add pub quiz', 'friday'],
+    'in the evening',
+    [{ intent: 'update', target: it_, changes: { ...due('2026-06-10', '20:00'), timeOnly: true } }],
+  ],
+  [
+    ['add pub quiz', 'and darts'],
+    'both tomorrow',
+    [{ intent: 'update', target: { kind: 'them' }, changes: due('2026-06-11') }],
+  ],
+  [
+    ['add pub quiz tomorrow at 10'],
+    'sorry 11',
+    [{ intent: 'update', target: it_, changes: { ...due('2026-06-10', '11:00'), timeOnly: true } }],
+  ],
+  [
+    ['tag the haircut me'],
+    'oops i meant #hair',
+    [{ intent: 'update', target: it_, changes: { addTags: ['hair'], removeTags: ['me'] } }],
+  ],
+  [
+    ['add pub quiz'],
+    'should be darts quiz sorry',
+    [{ intent: 'update', target: it_, changes: { title: 'Darts quiz' } }],
+  ],
   [['yoga class done'], 'ditto haircut', ['haircut']],
   [['add fix the gate'], 'weekend is fine', [{ intent: 'update', target: it_, changes: due('2026-06-13') }]],
   [['add fix the gate'], 'low prio btw', [{ intent: 'update', target: it_, changes: { priority: 'low' } }]],
@@ -132,4 +159,12 @@ it('a title that begins as an order does is the title', () => {
   expect(understand('record episode 41 high prio', { ...context, titles })).toMatchObject([high]);
   const earlier = ['record episode 41 high prio'];
   expect(understand('ad read too', { ...context, titles, formerly: titles, earlier })).toMatchObject([high]);
+});
+
+it('one verb names the tasks whose titles begin with it', () => {
+  const titles = ['Label the jars', 'Label the boxes', 'Call Anna'];
+  const label = { kind: 'title', text: 'label' };
+  const alone = { ...context, titles };
+  expect(understand('label done', alone)).toEqual([{ intent: 'complete', target: label }]);
+  expect(understand('label to friday', alone)).toMatchObject([{ intent: 'update', target: label }]);
 });

@@ -563,7 +563,9 @@ const WANTS_BACK =
 const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null => {
   const gone = justDeleted(memory);
   const { message } = memory.now;
-  if (gone.length === 0 || !WANTS_BACK.test(message)) return null;
+  // "not that one, the other": what goes instead is said.
+  const isInstead = intents[0]?.intent === 'undo' && intents.length > 1;
+  if (gone.length === 0 || isInstead || !WANTS_BACK.test(message)) return null;
   const titles = gone.map(({ title }) => title);
   const isOneOf = (text: string): boolean => matchTitles(text, titles).places.length > 0;
   const isNothingElse = (intent: Intent): boolean => {
@@ -704,7 +706,14 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     : intents.length > 1
       ? intents.filter(({ intent }) => intent !== 'undo')
       : intents.map((one): Intent => (isOfNone(one, memory) ? { intent: 'no' } : one));
-  const groups = [...open, ...grouped(back === null ? wishes : [back])];
+  // "and 6 too", behind "May I delete 1 and 2?", is of all three.
+  const more =
+    memory.asked.includes('May I delete ') &&
+    wasAsked(memory) &&
+    ALSO.test(memory.now.message) &&
+    wishes.every(({ intent }) => intent === 'delete');
+  const all: Intent[] = more ? [{ intent: 'delete', target: { kind: 'them' } }, ...wishes] : wishes;
+  const groups = [...open, ...grouped(back === null ? all : [back])];
   if (groups.length === 0 && said.length === 0) return say('takenAsNo');
   for (const group of groups) {
     const [intent] = group;
@@ -734,8 +743,9 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
 
 /** "hm, show me those first", "which ones?", behind a question. */
 const LOOKS =
-  /^\W*(?:(?:hm+|wait|ok(?:ay)?|no|yes|um|first|actually|sorry|hang on|hold on|and|but|please)\W+)*(?:(?:can|could|may|let)\s(?:you|me|i|us)\s(?:please\s)?(?:first\s)?)?(?:(?:show|list|see|view)(?:\sme)?\s(?:them|those|these|which|what)|which\s(?:ones?\b|tasks|are|two|three)|what\s(?:are\s(?:they|those|these)|(?:would|will)\sgo))/i;
-const ANSWERS_FIRST = /^\W*(?:(?:no|nope|nah|yes|ok(?:ay)?|oh|hm+|actually|wait|sorry|please|rather)\b\W*)*/i;
+  /^\W*(?:(?:hm+|wait|ok(?:ay)?|no|yes|um|first|actually|sorry|hang on|hold on|and|but|please)\W+)*(?:(?:can|could|may|let)\s(?:you|me|i|us)\s(?:please\s)?(?:first\s)?)?(?:(?:show|list|see|view)(?:\sme)?\s(?:them|those|these|which|what)|which\s(?:ones?\b|tasks|are|two|three)|what\s(?:are\s(?:they|those|these)|(?:would|will)\sgo)|what(?:['’]?s|\sis)\s(?:in|on)\s(?:there|it|that))/i;
+const ANSWERS_FIRST =
+  /^\W*(?:(?:no|nope|nah|yes|ok(?:ay)?|oh|hm+|actually|wait|sorry|please|rather|i\s(?:just|only|actually|really)?\s*(?:want(?:ed)?|meant)\sto)\b\W*)*/i;
 const INSTEAD_LAST = /(?:\W+(?:instead|rather|please|then|thanks))+\W*$/i;
 
 /** What a question gets in the place of a yes: "no, mark them done instead", "only the finished ones". */
@@ -759,6 +769,8 @@ const readOtherAnswer = (memory: Memory, context: Context): Intent[] | null => {
     ? plain
     : null;
 };
+
+const ALSO = /^\W*(?:(?:yes|ok(?:ay)?|oh|sure)\W+)?(?:and|also|plus)\b|\b(?:too|as well|also)\W*$/i;
 
 /** "everything except the rent" deletes no rent. */
 const KEEPS =
@@ -851,7 +863,7 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
     before === null
       ? null
       : words.isWhich(before.reply)
-        ? readChoice(message, alone, before.reply)
+        ? readChoice(message, understand(message.replace(ONE_DUE, '$1for '), context), before.reply)
         : words.asksForOne(before.reply)
           ? yield* readNamed(message, alone)
           : null;
@@ -903,13 +915,16 @@ const NAMES_AT_MOST: ReadonlySet<Intent['intent']> = new Set([
   'show',
 ]);
 
+/** "the one that's due friday" */
+const ONE_DUE = /^(\W*(?:the|that)\s+one\s+)(?:(?:that|which)(?:['’]?s|\s+is)\s+)?due\s+(?:on\s+)?/i;
+
 /** The answer to "which one?", when the words are of one of those that were named and of no wish of their own. */
 const readChoice = (message: string, alone: readonly Intent[], reply: string): Intent | null => {
   const [only] = alone;
   if (alone.length !== 1 || only === undefined) return null;
   const told = only.intent === 'complete' && only.target.kind === 'it';
   if (!told && !['unknown', 'unclear', 'search', 'list', 'choose'].includes(only.intent)) return null;
-  if (only.intent === 'choose' && only.target.kind !== 'title') return null;
+  if (only.intent === 'choose' && only.target.kind !== 'title') return only;
   const options = words.choices(reply);
   const shared = wordsShared(
     message,
