@@ -50,7 +50,8 @@ const isThere = (intent: Intent, { titles = [] }: Context): boolean =>
 const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   const labelled = isLong(whole) ? null : readLabelled(raw(whole), context, false);
   if (labelled !== null) return [labelled];
-  const clause = dropEnd(whole, INSTEAD_OF);
+  // "tag it travel instead of admin" says which goes.
+  const clause = /#|\b(?:tag|label)/.test(seen(whole)) ? whole : dropEnd(whole, INSTEAD_OF);
   // "stick #work on task 2" is no line of quick add.
   const setting = raw(clause).includes('#') ? readSetting(clause, context) : null;
   if (setting !== null) return setting;

@@ -17,4 +17,4 @@ export { type PartialAnswer, readPartialAnswer } from './partial-answer.js';
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
 export { matchTitles, strangers, titlesWithin, wordCount } from './titles.js';
 export { prepare, understand } from './understand.js';
-export { titleWithout } from './word-away.js';
+export { titleWith, titleWithout } from './word-away.js';

@@ -86,8 +86,8 @@ export interface Shift {
 /** What an update sets; null clears, what is left out stays. */
 export interface Changes {
   title?: string;
-  /** Words of the title that go, and what comes in their place. */
-  words?: { from: string; to: string };
+  /** Words of the title that go, and what comes in their place; or words that come at its start or its end. */
+  words?: { from: string; to: string; at?: 'start' | 'end' };
   description?: string;
   priority?: Priority | null;
   due?: Due | null;

@@ -1,5 +1,5 @@
 import { dropEnd, dropStart, markAt, trimMarks } from './phrases.js';
-import { type Phrase, seen } from './sentence.js';
+import { LONGEST_SAID, type Phrase, seen } from './sentence.js';
 import { KNOWN_WORDS } from './vocabulary.js';
 
 /** What people say around a wish and that says nothing of it. Each line is the source of a regular expression. */
@@ -246,10 +246,32 @@ const NOT_DUE_TILL =
 /** "reopen it, due thursday" */
 const OPEN_AGAIN_DUE = /\b((?:re-?open|untick|uncheck|unmark) [^,.;!?"“”]{1,60}), (?:and )?due /giu;
 
+/** "2h earlier", "by 30m" */
+const SHORT_SPAN =
+  /\b(\d{1,3}) ?(h|m|d|w|hrs?|mins?|wks?)(?=\s+(?:earlier|later|sooner|back|forward|more|longer)\b)|(?<=\bby )(\d{1,3}) ?(h|m|d|w)(?=\s|$)/giu;
+const SPANS: Readonly<Record<string, string>> = { h: 'hours', m: 'minutes', d: 'days', w: 'weeks' };
+/** "make the dentist the day after": from the day that it has. */
+const DAY_BESIDE =
+  /^((?:.*\b(?:please|pls|could you|can you|and|so|then|,) )?(?:make|move|push|put|shift|bump|do|reschedule|postpone) .*?) (?:(?:to|on|for|until) )?the (day|week|month) (after|before)(?=(?: (?:please|instead|actually|thanks))?[\s.!?]*$)/iu;
+/** "lose the date but leave it on my list", "no time on it, just the day is fine": what is left as it is. */
+const STAYS =
+  /(?<=\b(?:date|day|deadline|time|hour|priority|tags?|labels?|[ap]m|due)\b.*?)[\s,;.–-]+(?:(?:but|and) )?(?:please )?(?:(?:leave|keep) (?:it|that|them|the task|the rest)(?: itself)? (?:on|in)(?: (?:my|the|our))? list|(?:leave|keep) (?:just )?the (?:day|date)(?: as it is| though| please)?|(?:just|only) the (?:day|date) (?:is|will be) (?:fine|enough|ok|good)|the (?:day|date) (?:stays|is fine|is enough)|(?:(?:but|and) )?(?:do not|don['’]?t) delete (?:it|the task))[\s.!]*$/iu;
+
+const withoutStaying = (text: string): string =>
+  text.length > LONGEST_SAID
+    ? text
+    : text
+        .replace(STAYS, '')
+        .replace(
+          DAY_BESIDE,
+          (_, verb: string, unit: string, side: string) =>
+            `${verb} a ${unit} ${side.toLowerCase() === 'before' ? 'earlier' : 'later'}`,
+        );
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
-    withoutOk(text)
+    withoutStaying(withoutOk(text))
       .replace(PICTURES, '')
       .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
       .replace(ADDRESSED, ''),
@@ -257,6 +279,11 @@ export const plainly = (text: string): string =>
     .replaceAll(ASIDE, '')
     .replaceAll(NOT_DUE_TILL, (_, is?: string) => `${is === undefined ? '' : 'is '}due `)
     .replaceAll(OPEN_AGAIN_DUE, '$1 and make it due ')
+    .replaceAll(
+      SHORT_SPAN,
+      (_, count?: string, unit = '', by?: string, short = '') =>
+        `${count ?? by} ${SPANS[`${unit}${short}`[0]?.toLowerCase() ?? '']}`,
+    )
     .replaceAll(/\band after (?:that|this),? /giu, 'and then ')
     // The point of "3 p.m." or of "20.2." ends no sentence.
     .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')

@@ -3,7 +3,7 @@ import { findDue } from './dates/find-due.js';
 import type { Context, Intent, Reference } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { NUMBERS } from './numbers.js';
-import { trimMarks, unquote } from './phrases.js';
+import { hasQuote, trimMarks, unquote } from './phrases.js';
 import { pieces } from './pieces.js';
 import { LONGEST_SAID, type Phrase, phraseOf, QUOTED, raw, seen, slice, type Token } from './sentence.js';
 import { matchTitles } from './titles.js';
@@ -100,6 +100,7 @@ const goesFromIt = (clause: Phrase, at: ReadonlySet<number>, context: Context): 
 /** The clause that wishes a task away says nothing else. */
 const isPlainClause = (clause: Phrase, reference: Reference, context: Context): boolean => {
   const at = namesTarget(clause, reference, context);
+  if (/\b(?:tag|label)(?: one)?$/.test(seen(clause)) && !hasQuote(clause)) return false;
   if (goesFromIt(clause, at, context) || WORK_AT_HOME.test(seen(clause))) return false;
   const due = findDue(raw(clause), context);
   const offset = clause.tokens[0]?.start ?? 0;

@@ -169,6 +169,9 @@ const readOne = (phrase: Phrase, context: Context): Reference | null => {
   if (edge !== undefined) return { kind: 'one', status: 'all', filter: {}, edge };
   if (!ONE_THING.test(said) || PLURAL.test(said) || EXCEPTION.test(said)) return null;
   const found = readFilter(phrase, context);
+  // "the name tag one" names a tag only where there is such a one.
+  const { tag } = found?.filter ?? {};
+  if (tag !== undefined && / tag (?:one|task)$/.test(said) && !context.tags?.includes(tag)) return null;
   return found !== null && found.rest === '' && found.filter.q === undefined && hasFilter(found)
     ? { kind: 'one', status: found.status, filter: found.filter }
     : null;

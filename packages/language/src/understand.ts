@@ -35,6 +35,7 @@ import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sent
 import { cleanTitle } from './title.js';
 import { mentioned } from './titles.js';
 import { withoutUnasked } from './unasked.js';
+import { readWholeChange } from './whole-change.js';
 import { readWordAway } from './word-away.js';
 
 /** A message that takes a part of itself back, as it was meant in the end. */
@@ -224,7 +225,27 @@ const understandAt = (given: string, context: Context): Intent[] => {
   const told = SETS_NOTHING.test(seen(phraseOf(text.slice(0, LONGEST_SAID))));
   if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];
   const safe = withoutUnasked(said, withoutFalseDeletes(text, read, context), context);
-  return [...withDoubts(said, lastLook(text, safe, context), context)];
+  return [
+    ...withDoubts(
+      said,
+      lastLook(
+        text,
+        safe.map((it) => ofTagged(it, safe, context)),
+        context,
+      ),
+      context,
+    ),
+  ];
+};
+
+/** "remove the gala tag" and nothing was spoken of: of those that have it. */
+const ofTagged = (intent: Intent, all: readonly Intent[], { earlier = [], titles }: Context): Intent => {
+  if (intent.intent !== 'update' || intent.target.kind !== 'it' || all.length > 1 || earlier.length > 0)
+    return intent;
+  const [tag, ...others] = Object.keys(intent.changes).length === 1 ? (intent.changes.removeTags ?? []) : [];
+  return titles === undefined || tag === undefined || others.length > 0
+    ? intent
+    : { ...intent, target: { kind: 'all', status: 'pending', filter: { tag } } };
 };
 
 /** Nothing was understood, a title has marks of a sentence in it, or beside a new task something is wished of no task that is there. */
@@ -375,6 +396,8 @@ const understandByRules = (text: string, context: Context): Intent[] => {
   if (leftOut !== null) return leftOut;
   const shortened = readWordAway(text, context);
   if (shortened !== null) return [shortened];
+  const whole = readWholeChange(text, context, readMessage);
+  if (whole !== null) return whole;
   const intents =
     readTitleAnswer(text, context, understandAt) ??
     readMoreOfIt(text, context, understandAt) ??

@@ -1,4 +1,5 @@
 import { LIMITS } from '@todo/contracts';
+import { readWholeWhen } from './dates/find-due.js';
 import type { Context, Intent } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { trimMarks, unquote } from './phrases.js';
@@ -29,6 +30,41 @@ const ALONE = new RegExp(
 const REPLACED = new RegExp(
   `^${LEAD}(?:change|swap|replace|turn|correct|switch|update) (?<word>${WORD}.+?) in (?<task>.+?) (?:to|into|for|with|by) (?<next>.+?)$`,
 );
+/** "replace knee with hip in 3" */
+const SWAPPED = new RegExp(
+  `^${LEAD}(?:change|swap|replace|turn|correct|switch|update|fix|exchange|edit) (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?) (?:in|on|of) (?<task>.+?)$`,
+);
+const SPELT =
+  '(?:(?:it|that|this|the|name|word|spelling|title|is|was|should|must|be|say|read|have|been|supposed|meant|mean|to|i|we|spelt|spelled|written|called|named|actually|really|fix|make|sorry|oops|ah|a|there|typos?|misspelled|misspelt|mistake|just|with|an?|got|wrong) )';
+const NOT = '(?:(?:and |but )?not|instead of|rather than)';
+/** "typo: it's Niamh, not Neve", "it should say Sofia instead of Sophie in task 8", "in 8 it's Sofia not Sophie" */
+const RIGHTED = new RegExp(
+  `^${LEAD}${SPELT}+(?<next>\\S+(?: \\S+){0,2}?) ${NOT} (?<word>\\S+(?: \\S+){0,2}?)(?: (?:in|on|of|for) (?<task>.+?))?$`,
+);
+const RIGHTED_FRONT = new RegExp(
+  `^${LEAD}${SPELT}*(?:(?:in|on|of|for) )?(?<task>.+?) ${SPELT}+(?<next>\\S+(?: \\S+){0,2}?) ${NOT} (?<word>\\S+(?: \\S+){0,2}?)$`,
+);
+/** "add 'and the herbs' to the end of 5", "put URGENT in front of the rent", "append (late) to task 2" */
+const ADDED = [
+  /^PUTS (?<next>.+?) (?:to|at|in|on|onto|into) (?:the )?(?:very )?(?<side>end|back|front|beginning|start) of (?<task>.+?)$/,
+  /^PUTS (?<next>Q|\S+) (?<side>in front of) (?<task>.+?)$/,
+  /^PUTS (?<next>Q) (?<side>before|behind|after) (?<task>.+?)$/,
+  /^PUTS (?<next>.+?) (?:to|in|into|onto) (?<task>(?:the )?(?:title|name) (?:of|for|on) .+?|.+? (?:title|name))$/,
+  /^PUTS (?<next>Q) (?:to|in|into|onto) (?<task>(?:task |number |#)?\d{1,6})$/,
+  /^(?:append|tack) (?<next>.+?) (?:to|onto|on to) (?<task>.+?)$/,
+  /^(?<side>prepend) (?<next>.+?) (?:to) (?<task>.+?)$/,
+].map(
+  ({ source }) =>
+    new RegExp(source.replace('^PUTS', `^${LEAD}(?:add|append|attach|put|stick|write|prepend|insert|tack)`)),
+);
+/** "i misspelled Novak, it should be Nowak", "Novak is spelt Nowak", "chapter 4 should be chapter 5" */
+const MISSPELT = [
+  /^(?:(?:i|sorry|oops) )*(?:misspelled|misspelt|mistyped|wrote|typed|spelled|spelt) (?<word>\S+)(?: (?:wrong|wrongly|incorrectly))?(?: (?:in|on) (?<task>.+?))? (?:(?:it|that) )?(?:is|should|must)(?: (?:be|say|read|spelled|spelt|actually))* (?<next>\S+)$/,
+  /^(?:(?:the name|the word) )?(?<word>\S+) (?:is (?:actually |really )?(?:spelled|spelt|written)|should (?:be|say|read)(?: (?:spelled|spelt|written))?)(?: as)? (?<next>\S+)(?: (?:in|on) (?<task>.+?))?$/,
+  /^(?:(?:change|make|fix|correct|replace|update) )?(?:the )?(?<word>(?<same>\p{L}{3,}) \S+) (?:to|with|by|into|should be|is now|is actually) (?:the )?(?<next>\k<same> \S+)$/u,
+];
+const NEXT_FIRST = [SWAPPED, RIGHTED_FRONT, RIGHTED, ...MISSPELT];
+const AT_START = /front|start|beginning|before|prepend/;
 /** "change the 200 to 250" */
 const NUMBER_REPLACED = new RegExp(
   `^${LEAD}(?:change|swap|replace|turn|correct|switch|update) (?<word>the \\d{2,}) (?:to|into|for|with|by) (?<next>\\d+)$`,
@@ -36,7 +72,8 @@ const NUMBER_REPLACED = new RegExp(
 const NAMES_A_WORD = /^(?:the |that |its )?(?:words?|part|bit|phrase)\b/;
 const POINTS = /^(?:it|that|this|there|that one|this one|the (?:one|task|title)|its title|the title)$/;
 const NAMES_A_TASK = /\b(?:task|one|item|entry|todo|it|that|there)\b/;
-const NUMBERED = /^(?:the )?(?:(?:task|item|entry|todo|number|nr|no) )*#?(?<id>\d{1,6})$/;
+const NUMBERED =
+  /^(?:(?:the|title|name|of|task|item|entry|todo|number|nr|no) )*#?(?<id>\d{1,6})(?:['’]?s? (?:title|name))?$/;
 /** Of a task by its number these are no words of its title. */
 const LEVEL = /^(?:high|low|medium|top|urgent|important)(?: priority)?$/i;
 const INSTEAD =
@@ -67,6 +104,10 @@ export const titleWithout = (title: string, words: string, instead: string): str
     : firstCodePoints(left[0]?.toUpperCase() + left.slice(1), LIMITS.title.max);
 };
 
+/** A title with more words before it or behind it. */
+export const titleWith = (title: string, words: string, at: 'start' | 'end'): string =>
+  firstCodePoints(at === 'start' ? `${words} ${title}` : `${title} ${words}`, LIMITS.title.max);
+
 /** "fish and chips" without one of them has no "and", and "a, b and c" without b no second comma. */
 const joinedWithout = (before: string, after: string): string => {
   const ends = /(?:,|\b(?:and|with|or|&))\s*$/i.test(before);
@@ -77,7 +118,7 @@ const joinedWithout = (before: string, after: string): string => {
   return ends ? `${begun}${after}` : `${before} ${after.replace(/^\s*(?:,|(?:and|or|&)\s)\s*/i, '')}`;
 };
 
-const NOT_ITS_NAME = /\b(?:the|my|our|that|this|task|one|item|entry|todo)\b/g;
+const NOT_ITS_NAME = /\b(?:the|my|our|that|this|task|one|item|entry|todo|(?:title|name)(?: of| for)?)\b/g;
 
 /** The title out of which something goes, of those that have it: named by its other words, or the only one. */
 const titleOf = (
@@ -124,26 +165,76 @@ const isOfTitles = (words: string, instead: string, { titles = [], tags = [] }: 
   !tags.some((tag) => tag.toLowerCase() === words.toLowerCase()) &&
   titles.some((title) => titleWithout(title, words, instead) !== null);
 
+/** "put URGENT: in front of the rent": words that a title is to have besides. */
+const readMoreWords = (clause: Phrase, context: Context): Intent | null => {
+  for (const pattern of ADDED) {
+    const match = new RegExp(pattern, 'd').exec(seen(clause));
+    const [next, task] =
+      match === null ? [] : [groupOf(clause, match, 'next'), groupOf(clause, match, 'task')];
+    if (match === null || next == null || task == null) continue;
+    const at = AT_START.test(match.groups?.side ?? '') ? 'start' : 'end';
+    const words = newWords(next).trim();
+    const id = NUMBERED.exec(seen(task))?.groups?.id;
+    if (id !== undefined)
+      return {
+        intent: 'update',
+        target: { kind: 'id', id: Number(id) },
+        changes: { words: { from: '', to: words, at } },
+      };
+    const titles = context.titles ?? [];
+    const name = seen(task).replaceAll(NOT_ITS_NAME, '').trim();
+    const [place, ...others] = matchTitles(name, titles).places;
+    const title = place === undefined || others.length > 0 ? undefined : titles[place];
+    if (title !== undefined)
+      return {
+        intent: 'update',
+        target: { kind: 'title', text: title },
+        changes: { title: titleWith(title, words, at) },
+      };
+  }
+  return null;
+};
+
+/** What a title may have in the place of other words: no day, level, number or tag, which are set of the task. */
+const isNewName = (next: string, context: Context): boolean =>
+  !LEVEL.test(next) &&
+  !/^(?:#|\d+$)/.test(next) &&
+  readWholeWhen(next, context) === null &&
+  (/^\p{L}/u.test(next) || readWholeWhen(`at ${next}`, context) === null);
+
+/** "it's the dentist, not the plumber" means another task; "Sofia, not Sophie" a slip. */
+const isSlip = (said: string, words: string, next: string, { titles = [] }: Context): boolean =>
+  !titles.some((title) => placeOf(title, next) !== -1) &&
+  (/\b(?:typos?|spel(?:t|led|ling)|misspel\w+|written|title|wrong|mistake)\b/.test(said) ||
+    (!/^\W*(?:in|on|at|the|a)\b/i.test(words) && next[0]?.toLowerCase() === words[0]?.toLowerCase()));
+
 /** Null where no words of a title are to go. */
 export const readWordAway = (text: string, context: Context): Intent | null => {
+  if (text.length > LONGEST_SAID) return null;
+  const whole = trimMarks(withoutEnd(withoutManners(phraseOf(text))));
+  const added = readMoreWords(whole, context);
+  if (added !== null) return added;
   if (
     context.titles === undefined ||
-    text.length > LONGEST_SAID ||
     /\?\s*$/.test(text.replace(/^.*\b(?:can|could|would|will) you\b.*$/i, ''))
   )
     return null;
   const clauses = pieces(phraseOf(text)).map(({ phrase }) => trimMarks(withoutEnd(withoutManners(phrase))));
-  for (const [index, clause] of clauses.entries()) {
+  for (const [index, clause] of [...clauses, whole].entries()) {
     const said = seen(clause);
-    for (const pattern of [REPLACED, NUMBER_REPLACED, PATTERN, FRONT, ALONE]) {
-      const match = new RegExp(pattern, 'd').exec(said);
+    const isWhole = index === clauses.length;
+    for (const pattern of isWhole ? NEXT_FIRST : [REPLACED, NUMBER_REPLACED, PATTERN, FRONT, ALONE]) {
+      const match = new RegExp(pattern, `d${pattern.flags}`).exec(said);
       const found = match === null ? null : wordOf(clause, match);
       if (match === null || found === null) continue;
       const task = groupOf(clause, match, 'task');
       // Only what can't be the task itself.
       const names = task !== null && (NAMES_A_TASK.test(seen(task)) || NUMBERED.test(seen(task)));
-      if (pattern !== NUMBER_REPLACED && !found.sure && !names) continue;
+      if (!isWhole && pattern !== NUMBER_REPLACED && !found.sure && !names) continue;
       const put = groupOf(clause, match, 'next');
+      if (isWhole && put !== null && !isNewName(newWords(put), context)) continue;
+      if (isWhole && task === null && !isSlip(said, found.words, put === null ? '' : newWords(put), context))
+        continue;
       const more =
         put !== null
           ? newWords(put)

@@ -396,6 +396,74 @@ describe('of tasks that there are', () => {
   });
 });
 
+describe('parts of a task that is there', () => {
+  const titles = ['Call Dr Novak', 'Order name tags', 'Water the plants', 'Email Sophie', 'Pay the rent'];
+  const known = { ...context, titles, tags: ['home', 'gala'] };
+  const named = (text: string) => ({ kind: 'title', text });
+
+  test.each([
+    ['change Novak to Nowak in the call one', 'Call Dr Nowak'],
+    ['typo: it’s Sofia, not Sophie', 'Email Sofia'],
+    ['i misspelled Novak, it should be Nowak', 'Call Dr Nowak'],
+    ['add "and the herbs" to the end of water the plants', 'Water the plants and the herbs'],
+    ['put "URGENT:" in front of pay the rent', 'URGENT: Pay the rent'],
+  ])('“%s” changes words of a title', (text, title) => {
+    expect(understand(text, known)).toMatchObject([{ intent: 'update', changes: { title } }]);
+  });
+
+  test.each(['it’s the plants not the rent', 'the rent, not the mail'])('“%s” renames nothing', (text) => {
+    for (const intent of understand(text, known)) expect(intent).not.toHaveProperty('changes.title');
+  });
+
+  test.each([
+    ['5 #work !high', { priority: 'high', addTags: ['work'] }],
+    ['friday 3pm, high, #work for the rent', { priority: 'high', addTags: ['work'], due: { time: '15:00' } }],
+    ['rent: low, 29th', { priority: 'low', due: { on: '2026-03-29' } }],
+    ['clear date and tag of the rent', { due: null, removeTags: ['home', 'gala'] }],
+    ['the rent is not high any more', { priority: null }],
+    ["I don't need a time on the rent", { noTime: true }],
+    ['drop the 4pm from the rent, just the day is fine', { noTime: true }],
+    ['lose the date on the rent but leave it on my list', { due: null }],
+    ['rent 2h earlier', { shift: { count: -120, unit: 'minute' } }],
+    ['move the rent to the week after', { shift: { count: 7, unit: 'day' } }],
+    ['tag the rent work instead of home', { addTags: ['work'], removeTags: ['home'] }],
+  ])('“%s” sets each of them', (text, changes) => {
+    expect(understand(text, known)).toMatchObject([{ intent: 'update', changes }]);
+  });
+
+  test('each of several has its own: “move call dr novak to friday and pay the rent to saturday”', () => {
+    expect(understand('move call dr novak to friday and pay the rent to saturday', known)).toMatchObject([
+      { intent: 'update', changes: { due: { on: '2026-03-06' } } },
+      { intent: 'update', changes: { due: { on: '2026-03-07' } } },
+    ]);
+    expect(understand('make 1 and 3 low and 5 high', known)).toEqual([
+      { intent: 'update', target: { kind: 'ids', ids: [1, 3] }, changes: { priority: 'low' } },
+      { intent: 'update', target: { kind: 'id', id: 5 }, changes: { priority: 'high' } },
+    ]);
+    expect(understand('tag 1, 3 and 5 with #trip', known)).toEqual([
+      { intent: 'update', target: { kind: 'ids', ids: [1, 3, 5] }, changes: { addTags: ['trip'] } },
+    ]);
+    expect(understand('tag both as #trip, the rent and the plants', known)).toEqual(
+      ['rent', 'plants'].map((text) => ({
+        intent: 'update',
+        target: named(text),
+        changes: { addTags: ['trip'] },
+      })),
+    );
+  });
+
+  test('a tag goes, and no task: “remove the gala tag”', () => {
+    expect(understand('remove the gala tag', known)).toEqual([
+      {
+        intent: 'update',
+        target: { kind: 'all', status: 'pending', filter: { tag: 'gala' } },
+        changes: { removeTags: ['gala'] },
+      },
+    ]);
+    expect(understand('lose the name tag one', known)).toMatchObject([{ intent: 'delete', doubtful: true }]);
+  });
+});
+
 describe('all but those that are named', () => {
   const titles = ['Sharpen the chisels', 'Sand the stool', 'Pay the rent'];
   const wall = { now: new Date('2026-03-04T09:00:00Z'), timeZone: 'Europe/Vienna', titles };

@@ -21,7 +21,7 @@ export const AROUND = set(
   okay so well and but because day's -> => → = day, only better latest earliest level marked set happen happens takes place
   takes held till which use using doing anymore longer more not any after all too very super quite pretty have's same already become becomes
   displace relocate transfer advance anticipate prepone extend carry slide kick drag shove nudge slip bounce roll punt park yank shunt swap adjust carried mov hurry matter pull back slips slid begin n & guess suppose prefer think mean meant said i'd call called say says said want wants like prefer finally probably maybe way slot work works for' needed necessary required specific extension extended extend gave both there they he she offered offer suggested proposed
-  supposed thinking thought wanted correct corrected agreed actual`,
+  supposed enough plenty thinking thought wanted correct corrected agreed actual`,
 );
 /** Whether a word names neither a task nor what becomes of it. */
 export const isAround = (word: string): boolean => AROUND.has(word);
@@ -48,6 +48,21 @@ const AFTER_ALL = '(?:(?: off| away)?(?: any ?more| any longer| after all| at al
 
 const PART_NOUN = /^(?:date|dates|deadline|day|due|time|hour|priority|tags?|labels?)$/;
 const TAKES_AWAY = new RegExp(`\\b${TAKES}\\b`);
+/** "#travel instead of #admin", "tag it travel, not admin": a tag that there is goes for another. */
+const tagInstead = (phrase: Phrase, { tags = [] }: Context): { left: Phrase; changes: Changes } => {
+  const match =
+    /(?:(?<=\b(?:tag|tagged|label)\b.* )|(?=#))(?<next>#?\p{L}\S*) (?:instead of|rather than|not) (?:the )?#?(?<old>\S+)/u.exec(
+      seen(phrase),
+    );
+  const { next = '', old = '' } = match?.groups ?? {};
+  return match === null || !tags.some((tag) => tag.toLowerCase() === old)
+    ? { left: phrase, changes: {} }
+    : {
+        left: without(phrase, match.index, match.index + match[0].length),
+        changes: { removeTags: [old], addTags: labels(next) },
+      };
+};
+
 /** "remove the day and the hour": each of them is removed. */
 const eachTaken = (phrase: Phrase): Phrase => {
   const { tokens } = phrase;
@@ -79,6 +94,11 @@ const level = ({ level = '' }: Readonly<Record<string, string | undefined>>): Ch
 const labels = (words = ''): string[] =>
   words.split(/ (?:and )?/).flatMap((word) => word.replace(/^#/, '') || []);
 
+/** "the rent is not high any more": it has none, unless another is said. */
+const NO_LONGER = new RegExp(
+  `\\bno longer (?:so |that |very |an? |at )*${LEVEL.replace('?<level>', '?:')}\\b|\\bnot (?:so |that |very |an? |at )*${LEVEL.replace('?<level>', '?:')}(?: priority)? (?:now|any ?more|any longer)\\b`,
+);
+
 /** Stands for the tags that a task has. */
 const ANY_TAG = '*';
 
@@ -91,7 +111,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high priority|priority)\b/,
+      /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high|low|medium|priority)\b(?: priority)?/,
     read: () => ({}),
   },
   { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
@@ -169,7 +189,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern: new RegExp(
-      `(?<= )(?<!\\b(?:too|so|how|quite|pretty|that) )${LEVEL}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b)`,
+      `(?<= )(?<!\\b(?:too|so|how|quite|pretty|that) )${LEVEL}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b| is (?:enough|fine|ok|okay|plenty)\\b)`,
     ),
     read: level,
   },
@@ -237,6 +257,10 @@ const withoutNot = (clause: Phrase, context: Context): Phrase => {
 const BESIDE =
   /^(?:update|same|only|timing|itself|now|instead|please|also|then|sharp|rather|likewise|exactly)$/;
 
+const TAKEN_HOUR = new RegExp(
+  `\\b(${TAKES}) (?:the|its|that) (\\d{1,2}(?::\\d\\d)?\\s?(?:[ap]m)?)(?= (?:bit|part|thing|from|off|of|on|for)\\b|$)`,
+  'iu',
+);
 /** The words in which a date is looked for: "be 22nd" has an article there. */
 const datesIn = (phrase: Phrase): Phrase => {
   const tokens = phrase.tokens.filter(({ seen: word }) => !BESIDE.test(word));
@@ -246,6 +270,8 @@ const datesIn = (phrase: Phrase): Phrase => {
       /(?<!\b(?:the|on|by|until|till|of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec) )\b(\d{1,2}(?:st|nd|rd|th))(?=$|[ ,.](?!of\b))(?! (?:of|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))/giu,
       'the $1',
     )
+    // "drop the 4pm from the dentist", and not "the 4pm call".
+    .replace(TAKEN_HOUR, '$1 $2')
     // "remove the priority from 3": a task's number.
     .replace(/\b(from|off|of) (\d{1,6})$/iu, '$1 number $2')
     // "moved to 11": an hour, where no task has that number.
@@ -316,8 +342,9 @@ export const clears = ({ due, noTime, priority, removeTags }: Changes): boolean 
 
 /** Null when the clause says nothing that a task can become. */
 export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
-  let left = eachTaken(withoutNot(clause, context));
-  let changes: Changes = {};
+  const instead = tagInstead(clause, context);
+  let left = eachTaken(withoutNot(instead.left, context));
+  let { changes } = instead;
   for (const { pattern, read } of PARTS) {
     const match = pattern.exec(seen(left));
     const found = match === null ? null : read(match.groups ?? {});
@@ -333,6 +360,8 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
     changes = { ...changes, ...found };
     left = without(left, match.index, match.index + match[0].length);
   }
+  if (changes.priority === undefined && NO_LONGER.test(seen(clause)))
+    changes = { ...changes, priority: null };
   changes = unquoted(changes, clause);
   if (changes.removeTags?.includes(ANY_TAG)) changes = { ...changes, removeTags: [...(context.tags ?? [])] };
   const shifts = SHIFTING.test(seen(left)) ? [...SHIFTS, BARE_SHIFT] : SHIFTS;

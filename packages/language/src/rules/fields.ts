@@ -2,8 +2,9 @@ import { readWholeWhen } from '../dates/find-due.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, Intent, Reference } from '../intent.js';
 import { dropEnd, hasQuote, markAt, onlyQuote, trimMarks, words } from '../phrases.js';
-import { type Phrase, raw, seen, slice } from '../sentence.js';
+import { type Phrase, phraseOf, raw, seen, slice } from '../sentence.js';
 import { cleanTitle } from '../title.js';
+import { clears, readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
 import { forTargets, isExplicit, isKnown } from './target.js';
 
@@ -100,7 +101,6 @@ export const FIELDS: readonly Rule[] = [
       `(?:strip|take|pull|knock|wipe|rub|remove|delete|drop|clear|lose|cut|erase) (?:the |its |any )?${DATE} (?:from|off|of|on|out of|frm) {target}`,
       'make {target} (?:undated|dateless|open-ended)',
       `(?:leave|keep|let|have|make|put|set) {target} (?:have |be )?(?:with no|without(?: an?| any)?|no) ${DATE}`,
-      `(?:i|we) do not (?:want|need) (?:an?|any|the) ${DATE} (?:on|for|of) {target}`,
     ],
     read: (slots, context) =>
       isExplicit(slots('target'), context) && isOne(slots('target'))
@@ -110,6 +110,21 @@ export const FIELDS: readonly Rule[] = [
       ['strip the date from task 3', update(id(3), { due: null })],
       ['leave task 3 without a date', update(id(3), { due: null })],
     ],
+  },
+  {
+    name: 'a part that is not needed',
+    short: true,
+    patterns: ['(?:(?:i|we) )?(?:do not|no longer) (?:want|need) {rest}'],
+    read: (slots, context) => {
+      const found = readChangeParts(
+        phraseOf(`no ${seen(slots('rest')).replace(/^(?:an?|any|the) /, '')}`),
+        context,
+      );
+      return found !== null && clears(found.changes) && isKnown(found.target, context)
+        ? updateAll(found.target, context, found.changes)
+        : null;
+    },
+    examples: [["I don't need a time on task 3", update(id(3), { noTime: true })]],
   },
   {
     name: 'one tag less',

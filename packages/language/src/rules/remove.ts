@@ -90,6 +90,8 @@ const PARTS_OF_ALL =
 const PART_ALONE =
   /^(?:the |its |that |there |this )*(?:(?:due )?date|deadline|day|time|hour|priority|(?:tag|label)s?)$/;
 
+const TAG_ALONE = /^(?:the |its |that |this )?(?:tag |label )?#?(?<tag>\S+?) (?:tag|label|hashtag)$/;
+
 /** To the trash, and back from there. */
 export const REMOVE: readonly Rule[] = [
   {
@@ -160,6 +162,11 @@ export const REMOVE: readonly Rule[] = [
               : { removeTags: [...(context.tags ?? [])] };
         return { intent: 'update', target: { kind: 'all', status: 'pending' }, changes };
       }
+      // "remove the gala tag": of the task that was spoken of.
+      const tag = TAG_ALONE.exec(seen(target))?.groups?.tag;
+      const known = context.tags?.find((one) => one.toLowerCase() === tag);
+      if (known !== undefined)
+        return { intent: 'update', target: { kind: 'it' }, changes: { removeTags: [known] } };
       if (PART_ALONE.test(seen(target))) {
         const gone = readChangeParts(phraseOf(`remove ${seen(target)}`), context)?.changes;
         return gone === undefined ? null : { intent: 'update', target: { kind: 'it' }, changes: gone };

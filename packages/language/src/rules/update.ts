@@ -463,6 +463,7 @@ export const UPDATE: readonly Rule[] = [
       '(?:<rename>) {target} (?:to|as|into|in|it (?:should|must) (?:be|say|read)|it is) {value}',
       '(?:change|update|edit|set|modify|make) (?:the )?(?:title|name|text|wording) (?:of|for|on) {target} (?:to|as|into) {value}',
       'call (?<target>it|that|this|that one|(?:task|number|nr|no) #?\\d+|#\\d+) {value}',
+      'call (?<target>\\d+) {value} (?:instead|from now on)',
       '(?:<rename>|call) {target} (?<value>Q)',
       '<rename> (?<target>(?:(?:task|number|nr|no) )?#?\\d+|it|that) {value}',
       '(?<told>{target!} (?:should|must|ought to|needs to) (?:say|read|be called|be named|be)) {value}',

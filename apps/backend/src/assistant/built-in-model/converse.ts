@@ -18,6 +18,7 @@ import {
   shiftDue,
   strangers,
   titlesWithin,
+  titleWith,
   titleWithout,
   understand,
   wordCount,
@@ -392,11 +393,11 @@ function* updateMany(tasks: readonly Mention[], changes: Changes, context: Conte
 /** "take the word final out of task 2", of which only a look at it tells whether it is there. */
 function* reword(
   { id }: Mention,
-  { from, to }: { from: string; to: string },
+  { from, to, at }: NonNullable<Changes['words']>,
   context: Context,
 ): Conversation {
   const { task } = yield* call('get_task', { task_id: id });
-  const title = titleWithout(task.title, from, to);
+  const title = at === undefined ? titleWithout(task.title, from, to) : titleWith(task.title, to, at);
   if (title === null) return words.unclear({ intent: 'unclear', asks: 'what' });
   return words.updated(yield* call('update_task', { task_id: id, title }), { title }, context);
 }
@@ -411,9 +412,9 @@ function* update(
   const [only, ...more] = found.tasks;
   if (only === undefined) return say('whichTask');
   if (intent.changes.words !== undefined) return yield* reword(only, intent.changes.words, context);
-  const { title, description, priority, addTags = [], removeTags = [], ...when } = intent.changes;
+  const { title, description, priority, addTags = [], removeTags, ...when } = intent.changes;
   if (more.length > 0 && (title !== undefined || description !== undefined)) return say('oneAtATime');
-  const retags = addTags.length + removeTags.length > 0;
+  const retags = addTags.length > 0 || removeTags !== undefined;
   if (more.length > 0 && !retags) return yield* updateMany(found.tasks, intent.changes, context);
   const moves =
     (when.shift ?? when.noTime) !== undefined ||
@@ -422,7 +423,9 @@ function* update(
   for (const { id } of found.tasks.slice(0, MOST_CALLS)) {
     const task: Partial<ToolTask> = retags || moves ? (yield* call('get_task', { task_id: id })).task : {};
     const { tags = [] } = task;
-    const kept = tags.filter((tag) => !removeTags.some((removed) => sameText(removed, tag)));
+    // None by name are all of them: "clear its tags".
+    const gone = removeTags?.length === 0 ? tags : removeTags;
+    const kept = tags.filter((tag) => !gone?.some((removed) => sameText(removed, tag)));
     const due = newDue(task, when, context);
     const result = yield* call('update_task', {
       task_id: id,
@@ -434,7 +437,13 @@ function* update(
         ? { tags: [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))] }
         : {}),
     });
-    said.push(words.updated(result, { ...intent.changes, ...(due === undefined ? {} : { due }) }, context));
+    said.push(
+      words.updated(
+        result,
+        { ...intent.changes, ...(gone && { removeTags: gone }), ...(due === undefined ? {} : { due }) },
+        context,
+      ),
+    );
   }
   return said.join(' ');
 }
