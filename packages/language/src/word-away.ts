@@ -35,7 +35,7 @@ const SWAPPED = new RegExp(
   `^${LEAD}(?:change|swap|replace|turn|correct|switch|update|fix|exchange|edit) (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?) (?:in|on|of) (?<task>.+?)$`,
 );
 const SPELT =
-  '(?:(?:it|that|this|the|name|word|spelling|title|is|was|should|must|be|say|read|have|been|supposed|meant|mean|to|i|we|spelt|spelled|written|called|named|actually|really|fix|make|sorry|oops|ah|a|there|typos?|misspelled|misspelt|mistake|just|with|an?|got|wrong) )';
+  '(?:(?:it|that|this|the|name|word|spelling|title|is|was|should|must|be|say|read|have|been|supposed|meant|mean|to|i|we|spelt|spelled|written|called|named|actually|really|fix|make|sorry|oops|ah|a|there|typos?|misspelled|misspelt|mistake|just|with|for|an?|got|wrong) )';
 const NOT = '(?:(?:and |but )?not|instead of|rather than)';
 /** "typo: it's Niamh, not Neve", "it should say Sofia instead of Sophie in task 8", "in 8 it's Sofia not Sophie" */
 const RIGHTED = new RegExp(
