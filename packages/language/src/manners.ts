@@ -267,6 +267,19 @@ const withoutStaying = (text: string): string =>
           (_, verb: string, unit: string, side: string) =>
             `${verb} a ${unit} ${side.toLowerCase() === 'before' ? 'earlier' : 'later'}`,
         );
+const SUFFIX = ['st', 'nd', 'rd'];
+const ORDINALS =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
+    ' ',
+  );
+/** "remind me on the first to …", "by the third": of a month; "on the first" alone may be of a list. */
+const DAY_IN_WORDS = new RegExp(
+  `\\b(remind me on|by|until|till) the (${ORDINALS.join('|')})(?= to \\p{L}|\\s*(?:[,.;!?]|$))`,
+  'giu',
+);
+/** "at 430", "not 630", "no 1645" */
+const TIME_RUN_ON =
+  /(?<=^\W*no,? |\b(?:at|not|wait),? |@ ?)(?<hours>[1-9]|1\d|2[0-3])(?<minutes>[0-5][05])(?=\s*(?:$|[,.;!?]|(?:tomorrow|today|tonight|not|on|instead|please|and|am|pm)\b))/giu;
 
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
@@ -303,6 +316,12 @@ export const plainly = (text: string): string =>
     )
     .replaceAll(/\b(today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day) itself\b/giu, '$1')
     .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
+    .replaceAll(
+      DAY_IN_WORDS,
+      (_, before: string, word: string) =>
+        `${before} the ${ORDINALS.indexOf(word.toLowerCase()) + 1}${SUFFIX[ORDINALS.indexOf(word.toLowerCase())] ?? 'th'}`,
+    )
+    .replaceAll(TIME_RUN_ON, '$<hours>:$<minutes>')
     // "give me a nudge in six hours to feed the cat"
     .replaceAll(
       /\b(?:give|send) me a (?:little |quick |gentle )?(?:nudge|shout|poke|ping|buzz|heads[ -]up|reminder|prod|nod)\b/giu,

@@ -341,6 +341,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       /[\s,;]+(?:you )(?:please )?(?:put|write|note|add|save) (?:it|that|this)(?: (?:in|on|to) (?:the|my) list| down)?[\s.!]*$/iu,
       '',
     )
+    .replace(/[\s,;]+so[\s.!]*$/iu, '')
     // "'ask Ann' so I stop thinking of it"
     .replace(
       /^(["“‘'`][^"”’`]+["”’'`])\s*,?\s+(?:so|because|since|as|before|otherwise|or|cause|cos|that is|thanks)\s.*$/iu,

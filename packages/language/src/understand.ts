@@ -302,7 +302,8 @@ const saysMore = (adds: Add, read: readonly Intent[]): boolean => {
   );
 };
 
-const MUDDLED = /[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
+const MUDDLED =
+  /, (?:add|put|note|so)\b[^,]{0,20}$|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
 
 /** "one more thing, list everything" asks for a list. */
 const openedNoList = (text: string, context: Context): Intent[] | null => {

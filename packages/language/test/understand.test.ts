@@ -141,6 +141,19 @@ describe('what is put right in the message itself', () => {
   });
 });
 
+describe('days and times in other writing', () => {
+  test.each([
+    ['add buy milk at 430 tomorrow', 'Buy milk', { due: { time: '16:30' } }],
+    ['remind me on the first to send him a receipt', 'Send him a receipt', { due: { on: '2026-04-01' } }],
+    ['add meet at 430 Main Street', 'Meet at 430 Main Street', { due: null }],
+    ['add order part no 350', 'Order part no 350', { due: null }],
+  ])('%s', (text, title, more) => {
+    expect(understand(text, { ...context, titles: [] })).toMatchObject([
+      { intent: 'add', tasks: [{ title, ...more }] },
+    ]);
+  });
+});
+
 describe('a yes that is not meant', () => {
   const at = { ...context, titles: ['Pay the rent', 'Fix the bike'], earlier: ['delete 1 and 2'] };
   test.each([
