@@ -1,6 +1,7 @@
 import { bareDeed, turnDate } from './bare-deed.js';
+import { namesFew, readGroup } from './groups.js';
 import type { Context, Intent } from './intent.js';
-import { isAboutTasks, isUnknown, isWhole, UNKNOWN } from './kinds.js';
+import { isAboutTasks, isUnknown, isWhole, takesWords, UNKNOWN } from './kinds.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { readTaskWords } from './new-task.js';
 import { dropEnd, dropStart, namesTask, trimMarks } from './phrases.js';
@@ -166,6 +167,11 @@ const readAnew = (clause: Phrase, context: Context): readonly Intent[] => {
   const polite = withoutManners(whole);
   if (NOT_SO.test(seen(polite)) && turnDate(polite, context) !== null) return UNKNOWN;
   const intents = readPolite(polite, context);
+  const grouped =
+    intents.every(isWhole) && !intents.every(takesWords) && !namesFew(polite)
+      ? null
+      : readGroup(polite, context, readClause);
+  if (grouped !== null) return grouped;
   const bare = withoutEnd(polite);
   const shorter = bare.tokens.length < polite.tokens.length && bare.tokens.length > 0;
   // "move all of today to friday asap"

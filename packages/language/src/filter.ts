@@ -1,4 +1,5 @@
 import { LIMITS, type Priority } from '@todo/contracts';
+import { addDays, wallClock } from './dates/calendar.js';
 import { findDue } from './dates/find-due.js';
 import { findSpan } from './dates/spans.js';
 import type { Context, Filter, Status } from './intent.js';
@@ -79,6 +80,16 @@ const FILTERS: readonly FilterRule[] = [
       /\b(?:that (?:are|is|have) |which (?:are|is) )?(?:tagged|labell?ed|tag|label)(?: (?:with|as|by))?(?: the)?(?: tag)? #?(?<tag>\S+)|\b(?:with|having|in|under|by|of|has|have|for) (?:the )?(?:tag|label) #?(?<other>\S+)|\b(?:with |only |just )*(?:the |a )(?<third>\S+) tag\b|(?:\b(?:in|for|with|under|tagged) )?(?<!\S)#(?<hash>[^\s\d]\S*)/,
     read: ({ tag, other, third, hash }) => ({ filter: { tag: tag ?? other ?? third ?? hash ?? '' } }),
   },
+  // Till the end of days.
+  {
+    pattern: /\b(?:with|that (?:have|has)|having) (?:a|any|some) (?:due date|date|deadline|due day)\b/,
+    read: () => ({ filter: { to: '9999-12-31' } }),
+  },
+  // "all the high ones"
+  {
+    pattern: /\b(?<level>high|medium|low)(?= (?:ones?|tasks?|things|stuff|items|prio)\b)/,
+    read: ({ level = '' }) => ({ filter: { priority: readLevel(level) ?? 'low' } }),
+  },
   {
     pattern: /\b(?:my|our|the) (?:top |main |biggest )?priorities\b/,
     read: () => ({ filter: { priority: 'high' } }),
@@ -132,7 +143,7 @@ const FILTERS: readonly FilterRule[] = [
 ];
 
 /** Days that are gone: nothing is due there that is not overdue. */
-const PAST_SPANS = /\b(?:last (?:week|month|year)|yesterday|next year|this year)\b/;
+const PAST_SPANS = /\b(?:last (?:week|month|year)|next year|this year)\b/;
 
 const FILLERS = new Set(
   `a two three four five away bears bear does will hold bring hopefully much them whatever managed here feels nothing miss missed deadlines deadline walked just a all also and any anything are at be been current currently do done each else every everything for from give got has
@@ -229,6 +240,14 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
       (filter.due !== undefined && filter.due !== 'none'))
   )
     status = 'pending';
+  const late = / (?:(?:due|for|from|on|since) )*yesterday(?:'s)?(?= )/.exec(` ${said} `);
+  if (late !== null) {
+    // What was done then nobody knows.
+    if (status === 'completed' || days !== null) return null;
+    const today = (context.wall ?? wallClock(context.now, context.timeZone)).on;
+    [status, filter] = ['pending', { ...filter, on: addDays(today, -1) }];
+    said = ` ${said} `.replace(late[0], ' ').trim();
+  }
   const tag = knownTag(said, context.tags);
   if (tag !== undefined && filter.tag === undefined) {
     filter = { ...filter, tag };

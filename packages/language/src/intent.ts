@@ -69,7 +69,9 @@ export type Reference =
   /** "the other one" of two that were shown. */
   | { kind: 'other' }
   /** "them", "those": the last list shown. */
-  | { kind: 'them'; after?: string }
+  | { kind: 'them'; after?: string; except?: readonly Reference[] }
+  /** "the rest": of the last list shown, or of all, those of which nothing was said. */
+  | { kind: 'rest' }
   /** "the meeting task": words to look for. */
   | { kind: 'title'; text: string }
   /** "the one tagged home", "the newest task": one, told by what it has rather than by its title. */
@@ -131,7 +133,7 @@ export type Question =
 export type Intent =
   /** `reminder`: "remind me to …", which deserves the answer that no reminder will be sent. */
   | { intent: 'add'; tasks: NewTaskWords[]; reminder: boolean }
-  | { intent: 'list'; status: Status; filter: Filter }
+  | { intent: 'list'; status: Status; filter: Filter; except?: readonly Reference[] }
   | { intent: 'search'; text: string }
   | { intent: 'complete'; target: Reference }
   | { intent: 'reopen'; target: Reference }

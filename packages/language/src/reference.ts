@@ -36,8 +36,9 @@ const LABEL = `(?:${TASKS}|${TASK}|points?|numbers?|nos?|nr|nbr|num|ids?|#)`;
 const ID = new RegExp(
   `^(?:(?:the |my |this )?(?:${LABEL} (?:with (?:the )?)?)+(?<number>${NUMBER_WORD})|(?:task )?(?:task|t|nr|no|nbr|id)[.-]?(?<glued>\\d{1,6})|(?<bare>#?\\d{1,12}|${NUMBERS.slice(1).join('|')}))$`,
 );
+const ITEM = `(?:#?\\d{1,9}(?:-| (?:to|thr(?:ough|u)|till|until|up ?to) )#?\\d{1,9}|${NUMBER_WORD})`;
 const IDS = new RegExp(
-  `^(?:(?:the |my )?${LABEL} )?(?:${NUMBER_WORD})(?: (?:(?:and|an|or|also|then|plus) ){0,2}(?:(?:the |my )?${LABEL} )*(?:${NUMBER_WORD}))+$`,
+  `^(?:(?:the |my )?${LABEL} )?${ITEM}(?: (?:(?:and|an|n|or|also|then|plus) ){0,2}(?:(?:the |my )?${LABEL} )*${ITEM})+$`,
 );
 const ID_RANGE = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|thr(?:ough|u)|till|until|up ?to) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
@@ -57,6 +58,8 @@ const IT =
 const OTHER = /^(?:(?:the|that) )?other (?:one|task|item|todo|thing)$|^the other$/;
 const THEM =
   /^(?:(?:them|those|these|both|all of (?:them|those|these)|both of (?:them|those|these)|them all|they|each of them|all (?:those|these)|every one of them)(?: (?:ones|tasks|items|two|three))?|both tasks|all (?:two|three|four|five|both)(?: of them| tasks)?)$/;
+const REST =
+  /^(?:rest|(?:all )?(?:of )?(?:the|my) (?:rest|others|other (?:ones|tasks|two|three|four)|remaining (?:ones|tasks|two|three))(?: of (?:them|those|it|the (?:list|tasks)))?|(?:everything|all) else|all others)$/;
 const NOBODY_IN_PARTICULAR = new RegExp(
   `^(?:(?:an?|any|some|another|one|new|more|another)(?: new| more)? )?(?:${TASK}|${TASKS}|one|something|anything|nothing|none|nobody|some|any|thing|some of (?:them|it|my tasks)|one of (?:them|these|those|my tasks|the tasks))$`,
 );
@@ -72,6 +75,19 @@ const ids = (numbers: readonly number[]): Reference => {
   return unique.length === 1 && only !== undefined ? { kind: 'id', id: only } : { kind: 'ids', ids: unique };
 };
 
+const RANGE_OR_NUMBER = new RegExp(
+  `#?(?<from>\\d{1,9})(?:-| (?:to|thr(?:ough|u)|till|until|up ?to) )#?(?<to>\\d{1,9})|(?<!\\S)(?<one>${NUMBER_WORD})(?!\\S)`,
+  'g',
+);
+
+/** The numbers of a range; null when there is none such, or too many. */
+const numbersTo = <T>(first = '', last = '', found: (numbers: number[]) => T): T | null => {
+  const [from, to] = [readNumber(first), readNumber(last)];
+  return from === null || to === null || to < from || to - from >= LIMITS.bulk.max
+    ? null
+    : found(Array.from({ length: to - from + 1 }, (_, index) => from + index));
+};
+
 const readIds = (said: string): Reference | null => {
   const id = ID.exec(said)?.groups;
   if (id !== undefined) {
@@ -79,13 +95,17 @@ const readIds = (said: string): Reference | null => {
     return number === null ? null : { kind: 'id', id: number };
   }
   const range = ID_RANGE.exec(said)?.groups;
-  if (range !== undefined) {
-    const [from, to] = [readNumber(range.from ?? ''), readNumber(range.to ?? '')];
-    if (from === null || to === null || to < from || to - from >= LIMITS.bulk.max) return null;
-    return ids(Array.from({ length: to - from + 1 }, (_, index) => from + index));
-  }
+  if (range !== undefined) return numbersTo(range.from, range.to, ids);
   if (!IDS.test(said)) return null;
-  return ids(said.split(' ').flatMap((word) => readNumber(word) ?? []));
+  // "2-4 and 7"
+  const parts = [...said.matchAll(RANGE_OR_NUMBER)].map(({ groups }) =>
+    groups?.to === undefined
+      ? [readNumber(groups?.one ?? '') ?? 0]
+      : numbersTo(groups.from, groups.to, (numbers) => numbers),
+  );
+  return parts.some((part) => part === null)
+    ? null
+    : ids(parts.flatMap((part) => part ?? []).filter((id) => id > 0));
 };
 
 const ordinal = (position: number): Reference => ({ kind: 'ordinal', position });
@@ -117,7 +137,7 @@ const ALL =
   /^(?:everything|all|all the lot|the whole lot|all of it|the lot|every single one|(?:(?:my|the|this|that) (?:whole |entire |full )?|whole |entire |full )(?:list|to ?do list|task list|todos|tasks)(?: clean| completely| empty)?)$/;
 const ALL_DONE =
   /^(?:(?:all|the|my|everything) )*(?:that is |already )*(?:completed|finished|done)(?: (?:ones|stuff|items|things))?$/;
-const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any and all|both)\b/;
+const BEGINS_WITH_ALL = /^(?:all|every|each|everything|any(?:thing| and all)? (?=\S)|both|whatever)\b/;
 const PLURAL = new RegExp(`\\b(?:${TASKS}|ones|everything|lists)\\b`);
 
 /** Of titles only, and of no tag, day or status. */
@@ -150,10 +170,21 @@ const readAll = (phrase: Phrase, context: Context): Reference | 'unclear' | null
   }
   if (!every) return null;
   // "all meeting tasks": one or two words beside the noun are words to look for, more are a condition not understood.
-  const plural = PLURAL.test(said) || (context.titles !== undefined && /s$/.test(rest));
-  return rest.split(' ').length <= 2 && filter.q === undefined && plural
-    ? { kind: 'all', status, filter: { ...filter, q: PLURAL.test(said) ? rest : rest.replace(/s$/, '') } }
-    : 'unclear';
+  const titles = context.titles ?? [];
+  const plural =
+    PLURAL.test(said) ||
+    (titles.length > 0 && (/s$/.test(rest) || (/^(?:every|each|any) /.test(said) && isTitle(rest, titles))));
+  if (rest.split(' ').length > 2 || filter.q !== undefined || !plural) return 'unclear';
+  // "both the home quotes": a tag, and a word to look for.
+  const tag =
+    filter.tag === undefined
+      ? context.tags?.find((one) => rest.startsWith(`${one.toLowerCase()} `))
+      : undefined;
+  const q = (tag === undefined ? rest : rest.slice(tag.length + 1)).replace(
+    PLURAL.test(said) ? /^$/ : /s$/,
+    '',
+  );
+  return { kind: 'all', status, filter: { ...filter, ...(tag === undefined ? {} : { tag }), q } };
 };
 
 const NEWEST =
@@ -198,8 +229,10 @@ const AROUND_QUOTE =
  */
 export const readReferences = (given: Phrase, context: Context): readonly Reference[] | 'unclear' => {
   // "both the cake and the orchids"
-  const both = /^both .* and /.test(seen(trimMarks(given)));
-  const whole = both ? dropStart(trimMarks(given), /^both /) : given;
+  const whole = dropStart(
+    trimMarks(given),
+    /^both (?=.* and )|^(?:both|all) (?:of )?(?=(?:the )?(?:first|last|top|bottom) )/,
+  );
   const phrase = trimMarks(
     dropEnd(dropEnd(dropEnd(dropEnd(trimMarks(whole), REASON), AT_THE_END), OF_MY_LIST), AT_THE_END),
   );
@@ -213,6 +246,7 @@ export const readReferences = (given: Phrase, context: Context): readonly Refere
   const ordinals = readOrdinals(said);
   if (ordinals.length > 0) return ordinals;
   if (OTHER.test(said)) return [{ kind: 'other' }];
+  if (REST.test(said)) return [{ kind: 'rest' }];
   if (IT.test(said)) return [{ kind: 'it' }];
   if (THEM.test(said)) return [{ kind: 'them' }];
   const one = readOne(phrase, context);
@@ -263,18 +297,3 @@ const readTitle = (phrase: Phrase, context: Context): Reference[] => {
   const bare = (text.trim() === '' ? raw(phrase) : text).trim();
   return bare === '' ? [] : [{ kind: 'title', text: firstCodePoints(bare, LIMITS.query.max) }];
 };
-
-/** "everything is done except 3" */
-const EXCEPTION_LAST =
-  /^(.*?\b(?:everything|all(?: (?:of )?(?:my|the|them|those))?(?: tasks| todos)?))\s+(?!(?:tasks|todos|of|my|the|them|those)\b)((?:(?!\b(?:everything|all|if|that)\b)[^,.;!?])+?),?\s+((?:except|but not|but|apart from|other than|excluding)(?:\s+for)?\s+(?:#?\d{1,6}(?:(?:,| and) #?\d{1,6})*|(?:the|my|task|number)\s[^\s.!?]+(?:\s[^\s.!?]+){0,2}))([.!\s]*)$/isu;
-
-/** The text with what is left out beside what it is left out of: "everything except 3 is done". */
-export const exceptionFirst = (text: string): string =>
-  text.length > 200
-    ? text
-    : text
-        .replace(EXCEPTION_LAST, '$1 $3 $2$4')
-        .replace(
-          /^(\W*)all ((?:except|but|apart from|other than|excluding)\b.*) done([.!\s]*)$/is,
-          '$1everything $2 is done$3',
-        );

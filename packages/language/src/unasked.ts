@@ -11,10 +11,10 @@ import { isTitle, mentioned } from './titles.js';
 
 /** Tells or orders; without any of it "everything urgent" names what is to be seen. */
 const ORDERS =
-  /\b(?:mark|tick|check|cross|complete|completed|finish|close|strike|set|make|move|moved|push|shift|postpone|reschedule|delay|change|update|put|give|tag|label|flag|bump|bring|raise|lower|turn|switch|reopen|open|untick|uncheck|unmark|undo|add|remove|delete|clear|take|drop|call|consider|need|needs|must|should|has to|have to|can|may|get|got|did|done with|through with|assign|schedule|snooze|defer|swap|let|want|would like|pull|drag|slide|shove|nudge|kick|reset|restore|prioriti[sz]e|deprioriti[sz]e|rename|now|same|likewise|ditto)\b|\b(?:i|we) (?:have |just |already )*(?:finished|done|sorted)\b|\bto (?!do\b)\S|->|→|:/;
+  /\b(?:mark|tick|check|cross|complete|completed|finish|close|strike|set|make|move|moved|push|shift|postpone|reschedule|delay|change|update|put|give|tag|untag|label|unlabel|flag|bump|bring|raise|lower|turn|switch|reopen|open|untick|uncheck|unmark|undo|add|remove|delete|clear|take|drop|call|consider|need|needs|must|should|has to|have to|can|may|get|got|did|done with|through with|assign|schedule|snooze|defer|swap|let|want|would like|pull|drag|slide|shove|nudge|kick|reset|restore|prioriti[sz]e|deprioriti[sz]e|rename|now|same|likewise|ditto)\b|\b(?:i|we) (?:have |just |already )*(?:finished|done|sorted)\b|\bto (?!do\b)\S|->|→|:|\b(?:(?:high|medium|low)(?: priority)?|no (?:more )?(?:due )?(?:date|day|deadline|time|priority|tags?)) (?:for|on|from) (?:any|all|every|each|both)/;
 /** "everything is done", and not "everything that is done". */
 const TELLS =
-  /^(?!.*\b(?:that|which|what|whatever) (?:is|are|was|were|has|have)\b).*\b(?:is|are|were|was|been) /;
+  /^(?!.*\b(?:that|which|what|show|list|see)\b)(?:.* )?(?:all|every|each|both|everything|whatever) .* (?:done|finished|completed|sorted|ticked|ticked off|checked off)$|^(?!.*\b(?:that|which|what|whatever) (?:is|are|was|were|has|have)\b).*\b(?:is|are|were|was|been) /;
 
 /** "I want to finish everything this week", "I haven't finished everything" */
 const WANTS_TO_DO =
@@ -31,7 +31,7 @@ const withoutMass = (text: string, intents: readonly Intent[], context: Context)
   const said = seen(clause);
   if (WANTS_TO_DO.test(seen(phraseOf(text)))) return UNKNOWN;
   if (ORDERS.test(said)) return intents;
-  if (TELLS.test(said) && intents.every(({ intent }) => intent === 'complete')) return intents;
+  if (TELLS.test(said) && intents.every(({ intent }) => intent !== 'reopen')) return intents;
   const found = readFilter(clause, context);
   return found === null ? UNKNOWN : [{ intent: 'list', status: found.status, filter: found.filter }];
 };

@@ -5,7 +5,9 @@ import { putRight, repaired, splitSlip, WITHDRAWN } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
+import { readException } from './exceptions.js';
 import { readCorrection, readFollowUp, readMoreOfIt, readTitleAnswer } from './follow-up.js';
+import { readTopic } from './groups.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
 import { lastLook } from './last-look.js';
@@ -24,7 +26,7 @@ import { changeWished, isNothingToDo, readOpening, withoutOpening } from './open
 import { dropStart, trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
 import { withDoubts } from './plain-delete.js';
-import { exceptionFirst, readReferences } from './reference.js';
+import { readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
 import { behindTakenBackYes } from './rules/answers.js';
 import { readGone } from './rules/fields-by-parts.js';
@@ -144,7 +146,7 @@ export function understand(text: string, context: Context): Intent[] {
   const key = JSON.stringify([text, titles, tags, earlier, formerly]);
   const known = prepared.messages?.get(key);
   if (known !== undefined) return [...known];
-  const found = understandAt(exceptionFirst(plainly(text.replace(LONG_GAP, '  '))), {
+  const found = understandAt(plainly(text.replace(LONG_GAP, '  ')), {
     ...prepared,
     clauses: new Map(),
   });
@@ -186,15 +188,21 @@ const wantsNothing = (intents: readonly Intent[]): boolean =>
 /** "oh man, the rent and the milk are done" */
 const BEFORE_ROW = /^[^,.!?:]{1,30}[,.!:]\s+/;
 
+/** "strip the dates off everything tagged choir": that tag is of no new task. */
+const OF_A_GROUP =
+  /\b(?:everything|(?:all|every|each|both|any)\b.*) (?:that is )?(?:tagged|with (?:the )?tag)\b/i;
+
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (given: string, context: Context): Intent[] => {
   const answer = readTakenBackYes(given, context);
   if (answer !== null) return answer;
+  const grouped = readException(given, context, understandAt) ?? readTopic(given, context, understandAt);
+  if (grouped !== null) return grouped;
   const said = repaired(given, context);
   const bare = withoutChatter(said, context, asksForNew);
   const announced = bare.length > LONGEST_SAID ? null : readAnnounced(bare, context);
   if (announced !== null) return [addsOf(said, [announced], context) ?? announced];
-  const text = saidAsAdd(bare, context) ?? bare;
+  const text = (OF_A_GROUP.test(bare) ? null : saidAsAdd(bare, context)) ?? bare;
   const intents = understandByRules(text, context);
   const needed = wantsNothing(intents) || isLost(intents, context) ? saidAsNeed(text, context) : null;
   if (needed !== null && needed !== text) {
@@ -363,26 +371,6 @@ const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
   return told.every(({ intent }) => intent === 'update') ? [...told] : null;
 };
 
-/** "done 2 to 4, not 3", "delete 1 to 5 except 2 and 3" */
-const LEFT_OUT =
-  /(?<=[\w)])[\s,;(]+(?:but )?(?:not|excep?t(?:ing)?(?: for)?|excluding|without|apart from|other than|minus|leave out|skip)\s+(?:(?:task|number|no\.?)s?\s*)?(?<out>#?\d{1,6}(?:(?:,\s*|\s+)(?:(?:and|or|nor|&)\s+)?#?\d{1,6})*)\)?(?=[\s.!]*$|[,;.]\s)/i;
-
-/** Numbers that are left out of those that were named; null when none is. */
-const readLeftOut = (text: string, context: Context): Intent[] | null => {
-  const match = text.length > LONGEST_SAID ? null : LEFT_OUT.exec(text);
-  if (match === null) return null;
-  const out = new Set((match.groups?.out?.match(/\d+/g) ?? []).map(Number));
-  const [only, ...others] = understandByRules(text.replace(match[0], ''), context);
-  if (only === undefined || others.length > 0 || !('target' in only) || only.target.kind !== 'ids')
-    return null;
-  const ids = only.target.ids.filter((id) => !out.has(id));
-  const [first] = ids;
-  // "move 2 and 3 to 5, not 3": of the hour.
-  const isTime = only.intent === 'update' && only.changes.due?.time != null;
-  if (first === undefined || isTime) return null;
-  return [{ ...only, target: ids.length === 1 ? { kind: 'id', id: first } : { kind: 'ids', ids } } as Intent];
-};
-
 /** "yes... no wait, keep them, I still need to bill those": no, and only what is surely wished for beside it. */
 const readTakenBackYes = (text: string, context: Context): Intent[] | null => {
   const rest = text.length > LONGEST_SAID ? null : behindTakenBackYes(text);
@@ -393,8 +381,6 @@ const readTakenBackYes = (text: string, context: Context): Intent[] | null => {
 };
 
 const understandByRules = (text: string, context: Context): Intent[] => {
-  const leftOut = readLeftOut(text, context);
-  if (leftOut !== null) return leftOut;
   const shortened = readWordAway(text, context);
   if (shortened !== null) return [shortened];
   const whole = readWholeChange(text, context, readMessage);

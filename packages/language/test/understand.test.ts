@@ -477,6 +477,91 @@ describe('parts of a task that is there', () => {
   });
 });
 
+describe('groups of tasks', () => {
+  const titles = ['Quote for the roof', 'Quote for the fence', 'Yoga class', 'Fix the bike', 'Pay the rent'];
+  const wall = {
+    now: new Date('2026-03-04T09:00:00Z'),
+    timeZone: 'Europe/Vienna',
+    titles,
+    tags: ['home', 'gym'],
+  };
+  const home = { kind: 'all', status: 'all', filter: { tag: 'home' } };
+  const overdue = { kind: 'all', status: 'pending', filter: { due: 'overdue' } };
+  const yoga = { kind: 'title', text: 'yoga' };
+  const monday = { due: { on: '2026-03-09', time: null } };
+
+  test.each([
+    ['all #home done except yoga', { intent: 'complete', target: { ...home, except: [yoga] } }],
+    [
+      'everything tagged home is done, not the yoga tho',
+      { intent: 'complete', target: { ...home, except: [yoga] } },
+    ],
+    ['delete all home ones except the yoga', { intent: 'delete', target: { ...home, except: [yoga] } }],
+    [
+      'make all home tasks low except 5',
+      {
+        intent: 'update',
+        target: { ...home, except: [{ kind: 'id', id: 5 }] },
+        changes: { priority: 'low' },
+      },
+    ],
+    [
+      "what's overdue except the yoga?",
+      { intent: 'list', status: 'pending', filter: { due: 'overdue' }, except: [yoga] },
+    ],
+    [
+      'show everything but home and gym',
+      { intent: 'list', status: 'all', filter: {}, except: [home, { ...home, filter: { tag: 'gym' } }] },
+    ],
+    [
+      'both quotes to monday',
+      { intent: 'update', target: { kind: 'all', status: 'all', filter: { q: 'quote' } }, changes: monday },
+    ],
+    [
+      'remove every quote',
+      { intent: 'delete', target: { kind: 'all', status: 'all', filter: { q: 'quote' } } },
+    ],
+    ['scrach evrything overdue', { intent: 'delete', target: overdue }],
+    ["whatever's overdue can move to monday", { intent: 'update', target: overdue, changes: monday }],
+    ['whatever is overdue, move it to monday', { intent: 'update', target: overdue, changes: monday }],
+    ['the home things? all of em done', { intent: 'complete', target: home }],
+    [
+      'All what was for yesterday, I have done it, please to mark',
+      { intent: 'complete', target: { kind: 'all', status: 'pending', filter: { on: '2026-03-03' } } },
+    ],
+    ['take the dates off all the home ones', { intent: 'update', target: home, changes: { due: null } }],
+    ['untag everything tagged home', { intent: 'update', target: home, changes: { removeTags: ['home'] } }],
+    [
+      'all high ones to medium',
+      {
+        intent: 'update',
+        target: { kind: 'all', status: 'all', filter: { priority: 'high' } },
+        changes: { priority: 'medium' },
+      },
+    ],
+    [
+      '2-4 and 7 to monday',
+      { intent: 'update', target: { kind: 'ids', ids: [2, 3, 4, 7] }, changes: monday },
+    ],
+    ['tick 2 – 4', { intent: 'complete', target: { kind: 'ids', ids: [2, 3, 4] } }],
+    ['the rest can wait till monday', { intent: 'update', target: { kind: 'rest' }, changes: monday }],
+    ['delete the rest', { intent: 'delete', target: { kind: 'rest' } }],
+  ])('%s', (says, means) => {
+    const [only, ...more] = understand(says, wall);
+    expect(more).toEqual([]);
+    expect(only).toMatchObject(means);
+  });
+
+  test.each([
+    'everything due friday',
+    'all home tasks',
+    "don't delete everything overdue",
+    'is everything at home done?',
+  ])('nothing is changed by “%s”', (says) => {
+    for (const { intent } of understand(says, wall)) expect(['list', 'unknown']).toContain(intent);
+  });
+});
+
 describe('all but those that are named', () => {
   const titles = ['Sharpen the chisels', 'Sand the stool', 'Pay the rent'];
   const wall = { now: new Date('2026-03-04T09:00:00Z'), timeZone: 'Europe/Vienna', titles };

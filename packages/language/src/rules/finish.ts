@@ -230,13 +230,13 @@ export const COMPLETE: readonly Rule[] = [
   {
     name: 'I finished it',
     patterns: [
-      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*${WHERE}`,
+      `(?:i|we) ${HAVE}<finished> (?:with )?{target}(?: (?:already|(?<!\\b(?:due|for|from|of|by|is|was|are|were|planned) )(?:today|yesterday)|now|just now|this morning|this afternoon|tonight|earlier|for good|at last|finally|thank god|as well|too))*${WHERE}`,
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*(?:<done>|ready|through) with {target}`,
       `(?:(?:i|we) )?(?:have )?(?:managed to (?:finish|do|complete)|got through|finished off|got done with) {target}`,
       `(?:all )?<finished> with {target}`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
       `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*${WHERE}`,
-      `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|(?<!\\b(?:due|for|of|by|is|was|are|were|planned) )today|now|yesterday|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*${WHERE}`,
+      `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|(?<!\\b(?:due|for|from|of|by|is|was|are|were|planned) )(?:today|yesterday)|now|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*${WHERE}`,
       `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|both|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*${WHERE}`,
       `{target!} (?:both |all )?<done>${WHERE}`,
       `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,

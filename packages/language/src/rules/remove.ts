@@ -139,7 +139,7 @@ export const REMOVE: readonly Rule[] = [
       '<delete> (?:out |away |permanently |completely |also )?{target}',
       '(?:clean|empty|rid|tidy)(?: up| out)? (?:(?:my|the|our) )?<list_name> (?:from|of) {target}',
       '(?:clean|tidy)(?: up| out| away) (?<rest>(?:all|every|the|my) .+)',
-      '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|pull|take|sling|shred) (?:out |off |away )?{target}(?: (?:off|out|away|down))?)',
+      '(?<known>(?:lose|nix|axe|zap|chop|chuck|junk|nuke|strike|scratch|pull|take|sling|shred) (?:out |off |away )?{target}(?: (?:off|out|away|down))?)',
       '(?<known>{target!} (?:can go|(?:can|must|should|has to|have to|needs to|may|could) be (?:deleted|removed|scrapped|binned|dropped|cancelled)|(?:(?:is|are) )?no longer (?:needed|required|necessary|wanted|relevant)|(?:is|are) not (?:needed|required|necessary|wanted|relevant)(?: any ?more| any longer| now| after all)?|(?:is|are) off the table|should go|must go|has to go|goes|go away|go|needs to go|(?:can|should|must|may) come off(?: (?:my |the )?list)?|away|(?:is|are) (?:(?:now|just|all|completely) )*(?:obsolete|redundant|irrelevant|a duplicate|superfluous|pointless now)))',
       '(?<rest>{target!} (?:delete|remove|erase|bin)(?: (?:it|that|this|them))?(?: please)?)',
       '(?<known>{target!} (?:you|u) (?:can|may|could|should|must) (?:(?:now|also|please|just) )*<delete>(?: (?:because|cause|cos|since|as) .*)?)',

@@ -1,25 +1,10 @@
 import type { Context, Intent, Reference } from '../intent.js';
-import { dropEnd, dropStart, namesTask } from '../phrases.js';
+import { namesTask } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, seen } from '../sentence.js';
 import { isTitle, titlesWithin } from '../titles.js';
 
 type Doing = 'complete' | 'delete' | 'update';
-
-const EXCEPT = '(?:except|excluding|besides|apart from|other than|but|but not)(?: for)?';
-
-/** "everything except 3": all but those that are named; null when it says no such thing, or not which. */
-const allBut = (phrase: Phrase, context: Context): Reference | null => {
-  const base = dropEnd(phrase, new RegExp(` ${EXCEPT} .*$`));
-  if (base.tokens.length === phrase.tokens.length) return null;
-  const [all, ...more] = readReferences(base, context);
-  const left = readReferences(dropStart(phrase, new RegExp(`^.*? ${EXCEPT} `)), context);
-  if (typeof all !== 'object' || all.kind !== 'all' || more.length > 0 || left === 'unclear') return null;
-  const named = left.every((one) =>
-    one.kind === 'title' ? isTitle(one.text, context.titles ?? []) : one.kind === 'id' || one.kind === 'ids',
-  );
-  return named && left.length > 0 ? { ...all, except: left } : null;
-};
 
 /** An intent for each task that the phrase means; what is missing or can't be told is asked for. */
 export const forTargets = (
@@ -29,11 +14,7 @@ export const forTargets = (
   intent: (target: Reference) => Intent,
 ): readonly Intent[] => {
   const references = readReferences(phrase, context);
-  if (references === 'unclear') {
-    // What is to go is named by who wants it to go.
-    const all = about === 'delete' ? null : allBut(phrase, context);
-    return [all === null ? { intent: 'unclear', about, asks: 'exactly which' } : intent(all)];
-  }
+  if (references === 'unclear') return [{ intent: 'unclear', about, asks: 'exactly which' }];
   if (references.length === 0) return [{ intent: 'unclear', about, asks: 'which' }];
   return references.map(intent);
 };

@@ -158,7 +158,46 @@ const wordsShared = (text: string, titles: readonly string[]): number[] => {
   return best === 0 ? [] : scores.flatMap((score, place) => (score === best ? [place] : []));
 };
 
+/** What the turn before changed. */
+const changedBefore = ({ before }: Memory): number[] =>
+  (before?.made ?? []).flatMap(({ tool, arguments: { task_id, task_ids } }) =>
+    isChange(tool) ? [task_id, ...(Array.isArray(task_ids) ? task_ids : [])].map(Number) : [],
+  );
+
+/** Those that are left out of a group; by a word that several titles have, each of them. */
+function* findLeft(
+  except: readonly Reference[],
+  memory: Memory,
+): Conversation<Set<number> | { say: string }> {
+  const left = new Set<number>();
+  for (const one of except) {
+    if (one.kind === 'title') {
+      const tasks = yield* allTasks();
+      const { places } = matchTitles(
+        one.text,
+        tasks.map(({ title }) => title),
+      );
+      for (const place of places) left.add(tasks[place]?.id ?? 0);
+      if (places.length > 0) continue;
+    }
+    const kept = yield* findGroup(one, 'show', memory);
+    if ('say' in kept && one.kind !== 'all') return kept;
+    for (const { id } of 'say' in kept ? [] : kept.tasks) left.add(id);
+  }
+  return left;
+}
+
 function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Found> {
+  const found = yield* findGroup(target, verb, memory);
+  if ('say' in found || !('except' in target) || target.except === undefined) return found;
+  const left = yield* findLeft(target.except, memory);
+  if ('say' in left) return left;
+  const tasks = found.tasks.filter(({ id }) => !left.has(id));
+  return tasks.length === 0 ? { say: words.noneToDoThatTo('all') } : { tasks };
+}
+
+/** What a reference means, and what is left out of it too. */
+function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation<Found> {
   switch (target.kind) {
     case 'id':
       return { tasks: [{ id: target.id, title: '' }] };
@@ -210,6 +249,16 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
       }
       return memory.lastTask === null ? { say: say('whichTasks') } : { tasks: [memory.lastTask] };
     }
+    case 'rest': {
+      const said = new Set([...memory.acted.map(({ id }) => id), ...changedBefore(memory)]);
+      // Of nothing there is no rest.
+      if (said.size === 0 && memory.lastList.length === 0) return { say: say('whichTasks') };
+      const open = (yield* call('list_tasks', { status: 'pending', limit: LIMITS.bulk.max })).tasks;
+      const tasks = (memory.lastList.length > 0 ? memory.lastList : open).filter(
+        ({ id }) => !said.has(id) && open.some((task) => task.id === id),
+      );
+      return tasks.length === 0 ? { say: words.noneToDoThatTo('pending') } : { tasks };
+    }
     case 'ordinal': {
       const list =
         memory.lastList.length > 0
@@ -246,26 +295,22 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
     case 'all': {
       // "push everything to friday", of what was just shown.
       if (
-        verb === 'update' &&
+        (verb === 'update' || (verb === 'complete' && target.except !== undefined)) &&
         target.filter === undefined &&
-        target.except === undefined &&
         memory.lastList.length > 0 &&
         wasListed(memory)
       )
         return { tasks: memory.lastList };
       const { on, to, ...filter } = target.filter ?? {};
-      const { tasks } = yield* listed({
-        status: target.status === 'all' ? (STATUS_OF[verb] ?? 'all') : target.status,
-        ...filter,
-        limit: LIMITS.bulk.max,
-      });
-      const left = new Set<number>();
-      for (const one of target.except ?? []) {
-        const kept = yield* find(one, 'show', memory);
-        if ('say' in kept) return kept;
-        for (const { id } of kept.tasks) left.add(id);
-      }
-      const found = dueWithin(tasks, on, to).filter(({ id }) => !left.has(id));
+      // What is done changes no more, unless nothing else is meant.
+      const statuses =
+        target.status !== 'all' || verb !== 'update'
+          ? [target.status === 'all' ? (STATUS_OF[verb] ?? 'all') : target.status]
+          : ['pending', 'all'];
+      let found: ToolTask[] = [];
+      for (const status of statuses)
+        if (found.length === 0)
+          found = dueWithin((yield* listed({ status, ...filter, limit: LIMITS.bulk.max })).tasks, on, to);
       return found.length === 0 ? { say: words.noneToDoThatTo(target.status) } : { tasks: found };
     }
   }
@@ -313,7 +358,7 @@ function* act(
   asked: BulkVerb,
   targets: readonly Reference[],
   memory: Memory,
-  asksFirst = targets.some(({ kind }) => kind === 'all'),
+  asksFirst = targets.some(({ kind }) => kind === 'all' || kind === 'rest'),
 ): Conversation {
   const said: string[] = [];
   const tasks = new Map<number, Mention>();
@@ -366,24 +411,37 @@ const dueInput = (due: Due | null | undefined): Record<string, unknown> =>
   due === undefined ? {} : { due_on: due?.on ?? null, due_time: due?.time ?? null };
 
 /** Each takes a call: more would be more answers than a turn has. */
-const MOST_CALLS = 5;
+const MOST_CALLS = 8;
 
-/** The same change of several tasks, in one call for those that are then due alike. */
+const withTags = (tags: readonly string[], { addTags = [], removeTags }: Changes): string[] => {
+  // None by name are all of them: "clear its tags".
+  const gone = removeTags?.length === 0 ? tags : (removeTags ?? []);
+  const kept = tags.filter((tag) => !gone.some((removed) => sameText(removed, tag)));
+  return [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))];
+};
+
+/** The same change of several tasks, in one call for those that are then alike. */
 function* updateMany(tasks: readonly Mention[], changes: Changes, context: Context): Conversation {
-  const { priority, due, shift, timeOnly, noTime } = changes;
-  const known = (shift ?? timeOnly ?? noTime) ? yield* allTasks() : [];
+  const { priority, due, addTags, removeTags } = changes;
+  const known = yield* allTasks();
   const groups = new Map<string, { task_ids: number[]; input: Record<string, unknown> }>();
   for (const { id } of tasks.slice(0, LIMITS.bulk.max)) {
     const task = known.find((one) => one.id === id);
+    const tags = withTags(task?.tags ?? [], changes);
+    // Of a tag that it does not have it loses none.
+    const retags = (addTags ?? removeTags) !== undefined && tags.join() !== (task?.tags ?? []).join();
     const input = {
       ...(priority === undefined ? {} : { priority }),
       // A day alone leaves each its time of day.
       ...(due?.time === null ? { due_on: due.on } : dueInput(newDue(task ?? {}, changes, context))),
+      ...(retags ? { tags } : {}),
     };
+    if (Object.keys(input).length === 0) continue;
     const key = JSON.stringify(input);
     groups.set(key, { input, task_ids: [...(groups.get(key)?.task_ids ?? []), id] });
   }
   if (groups.size > MOST_CALLS) return say('oneAtATime');
+  if (groups.size === 0) return words.noneToDoThatTo('all');
   const results: ToolOutput<'bulk_update'>['results'] = [];
   for (const { task_ids, input } of groups.values())
     results.push(...(yield* call('bulk_update', { task_ids, action: 'update', ...input })).results);
@@ -412,40 +470,28 @@ function* update(
   const [only, ...more] = found.tasks;
   if (only === undefined) return say('whichTask');
   if (intent.changes.words !== undefined) return yield* reword(only, intent.changes.words, context);
-  const { title, description, priority, addTags = [], removeTags, ...when } = intent.changes;
-  if (more.length > 0 && (title !== undefined || description !== undefined)) return say('oneAtATime');
-  const retags = addTags.length > 0 || removeTags !== undefined;
-  if (more.length > 0 && !retags) return yield* updateMany(found.tasks, intent.changes, context);
+  const { title, description, priority, addTags, removeTags, ...when } = intent.changes;
+  if (more.length > 0)
+    return title !== undefined || description !== undefined
+      ? say('oneAtATime')
+      : yield* updateMany(found.tasks, intent.changes, context);
+  const retags = (addTags ?? removeTags) !== undefined;
   const moves =
     (when.shift ?? when.noTime) !== undefined ||
     (when.due != null && (when.due.time === null || when.timeOnly));
-  const said: string[] = [];
-  for (const { id } of found.tasks.slice(0, MOST_CALLS)) {
-    const task: Partial<ToolTask> = retags || moves ? (yield* call('get_task', { task_id: id })).task : {};
-    const { tags = [] } = task;
-    // None by name are all of them: "clear its tags".
-    const gone = removeTags?.length === 0 ? tags : removeTags;
-    const kept = tags.filter((tag) => !gone?.some((removed) => sameText(removed, tag)));
-    const due = newDue(task, when, context);
-    const result = yield* call('update_task', {
-      task_id: id,
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
-      ...(priority === undefined ? {} : { priority }),
-      ...dueInput(due),
-      ...(retags
-        ? { tags: [...kept, ...addTags.filter((tag) => !kept.some((has) => sameText(has, tag)))] }
-        : {}),
-    });
-    said.push(
-      words.updated(
-        result,
-        { ...intent.changes, ...(gone && { removeTags: gone }), ...(due === undefined ? {} : { due }) },
-        context,
-      ),
-    );
-  }
-  return said.join(' ');
+  const task: Partial<ToolTask> = retags || moves ? (yield* call('get_task', { task_id: only.id })).task : {};
+  const gone = removeTags?.length === 0 ? (task.tags ?? []) : removeTags;
+  const changes: Changes = { ...intent.changes, ...(gone && { removeTags: gone }) };
+  const due = newDue(task, when, context);
+  const result = yield* call('update_task', {
+    task_id: only.id,
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(priority === undefined ? {} : { priority }),
+    ...dueInput(due),
+    ...(retags ? { tags: withTags(task.tags ?? [], changes) } : {}),
+  });
+  return words.updated(result, { ...changes, ...(due === undefined ? {} : { due }) }, context);
 }
 
 function* add(intent: Extract<Intent, { intent: 'add' }>, context: Context): Conversation {
@@ -480,7 +526,7 @@ function* tagMeant(said: string): Conversation<string | null> {
   return (others.length === 0 && place !== undefined ? tags[place] : undefined) ?? null;
 }
 
-function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): Conversation {
+function* list(intent: Extract<Intent, { intent: 'list' }>, memory: Memory, context: Context): Conversation {
   const { on, to = on, ...filter } = intent.filter;
   const { tasks, more } = yield* listed({
     status: intent.status,
@@ -488,8 +534,11 @@ function* list(intent: Extract<Intent, { intent: 'list' }>, context: Context): C
     ...(to === undefined ? {} : { limit: LIMITS.toolPage.max }),
   });
   const tag = filter.tag === undefined || tasks.length > 0 ? null : yield* tagMeant(filter.tag);
-  if (tag !== null) return yield* list({ ...intent, filter: { ...intent.filter, tag } }, context);
-  return words.list(dueWithin(tasks, on, to), { ...intent, more: to === undefined ? more : 0 }, context);
+  if (tag !== null) return yield* list({ ...intent, filter: { ...intent.filter, tag } }, memory, context);
+  const left = yield* findLeft(intent.except ?? [], memory);
+  if ('say' in left) return left.say;
+  const shown = dueWithin(tasks, on, to).filter(({ id }) => !left.has(id));
+  return words.list(shown, { ...intent, more: to === undefined ? more : 0 }, context);
 }
 
 /** A wish that names its task. An answer to "which one?" is none, or the choice would be about itself for ever. */
@@ -614,7 +663,7 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
     case 'add':
       return yield* add(intent, context);
     case 'list':
-      return yield* list(intent, context);
+      return yield* list(intent, memory, context);
     case 'search': {
       const exact = yield* call('search_tasks', { q: intent.text.slice(0, LIMITS.query.max) });
       const { tasks, more } = exact.tasks.length > 0 ? exact : yield* searchWords(intent.text);
@@ -680,6 +729,8 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
   }
 }
 
+const isOfRest = (intent: Intent): boolean => 'target' in intent && intent.target.kind === 'rest';
+
 /** Wishes of one kind that stand side by side are one: two deletes are asked about together. */
 const grouped = (intents: readonly Intent[]): Intent[][] => {
   const groups: Intent[][] = [];
@@ -722,7 +773,9 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     ALSO.test(memory.now.message) &&
     wishes.every(({ intent }) => intent === 'delete');
   const all: Intent[] = more ? [{ intent: 'delete', target: { kind: 'them' } }, ...wishes] : wishes;
-  const groups = [...open, ...grouped(back === null ? all : [back])];
+  // "the rest to friday, the yoga is done": what else is said comes first.
+  const inOrder = [...all].sort((one, other) => Number(isOfRest(one)) - Number(isOfRest(other)));
+  const groups = [...open, ...grouped(back === null ? inOrder : [back])];
   if (groups.length === 0 && said.length === 0) return say('takenAsNo');
   for (const group of groups) {
     const [intent] = group;
