@@ -129,7 +129,8 @@ export const readException = (
   if (text.length > LONGEST_SAID || /["“”]/.test(text)) return null;
   const sign = [...text.matchAll(SIGN)].find(({ index }) => /\S/.test(text.slice(0, index)));
   if (sign === undefined) return null;
-  const before = text.slice(0, sign.index);
+  // "1, 3 and 4... no, not 4"
+  const before = text.slice(0, sign.index).replace(/[\s,.…]+(?:no|wait|oops|sorry)$/i, '');
   const from = sign.index + sign[0].length;
   const [clause = ''] = /^[^.;!?)\n]*/.exec(text.slice(from)) ?? [];
   const ends = [...clause.matchAll(/\S+/g)]
