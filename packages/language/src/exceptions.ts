@@ -12,7 +12,7 @@ import { isTitle } from './titles.js';
  */
 
 const SIGN =
-  /(?<before>[\s,;:(–—-]+)(?:(?:and|but|just|only|though|tho)\s+)?(?:(?<sure>ex[cep]{2,4}t(?:ing|ed)?(?:\s+(?:for|of|from))?|expect(?:\s+for)?|excl(?:ud(?:e|ing))?|apart\s+(?:from|form)|aside\s+from|other\s+than|besides|save\s+for)|(?<but>but(?:\s+(?:not|for))?)|bar|minus|without|leave\s+out|leaving\s+out|skip(?:ping)?|not|that(?:\s+(?:is|are)\s+not|['’]?s\s+not|\s+are?n['’]?t|\s+isn['’]?t))\s+(?=\S)/giu;
+  /(?<before>[\s,;:(–—-]+)(?:(?:and|but|just|only|though|tho)\s+)?(?:(?<sure>ex[cep]{2,4}t(?:ing|ed)?(?:\s+(?:for|of|from))?|expect(?:\s+for)?|excl(?:ud(?:e|ing))?|apart\s+(?:from|form)|aside\s+from|other\s+than|besides|save\s+for|with(?:\s+the)?\s+exception\s+of)|(?<but>but(?:\s+(?:not|for))?)|bar|minus|without|leave\s+out|leaving\s+out|skip(?:ping)?|not|that(?:\s+(?:is|are)\s+not|['’]?s\s+not|\s+are?n['’]?t|\s+isn['’]?t))\s+(?=\S)/giu;
 const MOST_WORDS = 9;
 /** "everything not done", "all with no date": no task is left out by its state. */
 const NOT_LEFT_OUT =
@@ -33,12 +33,9 @@ const readLeft = (phrase: Phrase, context: Context): readonly Reference[] | null
   const said = seen(phrase);
   const tag = context.tags?.find((one) => one.toLowerCase() === said.replace(/^(?:the )?#?/, ''));
   if (tag !== undefined) return [{ kind: 'all', status: 'all', filter: { tag } }];
-  if (
-    HAS_A_VERB.test(said) &&
-    !LEADS.test(said) &&
-    !(context.titles ?? []).some((title) => HAS_A_VERB.test(title))
-  )
-    return null;
+  const named = said.replace(/^(?:the|my) /, '');
+  const ofTitle = (context.titles ?? []).some((title) => title.toLowerCase().includes(named));
+  if (HAS_A_VERB.test(said) && !LEADS.test(said) && !ofTitle) return null;
   const joined = phraseOf(said.replaceAll(/ (?:n|&|or|nor) (?=\S)/g, ' and '));
   const references = LEADS.test(said) ? [] : readReferences(joined, context);
   if (references !== 'unclear' && references.length > 0) {
@@ -96,7 +93,7 @@ const leavingOut = (intent: Intent, left: readonly Reference[], said: string): I
       target: more.length === 0 ? { kind: 'id', id: first } : { kind: 'ids', ids },
     } as Intent;
   }
-  if (target.kind !== 'all' && target.kind !== 'them') return null;
+  if (target.kind !== 'all' && target.kind !== 'them' && target.kind !== 'rest') return null;
   // What is to go of all that there is, is named by who wants it to go.
   if (
     intent.intent === 'delete' &&
@@ -120,12 +117,17 @@ const plain = (text: string): string =>
       '$1everything is ',
     );
 
+/** "not the vet, but the others are done" */
+const NOT_FIRST =
+  /^\W*not (?<left>[^,.;!?]{1,40}?),? but (?<rest>(?:all )?(?:(?:the|my) (?:others?|rest)|everything else|all others)\b[^.;!?]*)/i;
+
 /** Null when nothing is left out of a group. */
 export const readException = (
-  text: string,
+  given: string,
   context: Context,
   read: (text: string, context: Context) => readonly Intent[],
 ): Intent[] | null => {
+  const text = given.length > LONGEST_SAID ? given : given.replace(NOT_FIRST, '$<rest> except $<left>');
   if (text.length > LONGEST_SAID || /["“”]/.test(text)) return null;
   const sign = [...text.matchAll(SIGN)].find(({ index }) => /\S/.test(text.slice(0, index)));
   if (sign === undefined) return null;

@@ -87,8 +87,9 @@ const FILTERS: readonly FilterRule[] = [
   },
   // "all the high ones"
   {
-    pattern: /\b(?<level>high|medium|low)(?= (?:ones?|tasks?|things|stuff|items|prio)\b)/,
-    read: ({ level = '' }) => ({ filter: { priority: readLevel(level) ?? 'low' } }),
+    pattern:
+      /\b(?<level>high|medium|low)(?= (?:ones?|tasks?|things|stuff|items|prio)\b)|(?<=\beverything (?:that is )?)(?<all>high|medium|low)\b(?![- ]priority)/,
+    read: ({ level, all = '' }) => ({ filter: { priority: readLevel(level ?? all) ?? 'low' } }),
   },
   {
     pattern: /\b(?:my|our|the) (?:top |main |biggest )?priorities\b/,

@@ -71,7 +71,7 @@ export type Reference =
   /** "them", "those": the last list shown. */
   | { kind: 'them'; after?: string; except?: readonly Reference[] }
   /** "the rest": of the last list shown, or of all, those of which nothing was said. */
-  | { kind: 'rest' }
+  | { kind: 'rest'; except?: readonly Reference[] }
   /** "the meeting task": words to look for. */
   | { kind: 'title'; text: string }
   /** "the one tagged home", "the newest task": one, told by what it has rather than by its title. */

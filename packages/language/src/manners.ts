@@ -282,7 +282,7 @@ const TIME_RUN_ON =
   /(?<=^\W*no,? |\b(?:at|not|wait),? |@ ?)(?<hours>[1-9]|1\d|2[0-3])(?<minutes>[0-5][05])(?=\s*(?:$|[,.;!?]|(?:tomorrow|today|tonight|not|on|instead|please|and|am|pm)\b))/giu;
 /** "shift 1, 2 and 4 – 6 back a week": its commas part no wishes. */
 const NUMBERS =
-  /(?<=^\W*|\b(?:tasks?|numbers?|nos?|items?|tick|off|done|mark|complete|finish|close|delete|remove|bin|scrap|drop|cancel|move|push|shift|bump|postpone|delay|reschedule|put|set|make|give|tag|label|untag|reopen|untick|clear|is|of|from) )#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?(?:(?:\s*,\s*(?:and |& )?|\s+(?:and|n|&)\s+)#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?)*(?=\s+\p{L}|[\s.!]*$|:)(?!\s*(?:am|pm|uhr|h|o['’]clock|hours?|mins?|minutes?|days?|weeks?|months?)\b)/giu;
+  /(?<=^\W*|\b(?:tasks?|numbers?|nos?|items?|tick|off|done|mark|complete|finish|close|delete|remove|bin|scrap|drop|cancel|move|push|shift|bump|postpone|delay|reschedule|put|set|make|give|tag|label|untag|reopen|untick|clear|is|of|from) )#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?(?:(?:\s*[,+]\s*(?:and |& )?|\s+(?:and|n|&)\s+)#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?)*(?=\s+\p{L}|[\s.!]*$|:)(?!\s*(?:am|pm|uhr|h|o['’]clock|hours?|mins?|minutes?|days?|weeks?|months?)\b)/giu;
 
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
@@ -295,7 +295,9 @@ export const plainly = (text: string): string =>
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
     .replace(NUMBERS, (numbers) =>
-      numbers.replaceAll(/(?<=\d)\s*[-–—]\s*(?=\d)/g, '-').replaceAll(/(?<=\d)\s*,\s*(?:and |& )?/g, ' and '),
+      numbers
+        .replaceAll(/(?<=\d)\s*[-–—]\s*(?=\d)/g, '-')
+        .replaceAll(/(?<=\d)\s*[,+]\s*(?:and |& )?/g, ' and '),
     )
     .replaceAll(NOT_DUE_TILL, (_, is?: string) => `${is === undefined ? '' : 'is '}due `)
     .replaceAll(OPEN_AGAIN_DUE, '$1 and make it due ')

@@ -716,7 +716,7 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       '(?:tag|label) {target} (?:with|as) (?:(?:the )?(?:tags?|labels?) )?{tags}',
       '(?:tag|label) {target} (?<tags>#\\S+(?: (?:and )?#\\S+)*)',
-      '(?:tag|label) (?<target>it|that|this|them|(?:task )?#?\\d+|(?:the )?(?:\\S+ )?(?:task|one)) {tags}',
+      '(?:tag|label) (?<target>it|that|this|them|(?:tasks? )?#?\\d+(?:-\\d+)?(?:(?: and)* #?\\d+(?:-\\d+)?)*|(?:the )?(?:\\S+ )?(?:task|one)) {tags}',
       '(?:<add>|attach|give|set) (?:(?:the|a) )?(?:tags?|labels?) {tags} (?:to|on|for) {target}',
       '(?:<add>|attach) (?:(?:the|a) )?{tags} (?:tags?|labels?) (?:to|on) {target}',
       '(?:<add>|attach) to {target} (?:the|a) (?:tag|label) {tags}',
