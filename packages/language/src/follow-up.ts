@@ -5,6 +5,7 @@ import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
 import { isWhole } from './kinds.js';
 import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
+import { NUMBERS } from './numbers.js';
 import { dropEnd, dropStart, markAt, namesTask, splitAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
@@ -84,8 +85,10 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
       : before.intent === 'update'
         ? before.changes.due?.time
         : undefined;
-  if (TIMES.test(text) && had != null) {
-    const at = findDue(`at ${text.replace(/^at |ish$/g, '')}`, context);
+  const hour = NUMBERS.indexOf(text.toLowerCase()) + 1;
+  const said = hour >= 1 && hour <= 12 ? String(hour) : text;
+  if (TIMES.test(said) && had != null) {
+    const at = findDue(`at ${said.replace(/^at |ish$/g, '')}`, context);
     if (at !== null) return toWhen({ ...at, due: { ...at.due, time: sameHalf(at.due.time, had) } });
   }
   const shift = readShift(seen(phrase));
@@ -437,7 +440,8 @@ export const readCorrection = (text: string, context: Context, understand: Under
       ? readInstead(rest, takesBack ? { ...before, undone: true } : before, context)
       : null;
   // "buy 20 jars, sorry", behind a new name, is the name.
-  const isHour = sets !== undefined && !numbered && target?.kind === 'id';
+  // "sorry 11", "I meant the 31st", behind a day or an hour.
+  const isHour = sets?.due !== undefined && !numbered && ['id', 'ordinal'].includes(target?.kind ?? '');
   if (target !== null && !isHour && (sets?.title === undefined || target.kind !== 'title'))
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
   const meant = withoutOldDay(message, context);

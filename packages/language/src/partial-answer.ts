@@ -27,7 +27,7 @@ const POLITE = / (?:please|thanks|thank you|though|tho|then|for now|instead|ok|s
 const STAY =
   /^(?<all>(?:all|everything|all of (?:them|those|these)|them all|those|both|delete (?:all|everything|the others?|the rest)(?: of (?:them|those|these))?) )?(?:no to|(?:but )?(?:not|except(?: for)?|apart from|other than|excluding|without|minus)|but|keep|leave|save|spare|skip|hold on to|i changed my mind about|forget (?:about )?|do not (?:<delete>|touch|do)|i (?:still |do |really )*(?:need|want to keep)(?: to keep)?) (?=\S)/;
 const STAYS =
-  / (?:(?:can |should |shall |must |has to |have to |needs to |will )?(?:stay|remain|be kept)s?(?: (?:in|there|on|please))*|alone|out(?: of (?:it|this))?|on (?:the|my) list|where it is|as it is|in place|(?:on )?there|not|no|is (?:still )?needed|i (?:still |do |really )*(?:need|want)(?: still)?)$/;
+  / (?:(?:can |should |shall |must |has to |have to |needs to |will )?(?:stay|remain|be kept)s?(?: (?:in|there|on|please))*|alone|in|out(?: of (?:it|this))?|on (?:the|my) list|where it is|as it is|in place|(?:on )?there|not|no|is (?:still )?needed|i (?:still |do |really )*(?:need|want)(?: still)?)$/;
 /** "only 5", "just delete the milk", "5 can go" */
 const GO = /^(?:(?:only|just|simply)(?: (?:<delete>|do))?|(?:<delete>)(?: (?:only|just))?) (?=\S)/;
 const GOES = / (?:only|alone|(?:can|may|should|must|has to|have to) (?:still )?go|goes|yes)$/;

@@ -32,6 +32,11 @@ it.each([
   [['1 and 3 done'], 'oops not 3', [{ intent: 'reopen', target: { kind: 'id', id: 3 } }]],
   [['yoga class done'], 'so is the haircut', ['haircut']],
   [['yoga class done'], 'the haircut too please', ['haircut']],
+  [
+    ['haircut to the 30th'],
+    'i meant the 29th',
+    [{ intent: 'update', target: it_, changes: due('2026-06-29') }],
+  ],
   [['yoga class done'], 'and do the same with the haircut', ['haircut']],
   [['yoga class done'], 'oh no, not that one, the haircut', [{ intent: 'undo' }, 'haircut']],
   [
