@@ -60,7 +60,7 @@ const cut = (text: string): Piece[] => {
 const LEADS =
   /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly)[\s,]+)+(?=\S)/i;
 const ONLY_LEADS =
-  /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly|always|man|mate|guys)[\s,]*)+$/i;
+  /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly|always|man|mate|guys|(?:would|could|can|will) (?:you|u))[\s,]*)+$/i;
 /** "two reminders for sunday:", "need:": that what follows is to be put down. */
 const LABEL =
   /^(?!.*\b(?:done|finished|delete|remove|change|move|said|asked|not)\b).*\b(?:things?|tasks?|reminders?|todos?|items?|list|new|add|note|remember|remind|need|buy|jot|put|forget|memo|to do|plans?|shopping|groceries|errands?)\b/;
@@ -84,7 +84,7 @@ const COUNTED: Record<string, number> = {
   former: 0,
 };
 const OF_ONE =
-  /^(?:(?:and|but|with) )*(?:the )?(first|1st|second|2nd|third|3rd|last|latter|former)(?: (?:one|task|thing|item))? (?:(?:is|should be|must be|has to be|for|with|as|needs to be|to be) )?/;
+  /^(?:(?:and|but|with) )*(?:the )?(first|1st|second|2nd|third|3rd|last|latter|former)(?: (?:one|task|thing|item))?(?:['’]s)? (?:(?:is|should be|must be|has to be|for|with|as|needs to be|to be) )?/;
 const OF_ALL =
   /^(?:(?:and|but) )*(?:both|all|each|everything|them|all of (?:them|it)|both of them|they)(?: (?:are|is|should be|must be|due|by|for|with|of them|to be))*(?: |$)/;
 const AROUND_DETAIL =
@@ -234,12 +234,14 @@ const partsOf = (text: string, context: Context): Found[] | null => {
   return parts;
 };
 
-/** "two things: the photo and the form" */
+/** "two things: the photo and the form", "clean the gutters and fix the latch, the second one is urgent" */
 const inTwo = (tasks: readonly NewTaskWords[], parts: readonly Found[]): readonly NewTaskWords[] => {
   const [only, ...others] = tasks;
-  const two = others.length === 0 && parts.some(({ heads, text }) => heads && /\b(?:two|2)\b/i.test(text));
-  const titles = two ? (only?.title.split(' and ') ?? []) : [];
-  return only === undefined || titles.length !== 2
+  const titles = only === undefined || others.length > 0 ? [] : only.title.split(' and ');
+  const announced = parts.some(({ heads, text }) => heads && /\b(?:two|2)\b/i.test(text));
+  const told = parts.some(({ part }) => part.kind === 'detail' && part.of !== 'near');
+  const deeds = titles.every((title) => DEEDS.has(title.split(' ', 1)[0]?.toLowerCase() ?? ''));
+  return only === undefined || titles.length !== 2 || !(announced || (told && deeds))
     ? tasks
     : titles.map((title) => ({ ...only, title: cleanTitle(title) }));
 };
@@ -286,11 +288,12 @@ export const readAddParts = (text: string, context: Context): Add | null => {
         tasks = tasks.map((task, at) => (at === tasks.length - 1 ? withDetails(task, part.changes) : task));
     }
   }
-  const all = inTwo(tasks, parts).map((task, at) =>
+  const two = inTwo(tasks, parts);
+  const all = two.map((task, at) =>
     [
       ...shared,
       ...counted.flatMap(([place, changes]) =>
-        at === (place < 0 ? tasks.length - 1 : place) ? [changes] : [],
+        at === (place < 0 ? two.length - 1 : place) ? [changes] : [],
       ),
     ].reduce(withDetails, task),
   );

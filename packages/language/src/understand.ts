@@ -260,7 +260,9 @@ const ofTagged = (intent: Intent, all: readonly Intent[], { earlier = [], titles
 const isMuddled = (intents: readonly Intent[], { titles = [] }: Context): boolean => {
   const others = intents.filter(({ intent }) => intent !== 'add');
   const isOfNone = (intent: Intent): boolean => {
-    if (['unknown', 'unclear', 'choose', 'yes', 'thanks', 'greeting'].includes(intent.intent)) return true;
+    // "Friday." alone would be a list.
+    if (['unknown', 'unclear', 'choose', 'list', 'yes', 'thanks', 'greeting'].includes(intent.intent))
+      return true;
     if (intent.intent !== 'update') return false;
     const { target } = intent;
     return (
@@ -311,7 +313,7 @@ const saysMore = (adds: Add, read: readonly Intent[]): boolean => {
 };
 
 const MUDDLED =
-  /, (?:add|put|note|so)\b[^,]{0,20}$|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
+  /, (?:add|put|note|so|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
 
 /** "one more thing, list everything" asks for a list. */
 const openedNoList = (text: string, context: Context): Intent[] | null => {

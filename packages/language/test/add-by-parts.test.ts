@@ -69,6 +69,25 @@ describe('new tasks by the parts of what is said, in any order', () => {
       'gotta renew the permit by the 30th else I get fined, add it w high prio',
       [{ title: 'Renew the permit', ...day('2026-05-30'), priority: 'high' }],
     ],
+    [
+      'add clean the gutters and fix the latch, the second one is #shed',
+      [
+        { title: 'Clean the gutters', tags: [] },
+        { title: 'Fix the latch', tags: ['shed'] },
+      ],
+    ],
+    [
+      'Order a dehumidifier. Friday. Low.',
+      [{ title: 'Order a dehumidifier', ...day('2026-05-22'), priority: 'low' }],
+    ],
+    [
+      'add order a cake for Tom, would you? it’s urgent',
+      [{ title: 'Order a cake for Tom', priority: 'high' }],
+    ],
+    [
+      'add wash and iron the shirts, high priority',
+      [{ title: 'Wash and iron the shirts', priority: 'high' }],
+    ],
   ])('%s', (text, tasks) => {
     expect(understand(text, CONTEXT)).toMatchObject([{ intent: 'add', tasks }]);
   });
