@@ -70,7 +70,7 @@ const WHERE =
   '(?:down|in|on|up|there|(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:\\S+ )?(?:list|todos?|tasks|agenda)|(?:to|on|in) there|as (?:a |new |a new )?tasks?)';
 /** "add that", "put both down please", "on my list" */
 const WISH = new RegExp(
-  `^(?:(?:you|can|could|would|will|u|please|pls|kindly|just|also|let us|i want to|i would like to|to) )*(?:(?:add|put|note|jot|write|stick|pop|chuck|log|save|record|get|remember|create|pencil|bung|throw)(?: (?:please|me))?(?: ${THEM})?(?: ${WHERE})*|${WHERE}|${THEM})(?: (?:for me|please|pls|thanks|too|now|will you|would you|can you|could you|ok|okay|then|mate|dear|yeah|as well))*$`,
+  `^(?:(?:you|can|could|would|will|u|please|pls|kindly|just|also|let us|i want to|i would like to|to) )*(?:(?:add|put|note|jot|write|stick|pop|chuck|log|save|record|get|remember|create|pencil|bung|throw|annotate|register|include)(?: (?:please|me))?(?: ${THEM})?(?: ${WHERE})*|${WHERE}|${THEM})(?: (?:for me|please|pls|thanks|too|now|will you|would you|can you|could you|ok|okay|then|mate|dear|yeah|as well))*$`,
 );
 const COUNTED: Record<string, number> = {
   first: 0,

@@ -330,6 +330,10 @@ export const plainly = (text: string): string =>
       (_, before: string, word: string) =>
         `${before} the ${ORDINALS.indexOf(word.toLowerCase()) + 1}${SUFFIX[ORDINALS.indexOf(word.toLowerCase())] ?? 'th'}`,
     )
+    .replaceAll(
+      /(?<=\d (?:o['’]clock )?)(?:of|on|at) (?:the )?(?=(?:morning|afternoon|evening)\b)/giu,
+      'in the ',
+    )
     .replaceAll(TIME_RUN_ON, '$<hours>:$<minutes>')
     // "give me a nudge in six hours to feed the cat"
     .replaceAll(

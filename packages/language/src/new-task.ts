@@ -342,6 +342,8 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
       '',
     )
     .replace(/[\s,;]+so[\s.!]*$/iu, '')
+    // "add a haircut"
+    .replace(/^[\s,:–-]*an? (?=\p{L})(?!(?:few|lot|couple|bit|dozen|pair|little|hundred|thousand)\b)/u, '')
     // "'ask Ann' so I stop thinking of it"
     .replace(
       /^(["“‘'`][^"”’`]+["”’'`])\s*,?\s+(?:so|because|since|as|before|otherwise|or|cause|cos|that is|thanks)\s.*$/iu,

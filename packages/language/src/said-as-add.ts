@@ -46,7 +46,7 @@ const ADDS = [
   '(?:i|we) (?:would like|want|wanted|wish|forgot|meant|was going|will|am going)(?: to)? (?:note down|jot down|write down|add|note|put down)',
   '(?:i|we) (?:am|are) adding',
   'add (?:me|us)(?= (?!to\\b)\\S)',
-  '(?:put|note|jot|write|pencil) (?:down|in)(?: (?:for me|this))?',
+  '(?:put|note|jot|write|pencil|stick|pop|chuck) (?:down|in)(?: (?:for me|this))?',
   '(?:put|add|write|note|stick)(?: it| this| that)? (?:on|to|in|into|onto) (?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)',
   'adding|add (?:quickly|please|also|now|for me|for us|for later|real quick)|keep track of',
   `(?:${LIST}) (?:(?:also|still|really) )*(?:needs|is missing|lacks|misses|wants|could use|(?:should|must|has to|needs to|could|can) (?:also )?(?:have|include|contain|get|hold|say))`,

@@ -281,23 +281,27 @@ const isMuddled = (intents: readonly Intent[], { titles = [] }: Context): boolea
 const addsOf = (text: string, read: readonly Intent[], context: Context): Add | null => {
   const muddled = isMuddled(read, context);
   const adds = muddled || read.every(isAdd) ? readAddParts(text, context) : null;
-  return adds !== null && (muddled || saysMore(adds, read)) ? adds : null;
+  return adds !== null && (muddled || saysMore(adds, read, text)) ? adds : null;
 };
 
 type Add = Extract<Intent, { intent: 'add' }>;
 
 const isAdd = (intent: Intent): intent is Add => intent.intent === 'add';
 
+/** "add two: …", "…, both for friday": not one title with commas in it. */
+const SAYS_SEVERAL = /\b(?:two|three|four|both|all|each|2|3|4|things|tasks|todos|reminders|items|them)\b/i;
+
 /** The same new tasks and more of them: "thursday will do, stick milk on my list", "sat: collect it. mon: repair it". */
-const saysMore = (adds: Add, read: readonly Intent[]): boolean => {
+const saysMore = (adds: Add, read: readonly Intent[], text: string): boolean => {
   if (!read.every(isAdd)) return false;
   const before = read.flatMap(({ tasks }) => tasks);
   const { tasks } = adds;
-  const titled = (all: typeof tasks): string => all.map(({ title }) => title.toLowerCase()).join(' and ');
+  const titled = (all: typeof tasks): string =>
+    all.map(({ title }) => title.toLowerCase().replaceAll(/, (?:and )?| and /g, ' ')).join(' ');
   const days = new Set(tasks.map(({ due }) => JSON.stringify(due)));
   if (tasks.length > before.length)
     return (
-      titled(tasks) === titled(before) ||
+      (titled(tasks) === titled(before) && SAYS_SEVERAL.test(text)) ||
       (before.length === 1 && days.size === tasks.length && !days.has('null'))
     );
   return (

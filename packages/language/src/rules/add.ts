@@ -513,7 +513,7 @@ export const REMEMBER: readonly Rule[] = [
         adds(task('Milk', { due: { on: '2026-03-05', time: null } })),
       ],
       ['put a note on my list to call Bob', adds(task('Call Bob'))],
-      ['put me down for a haircut', adds(task('A haircut'))],
+      ['put me down for a haircut', adds(task('Haircut'))],
     ],
   },
   {
