@@ -4,6 +4,7 @@ import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from './phrases
 import { readReferences } from './reference.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { matchTitles, mentioned, strangers } from './titles.js';
+import { behindTakenBackYes } from './yes-and-no.js';
 
 /** An answer to "May I delete these?" that is neither a yes nor a no: "yes but keep the rent", "no, only 5". */
 export interface PartialAnswer {
@@ -117,6 +118,8 @@ export const readPartialAnswer = (
   if (text.length > LONGEST_SAID || /\?\s*$/.test(text)) return null;
   const [stay, go] = [new Set<number>(), new Set<number>()];
   const titles = asked.map(({ title }) => title);
+  // "yes, no wait, the rent": what was agreed to is open again.
+  const isTakenBack = behindTakenBackYes(text) !== null;
   let agreed = false;
   let kind: Set<number> | null = null;
   let spokenOf: Asked | undefined;
@@ -125,7 +128,7 @@ export const readPartialAnswer = (
     for (let length = 0; said.tokens.length !== length; ) {
       length = said.tokens.length;
       const open = dropStart(said, AGREES);
-      agreed ||= open.tokens.length < length;
+      agreed ||= !isTakenBack && open.tokens.length < length;
       said = trimMarks(dropEnd(dropStart(open, NOISE), POLITE));
     }
     if (said.tokens.length === 0) continue;

@@ -28,7 +28,6 @@ import { pieces } from './pieces.js';
 import { withDoubts } from './plain-delete.js';
 import { readReferences } from './reference.js';
 import { splitShared } from './rules/add.js';
-import { behindTakenBackYes } from './rules/answers.js';
 import { readGone } from './rules/fields-by-parts.js';
 import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.js';
 import { forTargets, isExplicit } from './rules/target.js';
@@ -39,6 +38,7 @@ import { mentioned } from './titles.js';
 import { withoutUnasked } from './unasked.js';
 import { readWholeChange } from './whole-change.js';
 import { readWordAway } from './word-away.js';
+import { behindTakenBackYes } from './yes-and-no.js';
 
 /** A message that takes a part of itself back, as it was meant in the end. */
 const readSlip = (text: string, context: Context): Intent[] | null => {

@@ -6,27 +6,13 @@ import type { Span } from '../quotes.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen, tokenize } from '../sentence.js';
 import { shorten } from '../title.js';
+import { NO, YES } from '../yes-and-no.js';
 import { addObligation } from './add.js';
 import type { Rule } from './rule.js';
 import { isExplicit } from './target.js';
 
-const YES =
-  '(?:yes|yes please|ok|okay|sure|sure thing|y|ya|aye|yup|yep|yeah|confirm|confirmed|i confirm|i agree|agreed|i do|indeed|roger|certain|i am certain|why not|works for me|yes do|do please|go ahead|go on|go on then|go for it|hit it|make it so|let us do it|let us do that|let us go|by all means|for sure|totally|yes sir|si|ja|oui|proceed|do it|do that|do so|please do|do|correct|right|exactly|(?:it|that|this) is (?:correct|right|fine|ok|okay|good|what i (?:want|meant))|absolutely|definitely|of course|certainly|affirmative|fine|sounds good|that is right|that is correct|alright|i am sure|yes i am|you may|i do|👍|✅|👌)';
 const FILLER =
   '(?:please|go|go for it|now|thanks|thank you|all|all of them|both of those|both of these|both of them|all three|all of these|the lot|everything|all three of them|them all|both|it|them|that|those|then|do|i am|just|all of those|all of it)';
-const NO =
-  '(?:no|no thanks|no thank you|n|nope|nah|cancel|stop|abort|never mind|do not|please do not|do not do (?:it|that|this)|not now|not yet|no way|leave (?:it|them|that|those|everything|all|all of them|things|my list)(?: alone| as (?:it is|they are|is)| be)?|keep (?:it|them|that|those|all|everything|all of them)|forget (?:it|that|about it|(?:that )?i (?:asked|said (?:it|that|anything))(?: (?:please|sorry))*(?: (?:because|as|since|my|our|he|she|it|they|we|i|the) .*)?)|cancel (?:it|that|this)|negative|i changed my mind|changed my mind|on second thought no?|hold on|wait|no i am not|none|none of (?:them|these|those)|neither|nothing|not that|better not|👎|❌|i would rather not|rather not|drop it|no need|scratch that|do not bother|do not worry(?: about it)?)';
-
-/** "ok... actually no, they still want it", "yes – wait, keep them": a yes that is taken back before it is out. */
-const YES_TAKEN_BACK = new RegExp(
-  `^\\W*(?:(?:hm+|um+|uh|oh|well|so|and|ah)\\W+)*${YES}\\b(?: (?:please|then|sure|ok|okay))*[\\s,.;!?…–—-]+(?:(?:oh|um+|hm+|but|actually|sorry|on second thoughts?)[\\s,.!?…–—-]+)*(?:no(?! (?:problem|worries|need to ask|doubt|question|rush|hurry|objections?))|nope|nah|wait|hold on|hang on|stop|don['’]?t|do not|scratch that|never ?mind|better not|rather not|on second thoughts?)(?=[\\s,.;!?…–—-]|$)[\\s,.;!?…–—-]*(?<rest>[\\s\\S]*)$`,
-  'i',
-);
-
-/** What is said behind it; null where no yes is taken back. */
-export const behindTakenBackYes = (text: string): string | null =>
-  YES_TAKEN_BACK.exec(text)?.groups?.rest ?? null;
-
 /** Answers to a question of the assistant. */
 export const ANSWERS: readonly Rule[] = [
   {

@@ -781,6 +781,8 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     const [intent] = group;
     const targets = group.flatMap((one) => ('target' in one ? [one.target] : []));
     if (intent === undefined || (intent.intent === 'yes' && confirmed.length > 0)) continue;
+    // "all but 5" was the answer.
+    if (intent.intent === 'list' && confirmed.length > 0 && !ASKS_TO_SEE.test(memory.now.message)) continue;
     // "oh no, bring it back" answers nothing.
     if (isAnswer(intent) && groups.length > 1 && !wasAsked(memory)) continue;
     try {
@@ -841,6 +843,8 @@ const KEEPS =
 /** A yes, and what may be done with it. */
 const isBesideYes = ({ intent }: Intent): boolean =>
   ['yes', 'add', 'list', 'search', 'show', 'stats', 'help'].includes(intent);
+
+const ASKS_TO_SEE = /\b(?:show|list|see|view|what|which|how many|left)\b|\?\s*$/i;
 
 /** "keep 2", where nothing was deleted. */
 const isOfNone = ({ intent }: Intent, { deleted }: Memory): boolean =>
