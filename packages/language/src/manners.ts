@@ -1,3 +1,4 @@
+import { ORDINALS } from './numbers.js';
 import { dropEnd, dropStart, markAt, trimMarks } from './phrases.js';
 import { LONGEST_SAID, type Phrase, seen } from './sentence.js';
 import { KNOWN_WORDS } from './vocabulary.js';
@@ -268,10 +269,6 @@ const withoutStaying = (text: string): string =>
             `${verb} a ${unit} ${side.toLowerCase() === 'before' ? 'earlier' : 'later'}`,
         );
 const SUFFIX = ['st', 'nd', 'rd'];
-const ORDINALS =
-  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
-    ' ',
-  );
 /** "remind me on the first to …", "by the third": of a month; "on the first" alone may be of a list. */
 const DAY_IN_WORDS = new RegExp(
   `\\b(remind me on|by|until|till) the (${ORDINALS.join('|')})(?= to \\p{L}|\\s*(?:[,.;!?]|$))`,

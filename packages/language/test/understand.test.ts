@@ -141,6 +141,15 @@ describe('what is put right in the message itself', () => {
   });
 });
 
+test.each(['what is due in april?', 'Could you tell me what I have for April?', 'anything in april'])(
+  'a month is all of its days: “%s”',
+  (text) => {
+    expect(understand(text, { ...context, titles: [] })).toEqual([
+      { intent: 'list', status: 'pending', filter: { on: '2026-04-01', to: '2026-04-30' } },
+    ]);
+  },
+);
+
 describe('days and times in other writing', () => {
   test.each([
     ['add buy milk at 430 tomorrow', 'Buy milk', { due: { time: '16:30' } }],

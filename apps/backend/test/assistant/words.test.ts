@@ -250,3 +250,12 @@ test('of several some are done: it says which, and why not the others, without a
     'There are no tasks 7 and 8. Say “show all my tasks” to see the numbers.',
   );
 });
+
+test.each([
+  [{ on: '2026-03-06' }, 'You have no pending tasks due on Friday.'],
+  [{ to: '2026-03-06' }, 'You have no pending tasks due by Friday.'],
+  [{ on: '2026-04-01', to: '2026-04-30' }, 'You have no pending tasks due from 1 April to 30 April.'],
+  [{ on: '2026-03-04', to: '2026-03-05' }, 'You have no pending tasks due from today to tomorrow.'],
+])('days of a list read well: %o', (filter, reply) => {
+  expect(words.list([], { status: 'pending', filter, more: 0 }, context)).toBe(reply);
+});

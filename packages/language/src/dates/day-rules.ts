@@ -14,6 +14,7 @@ import {
   COUNT,
   DAY_PART,
   DAY_PARTS,
+  firstOfNamedMonth,
   HOLIDAYS,
   HOURS,
   MONTH,
@@ -103,11 +104,7 @@ const namedDay = (words: string, today: string): string => {
   return words === 'tomorrow' ? addDays(today, 1) : nextWeekday(today, readWeekday(words));
 };
 
-const month = (name: string, clock: Clock): string =>
-  nextMonthDay(
-    firstOfMonth(clock.today),
-    `${String(MONTHS.findIndex((full) => full.startsWith(name.slice(0, 3))) + 1).padStart(2, '0')}-01`,
-  );
+const month = (name: string, { today }: Clock): string => firstOfNamedMonth(name, today);
 
 /** Words for days. The longest match of all rules wins. */
 export const DAY_RULES: readonly DayRule[] = [

@@ -1,7 +1,7 @@
 import type { Context } from '../intent.js';
 import { addDays, addMonths, firstOfMonth, lastOfMonth, monday, wallClock, weekday } from './calendar.js';
 import { findDue } from './find-due.js';
-import { readCount } from './words.js';
+import { firstOfNamedMonth, MONTH, readCount } from './words.js';
 
 /** Days of a list, both included; `from` is left out where all that is late counts as well. */
 export interface DaySpan {
@@ -11,7 +11,7 @@ export interface DaySpan {
 
 interface SpanRule {
   pattern: RegExp;
-  span(today: string, count: number): DaySpan;
+  span(today: string, count: number, name: string): DaySpan;
 }
 
 const saturday = (today: string): string => addDays(monday(today), 5);
@@ -54,6 +54,14 @@ const SPAN_RULES: readonly SpanRule[] = [
       return { from: first, to: lastOfMonth(first) };
     },
   },
+  // "in january", and not "by january" or "for 3 january"
+  {
+    pattern: new RegExp(`\\b(?:in|during|for|throughout) (?:all of )?(?<name>${MONTH})\\b(?! \\d)`),
+    span: (today, _, name) => {
+      const first = firstOfNamedMonth(name, today);
+      return { from: first, to: lastOfMonth(first) };
+    },
+  },
 ];
 
 const UNTIL = /\b(?:by|before|until|till|up to|no later than)\s+(?:the\s+)?(?=\S)/;
@@ -65,7 +73,10 @@ export const findSpan = (said: string, context: Context): { span: DaySpan; words
     const match = pattern.exec(said);
     if (match === null) continue;
     const count = match.groups?.count ?? '';
-    return { span: span(today, /^(?:few|couple)/.test(count) ? 3 : readCount(count)), words: match[0] };
+    return {
+      span: span(today, /^(?:few|couple)/.test(count) ? 3 : readCount(count), match.groups?.name ?? ''),
+      words: match[0],
+    };
   }
   const until = UNTIL.exec(said);
   if (until === null) return null;

@@ -1,4 +1,5 @@
 import { NUMBERS, ORDINALS } from '../numbers.js';
+import { firstOfMonth, nextMonthDay } from './calendar.js';
 
 /** Words of dates, as sources of regular expressions. They are matched without case. */
 
@@ -117,3 +118,10 @@ export const AFTER_A_DATE = [
   ...['today', 'tomorrow', 'tonight', 'next', 'this', 'around', 'due', 'which', 'that', 'because', 'every'],
   ...['pls', 'plz', 'thanks', 'thx', 'dont', 'add', 'put', 'only', 'same'],
 ].join('|');
+
+/** The first day of the next such month, this one included. @param name its first three letters or more */
+export const firstOfNamedMonth = (name: string, today: string): string =>
+  nextMonthDay(
+    firstOfMonth(today),
+    `${String(MONTHS.findIndex((full) => full.startsWith(name.slice(0, 3))) + 1).padStart(2, '0')}-01`,
+  );

@@ -90,6 +90,10 @@ const SHORT: Record<string, string> = {
 
 type Status = 'all' | 'pending' | 'completed';
 
+const dayOf = (on: string, context: Context): string => describeDue({ on, time: null }, context);
+/** "from Friday", not "from on Friday". */
+const bareDay = (on: string, context: Context): string => dayOf(on, context).replace(/^on /, '');
+
 /** "no pending tasks due today", "1 task tagged home". */
 const kindOf = (
   number: number,
@@ -103,11 +107,9 @@ const kindOf = (
     number === 1 ? 'task' : 'tasks',
     ...(filter.due ? [SHORT[filter.due]] : []),
     ...(filter.on
-      ? [`due ${filter.to ? 'from ' : ''}${describeDue({ on: filter.on, time: null }, context)}`]
+      ? [filter.to ? `due from ${bareDay(filter.on, context)}` : `due ${dayOf(filter.on, context)}`]
       : []),
-    ...(filter.to
-      ? [`${filter.on ? 'to' : 'due by'} ${describeDue({ on: filter.to, time: null }, context)}`]
-      : []),
+    ...(filter.to ? [`${filter.on ? 'to' : 'due by'} ${bareDay(filter.to, context)}`] : []),
     ...(filter.tag ? [`tagged ${filter.tag}`] : []),
     ...(filter.q ? [`about ${quoted(filter.q)}`] : []),
   ].join(' ');
