@@ -234,16 +234,25 @@ const partsOf = (text: string, context: Context): Found[] | null => {
   return parts;
 };
 
-/** "two things: the photo and the form", "clean the gutters and fix the latch, the second one is urgent" */
-const inTwo = (tasks: readonly NewTaskWords[], parts: readonly Found[]): readonly NewTaskWords[] => {
+const isDeed = (title: string): boolean => DEEDS.has(title.split(' ', 1)[0]?.toLowerCase() ?? '');
+/** Words of a thing in a row of things. */
+const MOST_OF_AN_ITEM = 3;
+
+/** "two things: the photo and the form", "clean the gutters and fix the latch, the second one is urgent", "rings, meths and latches, all for friday" */
+const inSeveral = (tasks: readonly NewTaskWords[], parts: readonly Found[]): readonly NewTaskWords[] => {
   const [only, ...others] = tasks;
-  const titles = only === undefined || others.length > 0 ? [] : only.title.split(' and ');
-  const announced = parts.some(({ heads, text }) => heads && /\b(?:two|2)\b/i.test(text));
+  if (only === undefined || others.length > 0) return tasks;
+  const titles = only.title.split(/,\s+(?:and\s+)?|\s+and\s+/);
+  const two = parts.some(({ heads, text }) => heads && /\b(?:two|2)\b/i.test(text));
   const told = parts.some(({ part }) => part.kind === 'detail' && part.of !== 'near');
-  const deeds = titles.every((title) => DEEDS.has(title.split(' ', 1)[0]?.toLowerCase() ?? ''));
-  return only === undefined || titles.length !== 2 || !(announced || (told && deeds))
-    ? tasks
-    : titles.map((title) => ({ ...only, title: cleanTitle(title) }));
+  const both = parts.some(({ text }) => /\bboth\b/i.test(text));
+  const alike =
+    titles.every(isDeed) ||
+    titles.every((title) => !isDeed(title) && title.split(' ').length <= MOST_OF_AN_ITEM);
+  const several = two || both ? titles.length === 2 : titles.length > 1;
+  return several && (two || (told && alike))
+    ? titles.map((title) => ({ ...only, title: cleanTitle(title) }))
+    : tasks;
 };
 
 /** What is said of all that follows: of one thing, or of all up to the next such label. */
@@ -288,12 +297,12 @@ export const readAddParts = (text: string, context: Context): Add | null => {
         tasks = tasks.map((task, at) => (at === tasks.length - 1 ? withDetails(task, part.changes) : task));
     }
   }
-  const two = inTwo(tasks, parts);
-  const all = two.map((task, at) =>
+  const several = inSeveral(tasks, parts);
+  const all = several.map((task, at) =>
     [
       ...shared,
       ...counted.flatMap(([place, changes]) =>
-        at === (place < 0 ? two.length - 1 : place) ? [changes] : [],
+        at === (place < 0 ? several.length - 1 : place) ? [changes] : [],
       ),
     ].reduce(withDetails, task),
   );
