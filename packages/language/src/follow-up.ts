@@ -1,5 +1,5 @@
 import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
-import { readShift } from './dates/shift.js';
+import { readNextTo, readShift } from './dates/shift.js';
 import { DEEDS } from './deeds.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, Reference } from './intent.js';
@@ -8,11 +8,11 @@ import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
 import { NUMBERS } from './numbers.js';
 import { dropEnd, dropStart, markAt, namesTask, splitAt, trimMarks, words } from './phrases.js';
 import { readReferences } from './reference.js';
-import { readChangeParts } from './rules/change-parts.js';
+import { clears, readChangeParts } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { cleanTitle } from './title.js';
-import { isTitle, matchTitles } from './titles.js';
+import { isTitle, matchTitles, titlesWithin } from './titles.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
 
@@ -22,10 +22,10 @@ type Understand = (text: string, context: Context) => Intent[];
 const NOISE =
   'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|bother|rats|snap|good grief|gosh|geez|whoa|o+f|u+f+|bah|gah|tut|ahem|hold up|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|(?:on |at |upon )?second thoughts?|come to think of it|thinking about it|(?:i )?changed my mind|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
 const LEAD = new RegExp(
-  `^(?:(?:${NOISE}|(?:would|could|can|might|may|is)(?= (?:on |at )?\\S+(?: \\S+){0,2} (?:(?:be|also|still) )*(?:possible|doable|feasible|ok|okay|fine|alright|work|better)\\b)|(?:would|could|can|might|may) (?:it|that) be(?: (?:on|at|for|by))?|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule|leave|keep) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
+  `^(?:(?:${NOISE}|(?:would|could|can|might|may|is)(?= (?:on |at )?\\S+(?: \\S+){0,2} (?:(?:be|also|still) )*(?:possible|doable|feasible|ok|okay|fine|alright|work|better)\\b)|(?:would|could|can|might|may) (?:it|that) be(?: (?:on|at|for|by))?|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|back to|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule|leave|keep) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
 );
 const TAIL =
-  / (?:(?:be |also |still )*(?:possible|doable|feasible)(?: for you)?|be (?:ok|okay|fine|alright|better)|work(?: too| also)?|instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|sorry|now|for that|for it|will you|ok|okay|lol|haha|btw|by the way|pls|plz)$/;
+  / (?:(?:be |also |still )*(?:possible|doable|feasible)(?: for you)?|be (?:ok|okay|fine|alright|better)|work(?: too| also)?|instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|obviously|of course|ofc|duh|altogether|completely|entirely|at all|sorry|now|for that|for it|will you|ok|okay|lol|haha|btw|by the way|pls|plz)$/;
 
 const bare = (phrase: Phrase): Phrase => {
   let left = trimMarks(phrase);
@@ -64,6 +64,20 @@ const sameHalf = (time: string | null, before: string): string | null => {
   return time !== null && hour < 12 && before >= '18:00' ? `${hour + 12}${time.slice(2)}` : time;
 };
 
+const HALF = /^[ap]\.?m\.?$/i;
+/** "am", "pm" of the hour that was said before. */
+const inHalf = (half: string, time: string): string => {
+  const hour = Number(time.slice(0, 2)) % 12;
+  return `${String(/^a/i.test(half) ? hour : hour + 12).padStart(2, '0')}${time.slice(2)}`;
+};
+
+/** "only the day", "the day is enough": no time any more. */
+const ONLY_DAY =
+  /^(?:(?:only|just) )+(?:the |a )?(?:day|date)$|^(?:only |just )?the (?:day|date)(?: (?:alone|only|itself|is|enough|fine|will|do|would))+$|^no (?:fixed |special |particular )?time$/;
+/** Said of what stays. */
+const SAME =
+  /^(?:(?:at|with|on) )?(?:the )?same (?:time|hour|day|date|place|priority|tags?)(?: (?:as before|of course|though|please))*$/;
+
 /** Of a task that has a day it is said of that day. */
 const DAY_PART =
   /^(?:(?:in|at|during|for|by) )?(?:the )?(?:early |late )?(?:morning|afternoon|evening|noon|midday|lunch ?time|night)$/i;
@@ -79,20 +93,24 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
     .replace(/(?<=day|tomorrow|tonight|morning|noon|evening|week)['’]s$/i, '');
   const when = readWholeWhen(text, context);
   if (when !== null) return DAY_PART.test(text) ? { ...when, timeOnly: true } : when;
-  const had =
+  const hadDue =
     before.intent === 'add'
-      ? before.tasks.find(({ due }) => due?.time != null)?.due?.time
+      ? before.tasks.find(({ due }) => due?.time != null)?.due
       : before.intent === 'update'
-        ? before.changes.due?.time
+        ? before.changes.due
         : undefined;
+  const had = hadDue?.time;
   const hour = NUMBERS.indexOf(text.toLowerCase()) + 1;
   const said = hour >= 1 && hour <= 12 ? String(hour) : text;
   if (TIMES.test(said) && had != null) {
     const at = findDue(`at ${said.replace(/^at |ish$/g, '')}`, context);
     if (at !== null) return toWhen({ ...at, due: { ...at.due, time: sameHalf(at.due.time, had) } });
   }
-  const shift = readShift(seen(phrase));
+  if (hadDue != null && had != null && HALF.test(text))
+    return { due: { on: hadDue.on, time: inHalf(text, had) }, timeOnly: true };
+  const shift = readShift(seen(phrase)) ?? readNextTo(seen(phrase));
   if (shift !== null) return { shift };
+  if (ONLY_DAY.test(seen(phrase))) return { noTime: true } as const;
   const priority = readLevel(
     seen(phrase)
       .replace(/^(?:a|an|very|really) /, '')
@@ -136,14 +154,14 @@ const NO_OBJECT =
 
 /** What is said of a deed that should not have been done, with any noise around it. */
 const TAKES_BACK =
-  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|take (?:it|that|this|them) back|put (?:it|that|this|them) back|bring (?:it|that|this|them) back|give (?:it|that) back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|leave (?:it|that|them) (?:where|as|how|the way)|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?(?= sorry| undo| please| no\b|$)|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
+  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|(?:take|put|bring|give|get) (?:it|that|this|them|those|these|everything|both)(?: (?:all|both|two|three|again))* back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|(?:leave|keep) (?:it|that|them) (?:where|as|how|the way|(?:on|at|with) the \S+ (?:that )?(?:it|they) (?:was|were|had))|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?(?= sorry| undo| please| no\b|$)|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
 
 /** Said of what was just deleted. */
 const STILL_NEEDED =
   /^(?:(?:oh|no|wait|but|sorry|hey|actually|hmm|ah|oops) )*(?:i|we) (?:do |really |actually |still )*(?:need|want|needed|wanted) (?:it|that|this|them|that one|this one)(?: one)?(?: (?:still|after all|though|back))*$/;
 
 const DONE_TOO =
-  /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|with (?:it|that|this)))*$/;
+  /^(?:(?:ok|okay|and|so|well|yes|oh|that|this|it|is|i|am|have|just|all|already|now|got) )*(?:done|finished|completed|did (?:it|that|this)|(?:have )?done (?:it|that|this)|did)(?: (?:it|that|this|too|as well|also|already|now|just now|(?:last|this) (?:night|morning|week|afternoon|evening|weekend)|yesterday|today|earlier|on (?:\w+day)|with (?:it|that|this)))*$/;
 
 const NAMED_ANEW =
   /^(?:(?:hmm|oh|no|sorry|actually|please|ok) )*(?:make (?:it|that)|change (?:it |that )?to|call it|(?:it )?should (?:say|be|read)|rename (?:it )?to) (?=\S)/;
@@ -231,10 +249,13 @@ const readAmended = (message: Phrase, { act }: Before, context: Context): Change
   let changes: Changes | null = null;
   for (const part of partsOf(message)) {
     const said = bare(part);
-    if (isOnlyNoise(part)) continue;
+    if (isOnlyNoise(part) || SAME.test(seen(said))) continue;
     const old = dropStart(said, NO_LONGER);
     if (old.tokens.length < said.tokens.length && changeOf(old, act, context) !== null) continue;
-    const next = changeOf(said, act, context) ?? changeAlone(part, context);
+    const next =
+      changeOf(said, act, context) ??
+      changeAlone(part, context) ??
+      (ONLY_DAY.test(seen(part)) ? { noTime: true } : null);
     if (next !== null) changes = changes === null ? next : merged(changes, next);
     else if (ANOTHER_WISH.test(seen(said)) || (changes === null && !isExclaimed(part, message))) return null;
   }
@@ -251,9 +272,10 @@ const changed = ({ act, all }: Before, changes: Changes, message: Phrase): Inten
     : ofIt(changes, message);
 
 const MEANT =
-  /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now|mark|tick(?: off)?|check(?: off)?|complete) )+(?=\S)/;
+  /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now) )+(?=\S)/;
+const MEANT_DONE = /^(?:mark|tick(?: off)?|check(?: off)?|complete) (?=\S)/;
 const IS_MEANT =
-  / (?:instead|i mean|i meant|rather|please|as (?:done|completed|finished)|(?:is|was) (?:the (?:right )?one|what) i (?:did|meant|have done)|(?:is|was) meant|that (?:i|we) meant|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
+  / (?:instead|i mean|i meant|rather|please|(?:is|was) (?:the (?:right )?one|what) i (?:did|meant|have done)|(?:is|was) meant|that (?:i|we) meant|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
 const WRONG =
   /^(?:(?:it|that|this) (?:was|is) )?(?:(?:the )?wrong(?: (?:one|task))?|not (?:that|it|this)(?: one)?|a mistake)$/;
 const IN_PLACE =
@@ -317,7 +339,16 @@ const readInstead = (message: Phrase, { act, undone }: Before, context: Context)
   const known = withFormer(context);
   for (const part of partsOf(message)) {
     const said = peel(part, (left) =>
-      trimMarks(dropEnd(dropStart(dropStart(left, NOISE_START), MEANT), IS_MEANT)),
+      trimMarks(
+        dropEnd(
+          dropStart(
+            dropStart(dropStart(left, NOISE_START), MEANT),
+            // "no, but mark 2 as done" is no other deletion.
+            act.intent === 'complete' ? MEANT_DONE : /^$/,
+          ),
+          IS_MEANT,
+        ),
+      ),
     );
     if (isOnlyNoise(part) || WRONG.test(seen(said))) continue;
     const old = dropStart(said, NO_LONGER);
@@ -344,9 +375,16 @@ const REVERSE = { complete: 'reopen', delete: 'restore' } as const;
 /** "oops not 3" of several that were done: that one is put back. */
 const readBut = (message: Phrase, { act, all, undone }: Before, context: Context): Intent[] | null => {
   if (undone || (act.intent !== 'complete' && act.intent !== 'delete')) return null;
-  // "not that one, the other": what is meant instead is said.
-  if (partsOf(message).filter((part) => !isOnlyNoise(part)).length > 1) return null;
-  const said = dropStart(message, NOISE_START);
+  // "not that one, the other": what is meant instead is said; "4 isn't, only 2 is" leaves 2 as it is.
+  const [only, ...others] = splitAt(message, (_, index) => ENDS_PART.test(markAt(message, index))).filter(
+    (part) =>
+      !isOnlyNoise(part) &&
+      !(
+        ONLY.test(seen(part)) && oneTarget(dropEnd(dropStart(part, ONLY), / (?:is|was)(?: done)?$/), context)
+      ),
+  );
+  if (only === undefined || others.length > 0) return null;
+  const said = peel(dropStart(only, NOISE_START), (left) => trimMarks(dropEnd(left, SORRY)));
   const left = dropStart(
     dropEnd(
       said,
@@ -360,7 +398,55 @@ const readBut = (message: Phrase, { act, all, undone }: Before, context: Context
   const many = all.length > 1 || ['ids', 'all', 'them'].includes(act.target.kind);
   return [many ? { intent: REVERSE[act.intent], target } : { intent: 'undo' }];
 };
+const ONLY = /^(?:only|just) (?=\S)/;
+const SORRY = / (?:sorry|actually|though|tho|after all|my (?:mistake|bad)|oops|please|pls)$/;
 const NOT_THAT = /^(?:not|except|only not|uncheck|without)(?: (?:number|task))? /;
+
+/** "the dentist I need still, bring that one back", of several that were deleted or done. */
+const readNeeded = (message: Phrase, { act, undone }: Before, context: Context): Intent[] | null => {
+  if (undone || (act.intent !== 'delete' && act.intent !== 'complete')) return null;
+  const { formerly = [], titles = [] } = context;
+  const were = act.intent === 'delete' ? formerly.filter((title) => !titles.includes(title)) : titles;
+  const [place, ...others] = titlesWithin(raw(message), were);
+  const text = place === undefined ? undefined : were[place];
+  return text === undefined || others.length > 0 || !NEEDED_BACK.test(seen(message))
+    ? null
+    : [{ intent: REVERSE[act.intent], target: { kind: 'title', text } }];
+};
+const NEEDED_BACK =
+  /\b(?:(?:bring|put|get|give|take) (?:me )?(?:it|that|this)(?: one)? back|(?:(?:want|need) (?:it|that|this)(?: one)? back))\b/;
+
+/** "sorry, only the 2nd" of several that were done: they are put back, and that one is done again. */
+const readOnly = (message: Phrase, { act, all, undone }: Before, context: Context): Intent[] | null => {
+  if (undone || !(act.intent === 'complete' || act.intent === 'delete' || act.intent === 'update'))
+    return null;
+  const said = trimMarks(dropEnd(dropStart(message, NOISE_START), SORRY));
+  const one = dropStart(said, ONLY);
+  const target = one.tokens.length < said.tokens.length ? oneTarget(one, context) : null;
+  const several = all.length > 1 || ['ids', 'all', 'them', 'rest'].includes(act.target.kind);
+  return target === null || !several || !all.every(({ intent }) => intent === act.intent)
+    ? null
+    : [{ intent: 'undo' }, { ...act, target }];
+};
+
+/** "and the priority too", "and the tag of the dentist", behind what took a part of a task away. */
+const readGoneToo = (
+  message: Phrase,
+  { act }: Before,
+  context: Context,
+  read: Understand,
+): Intent[] | null => {
+  if (act.intent !== 'update' || !clears(act.changes)) return null;
+  const part = dropEnd(dropStart(message, GONE_TOO), GONE_END);
+  if (!A_PART.test(seen(part)) || part.tokens.length === message.tokens.length) return null;
+  const { earlier: _, ...alone } = context;
+  const found = read(`remove ${raw(part)}`, alone);
+  return found.every((one) => one.intent === 'update' && clears(one.changes)) ? found : null;
+};
+const GONE_TOO = /^(?:(?:oh|ah|and|also|plus|then|please|ok) )+(?=\S)/;
+const GONE_END = / (?:too|also|as well|please|while you are at it|if you do not mind)$/;
+const A_PART =
+  /^(?:(?:the|its|that|all) )*(?:(?:due )?date|day|deadline|time|hour|priority|(?:\S+ )?(?:tag|label)s?)(?: (?:of|from|off|on|for) \S.*)?$/;
 
 /** Begins as a correction does, so that what was said before has to be known to read it. */
 export const mayCorrect = (text: string): boolean => {
@@ -425,8 +511,13 @@ export const readCorrection = (text: string, context: Context, understand: Under
   if (asks || message.tokens.length > MOST_CORRECTED) return null;
   const before = goneBefore(context, understand);
   if (before === null) return ofThoseShown(message, context, understand);
-  const scratched = readScratched(message, before, context, understand);
-  if (scratched !== null) return scratched;
+  const whole =
+    readScratched(message, before, context, understand) ??
+    readGoneToo(message, before, context, understand) ??
+    readOnly(message, before, context);
+  if (whole !== null) return whole;
+  const needed = readNeeded(message, before, context);
+  if (needed !== null) return needed;
   const rest = withoutTakenBack(message, before.act, context);
   const takesBack = rest.tokens.length < message.tokens.length;
   const isAll = rest.tokens.length === 0 || isOnlyNoise(rest);
@@ -486,7 +577,7 @@ const moreOfIt: Reader = ({ message, before: { act }, context }) => {
   const first = comma > 0 ? slice(start, 0, comma) : start;
   const more = trimMarks(dropEnd(first, MORE_END));
   const whole = said.tokens.length - (start.tokens.length - first.tokens.length);
-  if (more.tokens.length === 0 || more.tokens.length === whole) return null;
+  if (more.tokens.length === 0 || more.tokens.length === whole || A_PART.test(seen(more))) return null;
   // "and the other one to sunday"
   const [, who = '', when = ''] = /^(.+?) (?:to|for|on|until|till|at) (.+)$/i.exec(raw(more)) ?? [];
   const changes = who !== '' ? (readWholeWhen(when, context) ?? readWholeWhen(`at ${when}`, context)) : null;
@@ -623,6 +714,18 @@ export const readTitleAnswer = (text: string, context: Context, understand: Unde
   return renamed.every((one) => one.intent === 'update' && one.changes.title !== undefined) ? renamed : null;
 };
 
+/** "half an hour earlier please", "it's at 4 not 3", behind a list: more than what would narrow that. */
+const ofTheOneShown = (message: Phrase, context: Context): Changes | null => {
+  const list: Act = { intent: 'search', text: '' };
+  const changes = readAmended(message, { act: list, all: [list], undone: false }, context);
+  if (changes === null || DOES_MORE.test(seen(message))) return null;
+  return changes.shift !== undefined ||
+    clears(changes) ||
+    /^(?:it|that)\b/.test(seen(dropStart(message, NOISE_START)))
+    ? changes
+    : null;
+};
+
 const ALL_OF_THEM = /^(?:all|them|they|those|these|both|everything|the lot|lot|of)$/;
 
 const MOVES =
@@ -634,6 +737,8 @@ const ofThoseShown = (message: Phrase, context: Context, understand: Understand)
   const last = understand(plainly(earlier.at(-1) ?? ''), { ...now, earlier: earlier.slice(0, -1) });
   if (last.at(-1)?.intent !== 'list') return null;
   const tokens = message.tokens.filter(({ seen: word }) => !ALL_OF_THEM.test(word));
+  const one = tokens.length < message.tokens.length ? null : ofTheOneShown(message, context);
+  if (one !== null) return ofIt(one);
   if (tokens.length === message.tokens.length || DOES_MORE.test(seen(message)) || !MOVES.test(seen(message)))
     return null;
   const changes = changeAlone(bare({ ...message, tokens }), context);

@@ -105,6 +105,9 @@ const ofGroup = (intent: Intent, target: Reference, { tags = [] }: Context): Int
     : ({ ...intent, target } as Intent);
 };
 
+/** Of what was done last, and not of all that ever was done. */
+const UNDOES = /^(?:undo|revert) (?:all|both|everything|it all|them)\b/;
+
 /** Null when the clause speaks of no group, or says nothing that becomes of it. */
 export const readGroup = (
   clause: Phrase,
@@ -114,7 +117,7 @@ export const readGroup = (
   const said = seen(clause);
   if (said.length > LONGEST || ASKS.test(said) || /\?\s*$/.test(clause.text) || said.includes('Q'))
     return null;
-  const group = findGroup(clause, context);
+  const group = UNDOES.test(said) ? null : findGroup(clause, context);
   if (group === null) return null;
   const one = `${said.slice(0, group.start)}task ${STAND_IN}${said.slice(group.end)}`;
   const [intent, ...more] = read(phraseOf(one), context);

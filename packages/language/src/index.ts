@@ -13,8 +13,9 @@ export type {
   Shift,
   Status,
 } from './intent.js';
-export { type PartialAnswer, readPartialAnswer } from './partial-answer.js';
+export { type PartialAnswer, readPartialAnswer, wishBehindYes } from './partial-answer.js';
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
+export { atPosition } from './reference.js';
 export { matchTitles, strangers, titlesWithin, wordCount } from './titles.js';
 export { prepare, understand } from './understand.js';
 export { titleWith, titleWithout } from './word-away.js';

@@ -62,8 +62,8 @@ export type Reference =
   | { kind: 'id'; id: number }
   /** "tasks 2, 3 and 5". */
   | { kind: 'ids'; ids: number[] }
-  /** Of the last list shown: "the first one" is 1, "the last one" -1. */
-  | { kind: 'ordinal'; position: number }
+  /** Of the last list shown: "the first one" is 1, "the last one" -1; "the middle one" is of an odd number. */
+  | { kind: 'ordinal'; position: number | 'middle' }
   /** "it", "that one": the last task spoken of; `after` is what the same message said before. */
   | { kind: 'it'; after?: string }
   /** "the other one" of two that were shown. */

@@ -315,6 +315,12 @@ export const plainly = (text: string): string =>
       /(?<=\p{L})\s*[\u{1f600}-\u{1f64f}\u{1f910}-\u{1f92f}\u{1f970}-\u{1f97a}]+\s+(?=\p{L})/gu,
       '. ',
     )
+    // "the first of them", "the one in the middle"
+    .replaceAll(
+      /\b(first|second|third|fourth|fifth|last|top|bottom|middle|\d(?:st|nd|rd|th)) (?:one )?(?:out )?of (?:them|those|these|(?:that|the|this) (?:list|lot|bunch))\b/giu,
+      '$1 one',
+    )
+    .replaceAll(/\bthe one (?:in the|at the|on(?: the)?) (middle|top|bottom)\b/giu, 'the $1 one')
     // "first ones done"
     .replaceAll(
       /\b(first|second|third|last|other|top|bottom|middle|\d(?:st|nd|rd|th))(?: ones|['’]?s) (?=done|finished|completed|sorted)/giu,

@@ -1,10 +1,10 @@
 import type { Context, Reference } from './intent.js';
 import { plainly } from './manners.js';
 import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from './phrases.js';
-import { readReferences } from './reference.js';
+import { atPosition, readReferences } from './reference.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { matchTitles, mentioned, strangers } from './titles.js';
-import { behindTakenBackYes } from './yes-and-no.js';
+import { behindTakenBackYes, behindYes } from './yes-and-no.js';
 
 /** An answer to "May I delete these?" that is neither a yes nor a no: "yes but keep the rent", "no, only 5". */
 export interface PartialAnswer {
@@ -31,7 +31,8 @@ const STAYS =
   / (?:(?:can |should |shall |must |has to |have to |needs to |will )?(?:stay|remain|be kept)s?(?: (?:in|there|on|please))*|alone|in|out(?: of (?:it|this))?|on (?:the|my) list|where it is|as it is|in place|(?:on )?there|not|no|is (?:still )?needed|i (?:still |do |really )*(?:need|want)(?: still)?)$/;
 /** "only 5", "just delete the milk", "5 can go" */
 const GO = /^(?:(?:only|just|simply)(?: (?:<delete>|do))?|(?:<delete>)(?: (?:only|just))?) (?=\S)/;
-const GOES = / (?:only|alone|(?:can|may|should|must|has to|have to) (?:still )?go|goes|yes)$/;
+const GOES =
+  / (?:only|alone|(?:can|may|should|must|has to|have to) (?:still )?go|goes|yes|yeah|yep|ok|okay|fine)$/;
 /** What is said of those that were not named. */
 const OTHERS =
   /^(?:(?:keep|leave|save|not) )?(?:(?:<delete>|lose|only|just|yes to|go ahead with) )?(?:all )?(?:the )?(?:rest|others?|other (?:one|ones|two|three|tasks?)|remaining(?: ones?)?)(?: (?:(?:can|may|should) (?:still )?(?:go|stay)|stays?|you (?:can|may) (?:<delete>)|goes|go|is fine|are fine|yes|is ok|are ok))*$/;
@@ -60,8 +61,7 @@ const numbersOf = (
       const found = asked.filter(({ id }) => reference.ids.includes(id));
       return found.length === reference.ids.length ? found : [];
     }
-    if (reference.kind === 'ordinal')
-      return [asked.at(reference.position - (reference.position > 0 ? 1 : 0)) ?? []].flat();
+    if (reference.kind === 'ordinal') return [atPosition(asked, reference.position) ?? []].flat();
     // "keep them", "the rent is not paid, keep that one"
     if (reference.kind === 'it' && spokenOf !== undefined) return [spokenOf];
     if (reference.kind === 'them' || reference.kind === 'it') return asked;
@@ -140,7 +140,8 @@ export const readPartialAnswer = (
     const kept = dropEnd(dropStart(said, IS_STAY), STAYS);
     const gone = dropEnd(dropStart(said, IS_GO), GOES);
     const shorter = (left: Phrase): boolean => left.tokens.length < said.tokens.length;
-    const next: Set<number> | null = shorter(kept) ? stay : shorter(gone) ? go : kind;
+    const goes = shorter(gone) || / (?:ok|okay|fine|yes|yep)$/.test(seen(part));
+    const next: Set<number> | null = shorter(kept) ? stay : goes ? go : kind;
     const numbers = numbersOf(shorter(kept) ? kept : shorter(gone) ? gone : said, asked, context, spokenOf);
     if (numbers === null && kind !== null && (REASON.test(seen(part)) || REASON.test(seen(said)))) continue;
     if (
@@ -163,3 +164,17 @@ export const readPartialAnswer = (
   const left = asked.map(({ id }) => id).filter((id) => !stay.has(id) && (go.size === 0 || go.has(id)));
   return { left, agreed };
 };
+
+/** "yes. and make the venue high": what is wished for beside the yes, of none of those that were asked about; null where there is none. */
+export const wishBehindYes = (text: string, asked: readonly Asked[]): string | null => {
+  const more = text.length > LONGEST_SAID ? null : behindYes(text);
+  if (more === null || OF_THOSE.test(more.rest) || (!more.joined && ASKS.test(more.rest))) return null;
+  const titles = asked.map(({ title }) => title);
+  const numbers = new Set((more.rest.match(/\d+/g) ?? []).map(Number));
+  return mentioned(more.rest, titles).length > 0 || asked.some(({ id }) => numbers.has(id))
+    ? null
+    : more.rest;
+};
+const OF_THOSE =
+  /\b(?:it|they|them|this|that|those|these|all|both|everything|which|delete|remove|scrap|bin|trash|drop|clear|wipe)\b/i;
+const ASKS = /\b(?:show|list|see|what|who|when|why|how)\b|\?\s*$/i;

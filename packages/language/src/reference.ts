@@ -16,7 +16,7 @@ const LIST_NAME = anyOf(GROUPS.list_name);
 
 /** Higher ones are days of a month. */
 const PLACES = ORDINALS.slice(0, 10);
-const ORDINAL_WORD = `${PLACES.join('|')}|\\d{1,3}(?:st|nd|rd|th)|last|final|top|bottom`;
+const ORDINAL_WORD = `${PLACES.join('|')}|\\d{1,3}(?:st|nd|rd|th)|last|final|top|bottom|middle`;
 
 const readNumber = (word: string): number | null => {
   const digits = /^#?(\d{1,12})(?:'s)?$/.exec(word)?.[1];
@@ -24,7 +24,8 @@ const readNumber = (word: string): number | null => {
   return number >= 1 && number <= LIMITS.taskId.max ? number : null;
 };
 
-const readOrdinal = (word: string): number => {
+const readOrdinal = (word: string): number | 'middle' => {
+  if (word === 'middle') return word;
   if (word === 'last' || word === 'final' || word === 'bottom') return -1;
   if (word === 'top') return 1;
   const index = PLACES.indexOf(word);
@@ -108,7 +109,15 @@ const readIds = (said: string): Reference | null => {
     : ids(parts.flatMap((part) => part ?? []).filter((id) => id > 0));
 };
 
-const ordinal = (position: number): Reference => ({ kind: 'ordinal', position });
+const ordinal = (position: number | 'middle'): Reference => ({ kind: 'ordinal', position });
+
+/** What stands at the place of a list that an ordinal says. */
+export const atPosition = <T>(list: readonly T[], position: number | 'middle'): T | undefined =>
+  position === 'middle'
+    ? list.length % 2 === 1
+      ? list[(list.length - 1) / 2]
+      : undefined
+    : list.at(position > 0 ? position - 1 : position);
 
 const readOrdinals = (said: string): Reference[] => {
   if (ORDINAL_FROM_END.test(said)) return [ordinal(-2)];
@@ -116,7 +125,7 @@ const readOrdinals = (said: string): Reference[] => {
   if (one !== undefined) return [ordinal(readOrdinal(one))].filter(isPosition);
   const few = FIRST_FEW.exec(said)?.groups;
   if (few !== undefined) {
-    const side = readOrdinal(few.side ?? '');
+    const side = Number(readOrdinal(few.side ?? ''));
     return Array.from({ length: readNumber(few.count ?? '') ?? 0 }, (_, index) =>
       ordinal(side + Math.sign(side) * index),
     );
@@ -231,7 +240,7 @@ export const readReferences = (given: Phrase, context: Context): readonly Refere
   // "both the cake and the orchids"
   const whole = dropStart(
     trimMarks(given),
-    /^both (?=.* and )|^(?:both|all) (?:of )?(?=(?:the )?(?:first|last|top|bottom) )/,
+    /^both (?=.* and )|^(?:just|only) (?=(?:that|this) one\b|it\b|(?:task |number )?#?\d)|^(?:both|all) (?:of )?(?=(?:the )?(?:first|last|top|bottom) )/,
   );
   const phrase = trimMarks(
     dropEnd(dropEnd(dropEnd(dropEnd(trimMarks(whole), REASON), AT_THE_END), OF_MY_LIST), AT_THE_END),

@@ -13,3 +13,15 @@ const YES_TAKEN_BACK = new RegExp(
 /** What is said behind it; null where no yes is taken back. */
 export const behindTakenBackYes = (text: string): string | null =>
   YES_TAKEN_BACK.exec(text)?.groups?.rest ?? null;
+
+/** "yes. and make the venue high": an answer, and a wish of its own. */
+const YES_AND =
+  /^\W*(?:(?:oh|ah|hm+|well)\W+)*(?:(?:yes|yeah|yep|yup|sure|confirm(?:ed)?|go ahead|do it|please do|definitely|absolutely|of course|correct)\b(?: (?:please|thanks|thank you|sure|delete (?:them|it|those|both|all)|do it|go ahead|all of them|both))*[\s,.;!…–—-]+)+(?<joined>(?:(?:and|also|then|after that|thanks|thank you)[\s,.;!]+)*)(?<rest>[\s\S]+)$/i;
+const REFUSES =
+  /\b(?:no|not|nope|but|keep|only|just|except|unless|if|wait|without|leave|spare|rest|others?|first|before|instead|rather)\b|n['’]t\b/i;
+
+/** What is wished for behind a plain yes that nothing takes back; null where there is none. @returns `joined` by "and", "then" */
+export const behindYes = (text: string): { rest: string; joined: boolean } | null => {
+  const { rest, joined } = YES_AND.exec(text)?.groups ?? {};
+  return rest === undefined || REFUSES.test(text) ? null : { rest, joined: joined !== '' };
+};

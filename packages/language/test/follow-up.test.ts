@@ -173,3 +173,53 @@ it('one verb names the tasks whose titles begin with it', () => {
   expect(understand('label done', alone)).toEqual([{ intent: 'complete', target: label }]);
   expect(understand('label to friday', alone)).toMatchObject([{ intent: 'update', target: label }]);
 });
+
+const of = (changes: object) => [{ intent: 'update', target: it_, changes }];
+const one = (side: number) => of({ shift: { count: side, unit: 'day' } });
+
+it.each([
+  [
+    'add pub quiz tomorrow at 7',
+    'am i mean',
+    of({ due: { on: '2026-06-11', time: '07:00' }, timeOnly: true }),
+  ],
+  ['add pub quiz tomorrow at 8', 'pm obviously', of({ due: { time: '20:00' }, timeOnly: true })],
+  ['haircut at noon', 'nah, back to three', of({ due: { time: '15:00' }, timeOnly: true })],
+  ['haircut to friday', 'sorry, I meant the day after that, same hour', one(1)],
+  ['haircut to friday', 'hm, the day before that', one(-1)],
+  ['haircut at 4pm', 'please drop the time altogether, the day is enough', of({ noTime: true })],
+  ['haircut at 4pm', 'the day alone is fine', of({ noTime: true })],
+  ['haircut to friday', 'actually leave it on the day it was', [{ intent: 'undo' }]],
+  ['show haircut', 'half an hour earlier please', of({ shift: { count: -30, unit: 'minute' } })],
+  ['clear the date of the haircut', 'and the priority too', of({ priority: null })],
+  ['clear the date of the haircut', 'and the priority of the yoga class', [{ changes: { priority: null } }]],
+  ['delete 1 and 2', 'bring them both back', [{ intent: 'undo' }]],
+  ['delete 1 and 2', 'undo all of it', [{ intent: 'undo' }]],
+  ['1 and 3 are done', '3 isn’t sorry', [{ intent: 'reopen', target: { kind: 'id', id: 3 } }]],
+  ['1 and 3 are done', 'no wait 3 isnt, only 1 is', [{ intent: 'reopen', target: { kind: 'id', id: 3 } }]],
+  [
+    'delete 1 and 3',
+    'no, but mark 1 as done',
+    [{ intent: 'no' }, { intent: 'complete', target: { kind: 'id', id: 1 } }],
+  ],
+])('“%s”, “%s”', (before, message, wanted) => {
+  const read = understand(message, { ...context, formerly: titles, earlier: [before] });
+  expect(read).toMatchObject(wanted);
+});
+
+it('of several that were deleted the one that is needed comes back', () => {
+  const said = 'the haircut I need still, can you bring that one back';
+  const left = { ...context, titles: ['Pub quiz'], formerly: titles, earlier: ['delete 1, 2 and 3', 'yes'] };
+  expect(understand(said, left)).toEqual([{ intent: 'restore', target: { kind: 'title', text: 'Haircut' } }]);
+});
+
+it.each([
+  ['the middle one to friday', 'middle'],
+  ['the first of them to friday', 1],
+  ['the one at the bottom to friday', 'bottom'],
+])('“%s” is of the list', (message, place) => {
+  const position = place === 'bottom' ? -1 : place;
+  expect(understand(message, { ...context, earlier: ['show my list'] })).toMatchObject([
+    { intent: 'update', target: { kind: 'ordinal', position } },
+  ]);
+});

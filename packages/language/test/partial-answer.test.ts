@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readPartialAnswer } from '../src/index.js';
+import { readPartialAnswer, wishBehindYes } from '../src/index.js';
 
 const context = { now: new Date('2026-06-10T09:00Z'), timeZone: 'Europe/London' };
 const asked = [
@@ -19,6 +19,7 @@ it.each([
   ['keep the rent, delete the rest', [3, 4], true],
   ['No, please leave number 3. The other two you can delete.', [1, 4], true],
   ['yes to 1 and 4, no to 3', [1, 4], true],
+  ['3 no, 4 ok', [4], true],
   ['only anna and rent, milk i still need', [1, 4], true],
   ['yeah just not the rent, thats not paid yet', [3, 4], true],
   ["yes go ahead, I don't need them", [1, 3, 4], true],
@@ -43,4 +44,17 @@ it.each([
   'mark 3 done',
 ])('“%s” is none', (text) => {
   expect(readPartialAnswer(text, asked, context)).toBeNull();
+});
+
+it.each([
+  ['yes. and make the venue high', 'make the venue high'],
+  ['Yep, then show me what’s left', 'show me what’s left'],
+  ['yes, delete them', null],
+  ['yes and call anna is done', null],
+  ['yes, and move 3 to friday', null],
+  ['yes, which ones?', null],
+  ['ok, what is due today?', null],
+  ['yes but make the venue high first', null],
+])('“%s” wishes beside the yes for %s', (text, wish) => {
+  expect(wishBehindYes(text, asked)).toBe(wish);
 });

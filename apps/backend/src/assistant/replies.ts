@@ -170,6 +170,10 @@ export const REPLIES = {
     text: 'That list has only {tasks}. Tell me the number of the one that you mean.',
   },
   listWasEmpty: { when: '“the first one” of no list', text: 'There is no task on that list.' },
+  noSuchTag: {
+    when: 'a tag is to be taken off a task that does not have it',
+    text: 'Task {id}, {title}, has no such tag, so there was nothing to do.',
+  },
   noneToDoThatTo: {
     when: '“all” means no task',
     text: 'You have {tasks}, so there was nothing to do.',

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as passed } from 'node:timers/promises';
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import { isChange, type ToolCall, type Turn, type TurnStatus } from '@todo/contracts';
-import { readPartialAnswer, understand } from '@todo/language';
+import { readPartialAnswer, understand, wishBehindYes } from '@todo/language';
 import type { Tasks } from '@todo/tasks';
 import type { ToolSet } from 'ai';
 import type { FastifyBaseLogger } from 'fastify';
@@ -293,7 +293,10 @@ export const runTurn = async (
       const until = new Date(clock().getTime() + QUESTION_MS).toISOString();
       return conclude(ask(left), 'waiting', { ...left, expires_at: until });
     }
-    const isYes = kinds.includes('yes') && kinds.every((kind) => BESIDE_YES.has(kind)) && isOpen;
+    const isYes =
+      isOpen &&
+      ((kinds.includes('yes') && kinds.every((kind) => BESIDE_YES.has(kind))) ||
+        wishBehindYes(message, asked.tasks) !== null);
     if (isYes || part !== null) {
       const versions = Object.fromEntries(left.tasks.map(({ id, version }) => [id, version]));
       const step = nextStep('', left.calls, { versions, until: left.expires_at });

@@ -112,6 +112,7 @@ const sayAll = (titles: readonly string[], number: number): Record<ReplyKey, str
     oneAtATime: say('oneAtATime'),
     listIsShorter: words.listIsShorter(Math.max(1, number)),
     listWasEmpty: words.listIsShorter(0),
+    noSuchTag: words.noSuchTag({ id: one.task_id, title: one.title }),
     noneToDoThatTo: words.noneToDoThatTo('completed'),
     question: ask({
       calls: [

@@ -40,3 +40,15 @@ export const readShift = (words: string): Shift | null => {
   if (unit.startsWith('fortnight')) return { count: count * 14, unit: 'day' };
   return { count: unit.startsWith('month') ? count : count * 12, unit: 'month' };
 };
+
+const NEXT_TO =
+  /^(?:(?:on|for|to) )?the (?:(?:very )?(?<which>next|following|previous|prior) (?<unit>day|week)|(?<one>day|week|month) (?<side>after|before))(?: (?:after |before )?(?:that|it|this|then))?$/;
+
+/** "the day after that", "the week before", of a day that was said. @param words as rules see them */
+export const readNextTo = (words: string): Shift | null => {
+  const { which = '', side = '', unit, one } = NEXT_TO.exec(words)?.groups ?? {};
+  const shift = readShift(`1 ${unit ?? one ?? ''}`);
+  return shift !== null && /^(?:previous|prior|before)$/.test(which || side)
+    ? { ...shift, count: -shift.count }
+    : shift;
+};

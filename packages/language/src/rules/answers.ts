@@ -19,6 +19,7 @@ export const ANSWERS: readonly Rule[] = [
     name: 'yes',
     patterns: [
       `${YES}(?: (?:${YES}|${FILLER}))*`,
+      `(?!(?:no|nope|nah|not|never)\\b)(?:\\S+ )?i (?:mean|meant)(?: to say)? yes`,
       `${YES}(?: (?:${YES}|please|just|and|you can|you may|i want to|i do want to))* (?:do |go |go ahead and )?<delete>`,
       `${YES}(?: (?:${YES}|please|just|and))* <delete> (?:it|this|them|that|those|these|all|both|everything|all of (?:them|those|these|it)|them all|the tasks)(?: (?:please|now|all))*`,
       // Asked before anything big is done; this is what an answer in a whole sentence looks like.
@@ -39,6 +40,7 @@ export const ANSWERS: readonly Rule[] = [
     name: 'no',
     patterns: [
       `(?:oh |ok |okay |actually |hmm |oops |sorry |on reflection |on second thoughts? )*${NO}(?: (?:${NO}|please|thanks|thank you|them|it|that|sorry|actually|anymore|all|delete (?:it|them)|then|yet))*`,
+      '(?:\\S+ )?i (?:mean|meant)(?: to say)? no',
     ],
     read: () => ({ intent: 'no' }),
     examples: [

@@ -41,7 +41,7 @@ export const UNDO: readonly Rule[] = [
   {
     name: 'undo',
     patterns: [
-      '(?:oops |no |wait |oh |sorry |ok |okay |please |actually )*(?:undo|revert|roll ?back|rollback|reverse|take back|un do)(?: (?:that|it|this|what you (?:just )?did|the (?:last|previous|latest) (?:change|action|thing|one|step|command|operation|edit|delete|deletion)(?: you (?:did|made))?|last|the last|your last (?:change|action)|my last (?:change|action)|everything you just did|the change|the changes|those changes|the (?:delete|deletion|completion|edit|renaming|update)|all of that|again|please|now))*',
+      '(?:oops |no |wait |oh |sorry |ok |okay |please |actually )*(?:undo|revert|roll ?back|rollback|reverse|take back|un do)(?: (?:that|it|this|what you (?:just )?did|the (?:last|previous|latest) (?:change|action|thing|one|step|command|operation|edit|delete|deletion)(?: you (?:did|made))?|last|the last|your last (?:change|action)|my last (?:change|action)|everything(?: you just did)?|the change|the changes|those changes|the (?:delete|deletion|completion|edit|renaming|update)|it all|(?:them )?(?:all|both)|(?:all|both) of (?:that|it|this|them|those)|again|please|now))*',
       '(?:take|roll|put) (?:that|it|this) back',
       '(?:please )?redo(?: (?:it|that))?(?: please)?',
       '(?:cancel|reset|reverse|forget|void|drop|undo) (?:(?:the|that|my|your|very) )*(?:last|latest|previous) (?:change|action|thing|step|command|edit)',
@@ -107,7 +107,9 @@ export const REMOVE: readonly Rule[] = [
     ],
     read: (slots, context) =>
       // Those are what was done last.
-      /^(?:them|those|both|all of them|both of them)$/.test(seen(slots('target')))
+      /^(?:(?:all|both|every one|everything)(?: of)?(?: (?:it|them|those|these))?|(?:them|those|these)(?: (?:all|both|two|three|again))*|it all)$/.test(
+        seen(slots('target')),
+      )
         ? { intent: 'undo' }
         : /^(?:(?:all|all of|the|my) )*deleted (?:tasks|todos|items|ones)$/.test(seen(slots('target')))
           ? { intent: 'restore', target: { kind: 'all', status: 'all' } }

@@ -8,6 +8,7 @@ import {
   type ToolTask,
 } from '@todo/contracts';
 import {
+  atPosition,
   type Changes,
   type Context,
   type Due,
@@ -21,6 +22,7 @@ import {
   titleWith,
   titleWithout,
   understand,
+  wishBehindYes,
   wordCount,
 } from '@todo/language';
 import { quoted, say } from '../replies.js';
@@ -264,8 +266,14 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
         memory.lastList.length > 0
           ? memory.lastList
           : (yield* call('list_tasks', { status: STATUS_OF[verb] ?? 'all' })).tasks;
-      const task = list.at(target.position > 0 ? target.position - 1 : target.position);
-      return task === undefined ? { say: words.listIsShorter(list.length) } : { tasks: [task] };
+      const task = atPosition(list, target.position);
+      if (task !== undefined) return { tasks: [task] };
+      return {
+        say:
+          target.position === 'middle' && list.length > 0
+            ? words.which(list)
+            : words.listIsShorter(list.length),
+      };
     }
     case 'title': {
       const { deleted } = memory;
@@ -480,7 +488,13 @@ function* update(
     (when.shift ?? when.noTime) !== undefined ||
     (when.due != null && (when.due.time === null || when.timeOnly));
   const task: Partial<ToolTask> = retags || moves ? (yield* call('get_task', { task_id: only.id })).task : {};
-  const gone = removeTags?.length === 0 ? (task.tags ?? []) : removeTags;
+  const tags = task.tags ?? [];
+  // Of a tag that it does not have it loses none.
+  const gone =
+    removeTags?.length === 0
+      ? tags
+      : removeTags && tags.filter((tag) => removeTags.some((removed) => sameText(removed, tag)));
+  if (gone?.length === 0 && Object.keys(intent.changes).length === 1) return words.noSuchTag(only);
   const changes: Changes = { ...intent.changes, ...(gone && { removeTags: gone }) };
   const due = newDue(task, when, context);
   const result = yield* call('update_task', {
@@ -489,7 +503,7 @@ function* update(
     ...(description === undefined ? {} : { description }),
     ...(priority === undefined ? {} : { priority }),
     ...dueInput(due),
-    ...(retags ? { tags: withTags(task.tags ?? [], changes) } : {}),
+    ...(retags ? { tags: withTags(tags, changes) } : {}),
   });
   return words.updated(result, { ...changes, ...(due === undefined ? {} : { due }) }, context);
 }
@@ -747,8 +761,11 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
   const said = confirmed.length === 0 ? [] : [words.report(confirmed)];
   for (const { result } of confirmed) note(memory, result);
   const open = yield* leftOpen(memory, context, confirmed);
+  const isAnswered = confirmed.length > 0 && !understand(memory.now.message, context).every(isBesideYes);
+  const wish = isAnswered ? wishBehindYes(memory.now.message, confirmed.flatMap(tasksOf)) : null;
+  if (wish !== null) memory.now = { ...memory.now, message: wish };
   // "yes but keep the rent" has been read as the answer that it is.
-  const isSpent = confirmed.length > 0 && !understand(memory.now.message, context).every(isBesideYes);
+  const isSpent = isAnswered && wish === null;
   if (wasAsked(memory) && LOOKS.test(memory.now.message)) {
     const asked = yield* findAsked(memory.asked);
     if ('tasks' in asked) return words.list(asked.tasks, { status: 'all', filter: {}, more: 0 }, context);
@@ -771,6 +788,7 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     memory.asked.includes('May I delete ') &&
     wasAsked(memory) &&
     ALSO.test(memory.now.message) &&
+    wishes.length > 0 &&
     wishes.every(({ intent }) => intent === 'delete');
   const all: Intent[] = more ? [{ intent: 'delete', target: { kind: 'them' } }, ...wishes] : wishes;
   // "the rest to friday, the yoga is done": what else is said comes first.
@@ -832,6 +850,19 @@ const readOtherAnswer = (memory: Memory, context: Context): Intent[] | null => {
     plain[0].target.kind === 'them'
     ? plain
     : null;
+};
+
+/** Those that were asked about and are done now. */
+const tasksOf = ({ result }: Made): Mention[] => {
+  const {
+    task_id,
+    title = '',
+    results = [],
+  } = result as Partial<ToolOutput<'bulk_update'>> & Partial<{ task_id: number; title: string }>;
+  return [...results, ...(task_id === undefined ? [] : [{ task_id, title }])].map((one) => ({
+    id: one.task_id,
+    title: one.title ?? '',
+  }));
 };
 
 const ALSO = /^\W*(?:(?:yes|ok(?:ay)?|oh|sure)\W+)?(?:and|also|plus)\b|\b(?:too|as well|also)\W*$/i;

@@ -281,6 +281,7 @@ export const unclear = ({ asks, about, said }: Extract<Intent, { intent: 'unclea
 export const nothingMatches = (text: string): string => say('nothingMatches', { title: quoted(text) });
 export const listIsShorter = (length: number): string =>
   length === 0 ? say('listWasEmpty') : say('listIsShorter', { tasks: count(length) });
+export const noSuchTag = ({ id, title }: Mention): string => say('noSuchTag', { id, title: quoted(title) });
 export const noneToDoThatTo = (status: Status): string =>
   say('noneToDoThatTo', { tasks: status === 'all' ? 'no tasks' : `no ${status} tasks` });
 
