@@ -22,7 +22,7 @@ type Understand = (text: string, context: Context) => Intent[];
 const NOISE =
   'a+h+|a+r+g+h*|u+g+h+|o+h+|e+h|e+h?m+|e+r+m*|e+k|h+m+|u+m+|u+h+|omg|god|gosh|dear|man|jeez|oops|ups|whoops|shit|crap|damn|dammit|fuck|fucking|blast|shoot|bugger|bother|rats|snap|good grief|gosh|geez|whoa|o+f|u+f+|bah|gah|tut|ahem|hold up|yikes|wtf|lol|haha|jk|sry|sorry|so sorry|pardon(?: me)?|excuse me|forgive me|(?:my )?apologies|i (?:am sorry|apologi[sz]e)|my (?:bad|mistake)|silly me|n+o+|nope|nono|nah|wait(?: (?:up|a (?:sec|second|minute|moment)))?|hang on|hold on|one (?:moment|sec|second)|well|so|ok|okay|alright|actually|correction|(?:on |at |upon )?second thoughts?|come to think of it|thinking about it|(?:i )?changed my mind|scratch that|hey|right|yes|yeah|and|but|then|also|please|now|btw';
 const LEAD = new RegExp(
-  `^(?:(?:${NOISE}|(?:would|could|can|might|may|is)(?= (?:on |at )?\\S+(?: \\S+){0,2} (?:(?:be|also|still) )*(?:possible|doable|feasible|ok|okay|fine|alright|work|better)\\b)|(?:would|could|can|might|may) (?:it|that) be(?: (?:on|at|for|by))?|let us (?:say|do|make it)|say|maybe better|better|rather|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|back to|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule|leave|keep) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
+  `^(?:(?:${NOISE}|(?:would|could|can|might|may|is)(?= (?:on |at )?\\S+(?: \\S+){0,2} (?:(?:be|also|still) )*(?:possible|doable|feasible|ok|okay|fine|alright|work|better)\\b)|(?:would|could|can|might|may) (?:it|that) be(?: (?:on|at|for|by))?|let us (?:say|do|make it)|say|maybe better|better|rather|or(?= (?:rather|better|maybe|even|perhaps)\\b)|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|back to|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule|leave|keep) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
 );
 const TAIL =
   / (?:(?:be |also |still )*(?:possible|doable|feasible)(?: for you)?|be (?:ok|okay|fine|alright|better)|work(?: too| also)?|instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|obviously|of course|ofc|duh|altogether|completely|entirely|at all|sorry|now|for that|for it|will you|ok|okay|lol|haha|btw|by the way|pls|plz)$/;
@@ -110,6 +110,8 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
     return { due: { on: hadDue.on, time: inHalf(text, had) }, timeOnly: true };
   const shift = readShift(seen(phrase)) ?? readNextTo(seen(phrase));
   if (shift !== null) return { shift };
+  if (hadDue != null && /^(?:the )?(?:next|following)(?: one)?$/.test(seen(phrase)))
+    return { shift: { count: 7, unit: 'day' } };
   if (ONLY_DAY.test(seen(phrase))) return { noTime: true } as const;
   const priority = readLevel(
     seen(phrase)
@@ -146,6 +148,10 @@ const otherObject = (before: Intent, message: Phrase): string | null => {
   const said = words(end);
   const [first = '', ...more] = said.split(/\s+/);
   if (first.toLowerCase() === deed.toLowerCase() && more.length > 0) return cleanTitle(said);
+  const again =
+    objects.length > 0 && more.length > 0 && more.at(-1)?.toLowerCase() === objects.at(-1)?.toLowerCase();
+  if (again && first.toLowerCase() !== deed.toLowerCase() && !NAMED_ANEW.test(seen(end)))
+    return cleanTitle(`${deed} ${said}`);
   const plain = /^[\p{L}'’-]+$/u.test(said) && !NO_OBJECT.test(seen(end));
   return plain && objects.length === 1 ? cleanTitle(`${deed} ${said}`) : null;
 };
@@ -154,7 +160,7 @@ const NO_OBJECT =
 
 /** What is said of a deed that should not have been done, with any noise around it. */
 const TAKES_BACK =
-  /^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|(?:take|put|bring|give|get) (?:it|that|this|them|those|these|everything|both)(?: (?:all|both|two|three|again))* back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|(?:leave|keep) (?:it|that|them) (?:where|as|how|the way|(?:on|at|with) the \S+ (?:that )?(?:it|they) (?:was|were|had))|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?(?= sorry| undo| please| no\b|$)|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
+  /^(?:(?:nah|no|hmm|actually|ok|oh|please) )*(?:delete|remove|drop|scrap|bin) (?:it|that) again$|^(?!.*\b(?:do not|never|no need to|task \d|number \d)\b(?! (?:mean|want)))(?:.*\b(?:undo|undone|revert|roll ?back|(?:take|put|bring|give|get) (?:it|that|this|them|those|these|everything|both)(?: (?:all|both|two|three|again))* back|return (?:it|that|them)(?: back)?|(?:want|need|get|have) (?:it|that|them) back|bring back|get back|restore(?: it| that| them)?|undelete|recover (?:it|that)|did not (?:mean|want)(?: (?:that|it|to|this))?|back to (?:how|the way|what)|(?:leave|keep) (?:it|that|them) (?:where|as|how|the way|(?:on|at|with) the \S+ (?:that )?(?:it|they) (?:was|were|had))|un-?delete|(?:oh |but |no )*(?:no )?(?:it|that) (?:is|was) not$|was (?:a mistake|an accident|wrong|not it|not right)|by (?:mistake|accident)|accidentally|wrong (?:one|task|thing)|not that(?: one)?(?= sorry| undo| please| no\b|$)|reverse (?:it|that)|step back|go back|like (?:it was|before)|as (?:it was|before))\b.*)$/;
 
 /** Said of what was just deleted. */
 const STILL_NEEDED =
@@ -275,7 +281,7 @@ const MEANT =
   /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now) )+(?=\S)/;
 const MEANT_DONE = /^(?:mark|tick(?: off)?|check(?: off)?|complete) (?=\S)/;
 const IS_MEANT =
-  / (?:instead|i mean|i meant|rather|please|(?:is|was) (?:the (?:right )?one|what) i (?:did|meant|have done)|(?:is|was) meant|that (?:i|we) meant|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
+  / (?:(?:that |which )?i (?:wanted|meant|want|mean) (?:to (?:\w+|say)|done|gone|moved)|instead|i mean|i meant|rather|please|(?:is|was) (?:the (?:right )?one|what) i (?:did|meant|have done)|(?:is|was) meant|that (?:i|we) meant|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;
 const WRONG =
   /^(?:(?:it|that|this) (?:was|is) )?(?:(?:the )?wrong(?: (?:one|task))?|not (?:that|it|this)(?: one)?|a mistake)$/;
 const IN_PLACE =
@@ -355,9 +361,9 @@ const readInstead = (message: Phrase, { act, undone }: Before, context: Context)
     if (old.tokens.length < said.tokens.length && oneTarget(old, known) !== null) continue;
     const target = oneTarget(said, context);
     if (target === null || target.kind === 'it' || target.kind === 'them') return null;
-    // "no, the guest on monday" sets a day of its own.
-    if (act.intent === 'update' && target.kind === 'title' && findDue(raw(said), context) !== null)
-      return null;
+    // "no, the guest on monday", "the other one is for saturday" set a day of their own.
+    const sets = act.intent === 'update' ? ['title'] : ['one', 'other'];
+    if ([...sets, 'other'].includes(target.kind) && findDue(raw(said), context) !== null) return null;
     named.push(target);
   }
   return named.length === 1 ? (named[0] ?? null) : null;
@@ -374,7 +380,7 @@ const REVERSE = { complete: 'reopen', delete: 'restore' } as const;
 
 /** "oops not 3" of several that were done: that one is put back. */
 const readBut = (message: Phrase, { act, all, undone }: Before, context: Context): Intent[] | null => {
-  if (undone || (act.intent !== 'complete' && act.intent !== 'delete')) return null;
+  if (undone || !['complete', 'delete', 'update'].includes(act.intent) || !('target' in act)) return null;
   // "not that one, the other": what is meant instead is said; "4 isn't, only 2 is" leaves 2 as it is.
   const [only, ...others] = splitAt(message, (_, index) => ENDS_PART.test(markAt(message, index))).filter(
     (part) =>
@@ -384,11 +390,13 @@ const readBut = (message: Phrase, { act, all, undone }: Before, context: Context
       ),
   );
   if (only === undefined || others.length > 0) return null;
-  const said = peel(dropStart(only, NOISE_START), (left) => trimMarks(dropEnd(left, SORRY)));
+  const said = peel(dropStart(only, NOISE_START), (left) =>
+    trimMarks(dropEnd(dropEnd(left, TAKE_OFF), SORRY)),
+  );
   const left = dropStart(
     dropEnd(
       said,
-      / (?:yet|is still open|(?:is )?not(?: (?:done|finished))?(?: yet)?|was (?:wrong|not|a mistake))$/,
+      / (?:yet|is still open|(?:is |was |does |should )?not(?: (?:be|done|finished))?(?: yet)?|was (?:wrong|not|a mistake))$/,
     ),
     NOT_THAT,
   );
@@ -396,11 +404,24 @@ const readBut = (message: Phrase, { act, all, undone }: Before, context: Context
   const target = oneTarget(trimMarks(left), context);
   if (target === null || target.kind === 'it') return null;
   const many = all.length > 1 || ['ids', 'all', 'them'].includes(act.target.kind);
-  return [many ? { intent: REVERSE[act.intent], target } : { intent: 'undo' }];
+  if (act.intent === 'complete' || act.intent === 'delete')
+    return [many ? { intent: REVERSE[act.intent], target } : { intent: 'undo' }];
+  // What it was before is not known here: the same is done again, without it.
+  if (act.target.kind !== 'ids' || target.kind !== 'id') return null;
+  const ids = act.target.ids.filter((id) => id !== target.id);
+  const [first] = ids;
+  return first === undefined || ids.length === act.target.ids.length
+    ? null
+    : [
+        { intent: 'undo' },
+        { ...act, target: ids.length === 1 ? { kind: 'id', id: first } : { kind: 'ids', ids } } as Intent,
+      ];
 };
 const ONLY = /^(?:only|just) (?=\S)/;
 const SORRY = / (?:sorry|actually|though|tho|after all|my (?:mistake|bad)|oops|please|pls)$/;
 const NOT_THAT = /^(?:not|except|only not|uncheck|without)(?: (?:number|task))? /;
+const TAKE_OFF =
+  /(?: (?:sorry|please))* (?:take|put|move|set|change) (?:it|that|this) (?:(?:off|away|back|out|there|again) ?)+$/;
 
 /** "the dentist I need still, bring that one back", of several that were deleted or done. */
 const readNeeded = (message: Phrase, { act, undone }: Before, context: Context): Intent[] | null => {
@@ -415,6 +436,24 @@ const readNeeded = (message: Phrase, { act, undone }: Before, context: Context):
 };
 const NEEDED_BACK =
   /\b(?:(?:bring|put|get|give|take) (?:me )?(?:it|that|this)(?: one)? back|(?:(?:want|need) (?:it|that|this)(?: one)? back))\b/;
+
+/** "put it back and mark it done instead", of what was just deleted or done. */
+const readBackAnd = (
+  text: string,
+  { act, undone }: Before,
+  context: Context,
+  read: Understand,
+): Intent[] | null => {
+  const { rest = '' } = (undone ? null : BACK_AND.exec(text)?.groups) ?? {};
+  if (rest === '' || (act.intent !== 'delete' && act.intent !== 'complete')) return null;
+  const { earlier: _, ...alone } = context;
+  const wishes = read(rest.replace(/\s+(?:instead|rather)\W*$/i, ''), alone);
+  return wishes.every((one) => isWhole(one) && 'target' in one && one.target.kind === 'it')
+    ? [{ intent: 'undo' }, ...wishes]
+    : null;
+};
+const BACK_AND =
+  /^\W*(?:(?:no+|oh|oops|wait|sorry|hmm+|actually|please|ok)\W+)*(?:(?:put|bring|get|take) (?:it|that|this)(?: one)? back|undo(?: (?:it|that|this))?|restore (?:it|that))(?:\s*[,.;!]+\s*(?:and |but )?|\s+(?:and|but)\s+)(?<rest>\S.*)$/i;
 
 /** "sorry, only the 2nd" of several that were done: they are put back, and that one is done again. */
 const readOnly = (message: Phrase, { act, all, undone }: Before, context: Context): Intent[] | null => {
@@ -513,6 +552,7 @@ export const readCorrection = (text: string, context: Context, understand: Under
   if (before === null) return ofThoseShown(message, context, understand);
   const whole =
     readScratched(message, before, context, understand) ??
+    readBackAnd(text, before, context, understand) ??
     readGoneToo(message, before, context, understand) ??
     readOnly(message, before, context);
   if (whole !== null) return whole;
@@ -587,7 +627,7 @@ const moreOfIt: Reader = ({ message, before: { act }, context }) => {
 };
 
 const NOT_DONE =
-  /^(?:(?:oh|no|wait|sorry|actually|hmm|it is|that is|this is|i am) )*not (?:yet )?(?:done|finished|complete|completed)(?: (?:yet|sorry|actually|after all|with (?:it|that)))*$/;
+  /^(?:(?:oh|no|wait|sorry|actually|hmm|it is|that is|this is|i am) )*(?:not (?:yet )?(?:done|finished|complete|completed)(?: (?:yet|sorry|actually|after all|with (?:it|that)))*|not (?:quite )?yet(?: (?:actually|sorry|though|to be honest))*(?: (?:i|we|he|she|they|it|only|just) .*)?|(?:i|we) (?:have )?(?:lied|was wrong|were wrong))$/;
 const OOPS =
   /^(?:oops|ups|whoops|oh no|wrong|wrong one|wrong task|damn|mistake|my mistake|my bad)(?: (?:oops|sorry|wrong|one|no))*$/;
 
@@ -622,7 +662,10 @@ const otherTitle: Reader = ({ message, before: { act } }) => {
   const replaced = otherWord(act, message);
   if (replaced !== null) return ofIt({ title: replaced });
   const [quote, ...quotes] = message.tokens.filter(({ kind }) => kind === 'quote');
-  const renames = /\b(?:correct|mean|meant|should|rename|change|instead|rather|call)\b/.test(seen(message));
+  const renames =
+    /\b(?:correct|mean|meant|should|rename|change|instead|rather|call)\b|^(?:(?:no|sorry|oops) )*it is Q$/.test(
+      seen(message),
+    );
   if (quote !== undefined && quotes.length === 0 && renames)
     return ofIt({ title: cleanTitle(message.text.slice(quote.start + 1, quote.end - 1)) });
   const title = otherObject(act, message) ?? namedAnew(message);

@@ -321,6 +321,11 @@ export const plainly = (text: string): string =>
       '$1 one',
     )
     .replaceAll(/\bthe one (?:in the|at the|on(?: the)?) (middle|top|bottom)\b/giu, 'the $1 one')
+    // "other one saturday", "and the other: friday 10am"
+    .replace(
+      /^(\s*(?:(?:and|but|so|oh|ok|no|sorry)[\s,]+)*)(?:the |that )?other(?: one)?(?:\s*:\s*(?=\S)|(?<=one)(?=\s))/iu,
+      (whole: string, before: string) => `${before}the other one${whole.includes(':') ? ' to ' : ''}`,
+    )
     // "first ones done"
     .replaceAll(
       /\b(first|second|third|last|other|top|bottom|middle|\d(?:st|nd|rd|th))(?: ones|['’]?s) (?=done|finished|completed|sorted)/giu,

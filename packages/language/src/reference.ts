@@ -207,7 +207,8 @@ const readOne = (phrase: Phrase, context: Context): Reference | null => {
   const said = seen(phrase);
   const edge = NEWEST.test(said) ? 'newest' : OLDEST.test(said) ? 'oldest' : undefined;
   if (edge !== undefined) return { kind: 'one', status: 'all', filter: {}, edge };
-  if (!ONE_THING.test(said) || PLURAL.test(said) || EXCEPTION.test(said)) return null;
+  if (!ONE_THING.test(said) || / other /.test(` ${said} `) || PLURAL.test(said) || EXCEPTION.test(said))
+    return null;
   const found = readFilter(phrase, context);
   // "the name tag one" names a tag only where there is such a one.
   const { tag } = found?.filter ?? {};

@@ -223,3 +223,37 @@ it.each([
     { intent: 'update', target: { kind: 'ordinal', position } },
   ]);
 });
+
+it.each([
+  [
+    'make 1 and 3 high',
+    'not 3 sory take it off there again',
+    [{ intent: 'undo' }, { target: { kind: 'id', id: 1 } }],
+  ],
+  [
+    'move 1 and 3 to friday',
+    '3 shouldn’t be, only 1',
+    [{ intent: 'undo' }, { target: { kind: 'id', id: 1 } }],
+  ],
+  [
+    'delete the haircut',
+    'put it back and mark it done instead',
+    [{ intent: 'undo' }, { intent: 'complete' }],
+  ],
+  ['haircut is done', 'not yet actually, I only asked the price', [{ intent: 'reopen' }]],
+  ['add buy glue', 'wood glue I mean', of({ title: 'Buy wood glue' })],
+  ['add buy glue', 'it’s for the shop, tag it shop', of({ addTags: ['shop'] })],
+  ['add buy glue', 'forget it, I’ve got some', [{ intent: 'no' }]],
+  ['haircut to monday', 'or rather tuesday', of({ due: { on: '2026-06-16' } })],
+  ['haircut to monday', 'not this monday, the next', one(7)],
+  [
+    'haircut to monday',
+    'oops wrong task, it was the pub quiz I wanted to move',
+    [{ intent: 'undo' }, { intent: 'update', target: { kind: 'title' } }],
+  ],
+  ['haircut is done', 'the other one is for saturday', [{ intent: 'update', target: { kind: 'other' } }]],
+  ['haircut is done', 'and the other: friday 10am', [{ intent: 'update', target: { kind: 'other' } }]],
+])('“%s”, “%s” is of what went before', (before, message, wanted) => {
+  const read = understand(message, { ...context, formerly: titles, earlier: [before] });
+  expect(read).toMatchObject(wanted);
+});

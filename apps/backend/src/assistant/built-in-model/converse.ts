@@ -16,6 +16,7 @@ import {
   matchTitles,
   mayCorrect,
   type Reference,
+  type Status,
   shiftDue,
   strangers,
   titlesWithin,
@@ -540,19 +541,26 @@ function* tagMeant(said: string): Conversation<string | null> {
   return (others.length === 0 && place !== undefined ? tags[place] : undefined) ?? null;
 }
 
+/** A list is of what is open, unless more is asked for: who only ever looks at it would see more and more of what is done. */
+const OF_ALL =
+  /\b(?:all?|every\w*|whole|full|entire|complet\w*|done|finished|ticked|any\w*|ever|did|closed|total|history)\b/i;
+
 function* list(intent: Extract<Intent, { intent: 'list' }>, memory: Memory, context: Context): Conversation {
   const { on, to = on, ...filter } = intent.filter;
-  const { tasks, more } = yield* listed({
-    status: intent.status,
-    ...filter,
-    ...(to === undefined ? {} : { limit: LIMITS.toolPage.max }),
-  });
+  const input = { ...filter, ...(to === undefined ? {} : { limit: LIMITS.toolPage.max }) };
+  const opens = intent.status === 'all' && filter.q === undefined && !OF_ALL.test(memory.now.message);
+  let status: Status = opens ? 'pending' : intent.status;
+  let { tasks, more } = yield* listed({ status, ...input });
+  if (opens && tasks.length === 0) {
+    status = 'all';
+    ({ tasks, more } = yield* listed({ status, ...input }));
+  }
   const tag = filter.tag === undefined || tasks.length > 0 ? null : yield* tagMeant(filter.tag);
   if (tag !== null) return yield* list({ ...intent, filter: { ...intent.filter, tag } }, memory, context);
   const left = yield* findLeft(intent.except ?? [], memory);
   if ('say' in left) return left.say;
   const shown = dueWithin(tasks, on, to).filter(({ id }) => !left.has(id));
-  return words.list(shown, { ...intent, more: to === undefined ? more : 0 }, context);
+  return words.list(shown, { ...intent, status, more: to === undefined ? more : 0 }, context);
 }
 
 /** A wish that names its task. An answer to "which one?" is none, or the choice would be about itself for ever. */
