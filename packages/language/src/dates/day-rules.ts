@@ -145,7 +145,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the day after tomorrow': '2026-03-06', 'after tomorrow': '2026-03-06' },
   },
   {
-    pattern: `(?:(?:this|this coming|coming) )?(?<name>${CLEAR_WEEKDAY})(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
+    pattern: `(?:(?:this|this coming|coming|late(?= \\S+ (?:in the )?(?:${DAY_PART}))) )?(?<name>${CLEAR_WEEKDAY})(?:,? (?:in the |at )?(?<part>${DAY_PART}))?`,
     nounAfter: 'with preposition',
     day: ({ name = '', part }, { today }) => partOfDay(nextWeekday(today, readWeekday(name)), part),
     examples: {
@@ -166,7 +166,7 @@ export const DAY_RULES: readonly DayRule[] = [
   {
     // The date says more than the weekday before it.
     pattern: `(?<name>${WEEKDAY}),? the (?<number>\\d{1,2})(?:st|nd|rd|th)(?! of)`,
-    nounAfter: 'never',
+    nounAfter: 'with preposition',
     exact: true,
     day: ({ number }, { today }) => {
       const on = nextDayOfMonth(today, Number(number));
@@ -175,10 +175,49 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'monday the 16th': '2026-03-16' },
   },
   {
-    pattern: `(?<name>${NAMED_DAY}) in (?:a|one) week`,
+    pattern: `(?<name>${NAMED_DAY}) in (?<count>${COUNT}) weeks?`,
     nounAfter: 'always',
-    day: ({ name = '' }, { today }) => ({ on: addDays(namedDay(name, today), 7) }),
-    examples: { 'today in a week': '2026-03-11' },
+    day: ({ name = '', count = '' }, { today }) => ({
+      on: addDays(namedDay(name, today), 7 * readCount(count)),
+    }),
+    examples: { 'today in a week': '2026-03-11', 'friday in two weeks': '2026-03-20' },
+  },
+  {
+    pattern: `(?<unit>week|fortnight) (?:on|from) (?<name>${NAMED_DAY})|(?<other>${NAMED_DAY}) (?<behind>fortnight)`,
+    nounAfter: 'always',
+    day: ({ unit, name, other, behind }, { today }) => ({
+      on: inUnits(namedDay(name ?? other ?? '', today), 1, unit ?? behind ?? ''),
+    }),
+    examples: { 'week on monday': '2026-03-16', 'fri fortnight': '2026-03-20' },
+  },
+  {
+    pattern: `(?:at )?this time (?<name>tomorrow|next week)`,
+    nounAfter: 'always',
+    day: ({ name }, { today, time }) => ({ on: addDays(today, name === 'tomorrow' ? 1 : 7), time }),
+    examples: { 'this time next week': '2026-03-11 10:00' },
+  },
+  {
+    pattern: `next month,? (?:on )?the (?<number>\\d{1,2})(?:st|nd|rd|th)?`,
+    nounAfter: 'always',
+    day: ({ number }, { today }) => {
+      const on = nextDayOfMonth(addMonths(firstOfMonth(today), 1), Number(number));
+      return on === null ? null : { on };
+    },
+    examples: { 'next month on the 3rd': '2026-04-03' },
+  },
+  {
+    // Of the next year that has one.
+    pattern: `(?:(?:on|by|until|till|due|for) )?(?:(?:the )?29(?:th)?(?: of)? feb(?:ruary)?|feb(?:ruary)? (?:the )?29(?:th)?)(?! ?\\d)`,
+    nounAfter: 'with preposition',
+    exact: true,
+    day: (_, { today }) => {
+      const year = Number(today.slice(0, 4));
+      const on = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+        .map((more) => `${year + more}-02-29`)
+        .find((day) => day >= today && addDays(`${day.slice(0, 4)}-02-28`, 1) === day);
+      return on === undefined ? null : { on };
+    },
+    examples: { 'on the 29th of february': '2028-02-29', 'feb 29': '2028-02-29' },
   },
   {
     pattern: `(?<number>\\d{1,2})\\. ?(?<name>${SOME_MONTH})`,
@@ -245,7 +284,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the friday': '2026-03-06', 'the friday meeting': null },
   },
   {
-    pattern: `(?<name>mon|wed|sat|sun)(?=,? (?:at )?(?:half|quarter|noon|midday|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\\b|(?:,? (?:at )?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b|\\b(?! ?[a-z])))|\\s*[!#]|\\s*$)`,
+    pattern: `(?<name>mon|wed|sat|sun)(?=,? (?:at )?(?:half|quarter|noon|midday|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\\b|(?:,? (?:at )?\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]\\.?m\\b|\\b(?! ?[a-z])))|,? (?:at )?(?:[01]\\d|2[0-3])[0-5][05]\\b(?! ?[a-z])|\\s*[!#]|\\s*$)`,
     nounAfter: 'with preposition',
     day: ({ name = '' }, { today }) => ({ on: nextWeekday(today, readWeekday(name)) }),
     examples: { sun: '2026-03-08', 'sun cream': null },
@@ -340,12 +379,12 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'friday next week': '2026-03-13', 'next week on tue': '2026-03-10' },
   },
   {
-    pattern: `(?<name>${WEEKDAY}) week|a week (?:on|from) (?<other>${WEEKDAY})`,
+    pattern: `(?<name>${WEEKDAY}|today|tomorrow) week|a week (?:on|from) (?<other>${WEEKDAY})`,
     nounAfter: 'never',
     day: ({ name, other }, { today }) => ({
-      on: addDays(nextWeekday(today, readWeekday(name ?? other ?? '')), 7),
+      on: addDays(namedDay(name ?? other ?? '', today), 7),
     }),
-    examples: { 'friday week': '2026-03-13', 'a week on friday': '2026-03-13' },
+    examples: { 'friday week': '2026-03-13', 'today week': '2026-03-11', 'a week on friday': '2026-03-13' },
   },
   {
     pattern: `(?:in the |at )(?<part>${DAY_PART})`,
@@ -381,7 +420,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'next week': '2026-03-09' },
   },
   {
-    pattern: `(?:the )?end of (?:the |this )?week|eow|(?:later )?this week`,
+    pattern: `(?:the )?end of (?:the |this )?week|eow|(?:later )?this week|within (?:the|this) week`,
     nounAfter: 'always',
     day: (_, { today }) => ({ on: endOfWeek(today) }),
     examples: { 'end of the week': '2026-03-06', 'this week': '2026-03-06' },
@@ -577,12 +616,18 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'the beginning of next month': '2026-04-01', 'early next week': '2026-03-09' },
   },
   {
-    pattern: `(?<count>${COUNT}) (?<unit>weeks?|days?) (?:on )?(?<name>today|tomorrow|${CLEAR_WEEKDAY})`,
+    pattern: `(?:in )?(?<count>${COUNT}) (?<unit>weeks?|days?) (?:on )?(?<name>today|tomorrow|${CLEAR_WEEKDAY})`,
     nounAfter: 'always',
     day: ({ count = '', unit = '', name = '' }, { today }) => ({
       on: inUnits(namedDay(name, today), readCount(count), unit),
     }),
     examples: { 'two weeks today': '2026-03-18', 'a week tomorrow': '2026-03-12' },
+  },
+  {
+    pattern: `(?:christmas|xmas) eve|(?<new>new year['’]?s eve)`,
+    nounAfter: 'never',
+    day: ({ new: last }, { today }) => ({ on: nextMonthDay(today, last === undefined ? '12-24' : '12-31') }),
+    examples: { 'new year’s eve': '2026-12-31', 'christmas eve': '2026-12-24' },
   },
   ...Object.entries(HOLIDAYS).map(
     ([name, monthDay]): DayRule => ({

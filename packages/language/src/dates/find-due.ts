@@ -53,7 +53,7 @@ const IN_VERBS =
   'check|log|sign|hand|turn|bring|come|drop|fill|move|plug|sit|tune|chip|call|ring|clock|pop|get|put|book|dial|stop|cash|phone|trade|dive|fly|deal|tuck';
 /** "4 friday" */
 const FOR = `(?<!\\b(?:chapter|ch|room|part|step|unit|page|pg|week|day|lesson|level|no|number|act|item|task|season|episode|version|phase|section|volume|vol|book|grade|year|track|gate|platform|bus|line|lab|problem|question|exercise|assignment|hw|homework|quiz|for|of|x) )4(?=\\s+(?:the\\s+|next\\s+|this\\s+)?(?:today|tonight|tomorrow|week|weekend|${CLEAR_WEEKDAY})\\b)`;
-const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:on|by|at|before|until|till|for|${FOR}|from|starting|around|@|no later than|not later than|(?:at )?latest(?: by| on)?|sometime|some time|(?<!\\b(?:${IN_VERBS}) )in(?= (?:the )?(?:${CLEAR_WEEKDAY})\\b))) )?`;
+const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:on|by|at|before|until|till|for|${FOR}|from|starting|around|@|no later than|not later than|(?:at )?latest(?: by| on)?|sometime|some time|somewhere(?= around)|(?<!\\b(?:${IN_VERBS}) )in(?= (?:the )?(?:${CLEAR_WEEKDAY})\\b))) )?`;
 const NOT_INSIDE_A_WORD = `(?<![\\p{L}\\p{N}_${HIDDEN}'’#!/.$€£+-])`;
 const END_OF_WORD = `(?![\\p{L}\\p{N}_${HIDDEN}]|['’-]\\p{L}|\\.\\p{L})`;
 
@@ -148,7 +148,10 @@ const matchCalendar = (text: string, today: string): Match[] =>
       if (/\b(?:days?|weeks?|months?|years?|hours?|min|sec)/i.test(words)) return [];
       const lead = BEFORE_CALENDAR_DATE.exec(text.slice(0, result.index))?.[0] ?? '';
       const [start, end] = [result.index - lead.length, result.index + words.length];
-      const clear = withYear || lead !== '' || /\d(?:st|nd|rd|th)/i.test(words);
+      // "friday 3 april at 5"
+      const named =
+        new RegExp(`^(?:${WEEKDAY})\\b`, 'i').test(words) || text.slice(0, start).trimEnd().endsWith(READ);
+      const clear = withYear || lead !== '' || named || /\d(?:st|nd|rd|th)/i.test(words);
       if (!clear && !NO_NOUN_AFTER.test(text.slice(end))) return [];
       if (/[\p{L}\p{N}]$/u.test(text.slice(0, start)) || text[start - 1] === HIDDEN) return [];
       const [year, month, day] = [date.get('year'), date.get('month'), date.get('day')];

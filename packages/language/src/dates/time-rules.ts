@@ -87,6 +87,12 @@ export const TIME_RULES: readonly TimeRule[] = [
     },
   },
   {
+    // "tonight at 8 water the plants"
+    pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${WEEKDAY}),? )(?:at|by|before|around|@) ${HOUR}(?! ?(?:%|€|guys|stars?|seasons|ways|(?:\\p{L}+ )?(?:street|st|road|rd|avenue|lane)\\b|[:.\\d-]))`,
+    time: ({ hour = '' }, part) => bareHour(hour, undefined, part),
+    examples: {},
+  },
+  {
     // "sat 11" and "tomorrow 1900", and not "friday 13".
     pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${WEEKDAY})\\s*,?\\s*)(?:(?<hour>[1-9]|1[0-2])|(?<whole>[01]\\d|2[0-3])(?<rest>[0-5][05]))${END}`,
     time: ({ hour, whole = '', rest }, part) => bareHour(hour ?? whole, rest, part),
@@ -99,7 +105,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'at 16.30': '16:30', 'at 1630': '16:30', 'at 0730': '07:30' },
   },
   {
-    pattern: `(?:${BEFORE} )?${HOUR} ?ish`,
+    pattern: `(?:${BEFORE} )?${HOUR}[ -]?ish`,
     time: ({ hour = '' }, part) => bareHour(hour, undefined, part),
     examples: { 'around 5ish': '17:00' },
   },

@@ -87,6 +87,7 @@ export const DAY_PARTS: Readonly<Record<string, string>> = {
   afternoon: '15:00',
   evening: '20:00',
   night: '20:00',
+  eve: '20:00',
   lunchtime: '12:00',
 };
 export const DAY_PART = Object.keys(DAY_PARTS).join('|');
@@ -116,7 +117,7 @@ export const AFTER_A_DATE = [
     'medium',
   ],
   ...['today', 'tomorrow', 'tonight', 'next', 'this', 'around', 'due', 'which', 'that', 'because', 'every'],
-  ...['pls', 'plz', 'thanks', 'thx', 'dont', 'add', 'put', 'only', 'same'],
+  ...['coming', 'pls', 'plz', 'thanks', 'thx', 'dont', 'add', 'put', 'only', 'same'],
 ].join('|');
 
 /** The first day of the next such month, this one included. @param name its first three letters or more */
