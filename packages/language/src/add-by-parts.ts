@@ -60,7 +60,7 @@ const cut = (text: string): Piece[] => {
 const LEADS =
   /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly)[\s,]+)+(?=\S)/i;
 const ONLY_LEADS =
-  /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly|always|man|mate|guys|(?:would|could|can|will) (?:you|u))[\s,]*)+$/i;
+  /^(?:(?:and|so|oh|hey|hi|hello|right|also|but|then|well|ok|okay|now|please|pls|just|yes|yeah|before i forget|while i remember|first|second|finally|lastly|always|man|mate|guys|good|great|nice|cool|perfect|fine|lovely|super|excellent|brilliant|thanks|thank you|right|alright|(?:would|could|can|will) (?:you|u))[\s,]*)+$/i;
 /** "two reminders for sunday:", "need:": that what follows is to be put down. */
 const LABEL =
   /^(?!.*\b(?:done|finished|delete|remove|change|move|said|asked|not)\b).*\b(?:things?|tasks?|reminders?|todos?|items?|list|new|add|note|remember|remind|need|buy|jot|put|forget|memo|to do|plans?|shopping|groceries|errands?)\b/;

@@ -75,7 +75,9 @@ const MARKS = /[,;.!?…]+(?=\s|$)|\s[–—-]+(?=\s)/gu;
 /** Behind the end of a sentence whatever is no wish says nothing: "…. Honestly this place!" */
 const isNothing = (piece: string, sentence: boolean, context: Context): boolean => {
   const phrase = words(piece);
-  if (MORE.test(seen(phrase))) return false;
+  // "actually make that medium"
+  const changes = readChangeParts(phrase, context)?.target.tokens.length === 0;
+  if (changes || MORE.test(seen(phrase))) return false;
   return (
     saysNothing(piece, context) ||
     (sentence &&

@@ -53,8 +53,8 @@ export const splitSlip = (text: string): Slip | null => {
 const OLD_DAY =
   /^(?:not|scrap|cancel|remove|forget|drop|delete|strike|scratch|lose)\s+(?:(?:the|this|that)\s+)?(?<day>[^,.;!?]{1,30})[,.;!?]+\s*(?:(?:it['’]?s|(?:it|that) is|make (?:it|that)|put|better|rather)\s+)?(?:on\s+)?/i;
 
-/** "they said Sunday, still at 9": what stays is said again. */
-const STILL = /[\s,]+still (?=at |on )/i;
+/** "they said Sunday, still at 9", "sunday same time": what stays is said again. */
+const STILL = /[\s,]+still (?=at |on )|[\s,]+(?:at )?(?:the )?same (?:time|hour)\b/i;
 
 const replaceDate = (said: string, instead: string, context: Context): string | null => {
   const old = OLD_DAY.exec(instead);
@@ -126,7 +126,7 @@ const putDayRight = (said: string, instead: string, context: Context): string | 
 };
 
 const withMore = (right: string, more: string): string =>
-  more === '' ? right : `${right}${/^of\b/.test(more) ? ' ' : ', '}${more}`;
+  more === '' ? right : `${right}${/^(?:of|about|for|with|from|to)\b/.test(more) ? ' ' : ', '}${more}`;
 
 const SAYS_NO_PART =
   /^(?:i|we|you|it|he|she|they|that|this|there|these|those|don['’]?t|not|never|only|just|no)$/i;
@@ -172,6 +172,13 @@ const putTagRight = (said: string, again: string): string | null =>
     ? said.replace(/\S+$/, again)
     : null;
 
+/** "ring Beata, no sorry, Bożena, about the keys" */
+const NAME = /^\p{Lu}[\p{L}'’-]+$/u;
+const putNameRight = (said: string, again: string): string | null =>
+  NAME.test(again) && NAME.test(said.split(/\s+/).at(-1) ?? '') && said.includes(' ')
+    ? said.replace(/\S+$/, again)
+    : null;
+
 const LEAVES_OUT = /^(?:not|except|leave out|without) /i;
 
 const putSlipRight = ({ said, instead, parted }: Slip, context: Context): string | null => {
@@ -190,6 +197,7 @@ const putSlipRight = ({ said, instead, parted }: Slip, context: Context): string
       ? (putNumberRight(said, value) ??
         putLevelRight(said, value) ??
         putTagRight(said, value) ??
+        putNameRight(said, value) ??
         putEchoRight(said, again))
       : null;
   return right === null ? null : withMore(right, more);

@@ -247,6 +247,13 @@ const NOT_DUE_TILL =
 /** "reopen it, due thursday" */
 const OPEN_AGAIN_DUE = /\b((?:re-?open|untick|uncheck|unmark) [^,.;!?"“”]{1,60}), (?:and )?due /giu;
 
+/** "put it back on the list for tomorrow", "put it back for friday": open again, and with that day. */
+const BACK_FOR =
+  /\b(?:put|bring|take) (it|that|this)(?: one)? back(?: (?:on|onto|in|to) (?:my |the )?(?:list|todos?))?,? (?:for|due|by|until) (?=\S)/giu;
+/** "have I got the orchids down anywhere?" */
+const DOWN_ANYWHERE =
+  /(?: written)?(?: down)?(?: on (?:here|there))?(?: (?:anywhere|somewhere))(?: on (?:here|my list|the list))?\s*\?\s*$/iu;
+
 /** "2h earlier", "by 30m" */
 const SHORT_SPAN =
   /\b(\d{1,3}) ?(h|m|d|w|hrs?|mins?|wks?)(?=\s+(?:earlier|later|sooner|back|forward|more|longer)\b)|(?<=\bby )(\d{1,3}) ?(h|m|d|w)(?=\s|$)/giu;
@@ -298,6 +305,8 @@ export const plainly = (text: string): string =>
     )
     .replaceAll(NOT_DUE_TILL, (_, is?: string) => `${is === undefined ? '' : 'is '}due `)
     .replaceAll(OPEN_AGAIN_DUE, '$1 and make it due ')
+    .replaceAll(BACK_FOR, 'put $1 back on the list and make $1 due ')
+    .replace(DOWN_ANYWHERE, ' on my list?')
     .replaceAll(
       SHORT_SPAN,
       (_, count?: string, unit = '', by?: string, short = '') =>

@@ -77,7 +77,9 @@ export const readMessage = (text: string, context: Context): Intent[] => {
     return wishes.slice(1);
   // "maybe I will cancel it, I must talk with them first"
   if (
-    /^(?:maybe|perhaps|possibly|i (?:might|may|am thinking|am not sure|do not know))\b/.test(seen(message)) &&
+    /^(?:maybe|perhaps|possibly|(?:i|we) (?:might|may|(?:am |are |was )?(?:thinking|considering|tempted|wondering)|(?:am |are )?think about|consider|am not sure|do not know))\b/.test(
+      seen(message),
+    ) &&
     wishes.every(isAdding) &&
     !/\b(?:add|remind|note|list)\b/.test(seen(message))
   )

@@ -289,7 +289,8 @@ type Add = Extract<Intent, { intent: 'add' }>;
 const isAdd = (intent: Intent): intent is Add => intent.intent === 'add';
 
 /** "add two: …", "…, both for friday": not one title with commas in it. */
-const SAYS_SEVERAL = /\b(?:two|three|four|both|all|each|2|3|4|things|tasks|todos|reminders|items|them)\b/i;
+const SAYS_SEVERAL =
+  /\b(?:two|three|four|both|all|each|2|3|4|things|tasks|todos|reminders|items|them|following)\b/i;
 
 /** The same new tasks and more of them: "thursday will do, stick milk on my list", "sat: collect it. mon: repair it". */
 const saysMore = (adds: Add, read: readonly Intent[], text: string): boolean => {
@@ -317,7 +318,7 @@ const saysMore = (adds: Add, read: readonly Intent[], text: string): boolean => 
 };
 
 const MUDDLED =
-  /, (?:add|put|note|so|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
+  /, (?:add|put|note|so|please|pls|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
 
 /** "one more thing, list everything" asks for a list. */
 const openedNoList = (text: string, context: Context): Intent[] | null => {

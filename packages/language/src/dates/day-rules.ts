@@ -365,7 +365,7 @@ export const DAY_RULES: readonly DayRule[] = [
     examples: { 'on 13.3': '2026-03-13' },
   },
   {
-    pattern: `next (?<name>${WEEKDAY})(?: (?<part>${DAY_PART}))?`,
+    pattern: `(?:the )?next (?<name>${WEEKDAY})(?: (?<part>${DAY_PART}))?`,
     nounAfter: 'always',
     day: ({ name = '', part }, { today }) => partOfDay(addDays(monday(today), 7 + readWeekday(name)), part),
     examples: { 'next friday': '2026-03-13', 'next tue': '2026-03-10' },

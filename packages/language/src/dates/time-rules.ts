@@ -94,9 +94,9 @@ export const TIME_RULES: readonly TimeRule[] = [
   },
   {
     // "sat 11" and "tomorrow 1900", and not "friday 13".
-    pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${WEEKDAY})\\s*,?\\s*)(?:(?<hour>[1-9]|1[0-2])|(?<whole>[01]\\d|2[0-3])(?<rest>[0-5][05]))${END}`,
+    pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${WEEKDAY})\\s*,?\\s*)(?:(?<hour>[1-9]|1[0-2])|(?<whole>[01]?\\d|2[0-3])(?<rest>[0-5][05]))${END}`,
     time: ({ hour, whole = '', rest }, part) => bareHour(hour ?? whole, rest, part),
-    examples: { '1900': '19:00' },
+    examples: { '1900': '19:00', '430': '16:30' },
   },
   {
     pattern: `(?:at|by|@|around) ?(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?: in the (?<part>${DAY_PART}))?${END}|(?:at|@) ?(?<whole>[01]\\d|2[0-3])(?<rest>[0-5]\\d)${END}`,

@@ -40,6 +40,13 @@ const SHORT: ReadonlyMap<string, string> = new Map(
     ...{ tody: 'today', todai: 'today', '2mrw': 'tomorrow', '2morrow': 'tomorrow', '2mo': 'tomorrow' },
     ...{
       wk: 'week',
+      mnth: 'month',
+      mth: 'month',
+      mnths: 'months',
+      mrng: 'morning',
+      aftn: 'afternoon',
+      evng: 'evening',
+      evn: 'evening',
       wks: 'weeks',
       wkend: 'weekend',
       thrs: 'thursday',

@@ -373,6 +373,7 @@ export const NEW_TASK: readonly Rule[] = [
     short: true,
     patterns: [
       '(?:<add>|<make>|get|i need|i want)(?: (?:me|us|for me))? (?:an?|another|one|one more|something|another thing|one more thing)(?: new)?(?: (?:task|todo|todo item|item|reminder))?(?: (?:for (?:me|us)|(?:to|on|in|onto) (?:(?:my|the|our) )?(?:<list_name>)))*',
+      '(?:there is|i have|we have|i have got) (?:something|another thing|one more thing) (?:(?:that )?(?:i|we) (?:need|want|would like) you )?to (?:remember|note|add|write down|note down|put down|remind me(?: of| about)?|save)(?: for me)?(?: please)?',
     ],
     read: (_, __, clause) =>
       /^(?:start|open|have|get) (?:one|another)$/.test(seen(clause)) ? null : NOTHING,
@@ -380,6 +381,7 @@ export const NEW_TASK: readonly Rule[] = [
       ['oh hey, set me a reminder please', NOTHING],
       ['can you add one more task for me?', NOTHING],
       ['add something to my list', NOTHING],
+      ['there is something I need you to remember for me', NOTHING],
     ],
   },
   {

@@ -48,6 +48,7 @@ export const GUARDS: readonly Rule[] = [
       // "the rent is on tuesday I think"
       '(?!(?:let us|please|make|move|set|put|push|change|add|remind) ).* (?:is|are|was|were|has|will|might|may|could) .* (?:(?:i|we) (?:think|guess|believe|suppose|reckon|heard|hope|assume)|maybe|perhaps|probably|or (?:so|something|was it|is it))',
       '(?:maybe|perhaps|possibly|probably) .*',
+      '(?:i|we) (?:really |probably |maybe |surely )?(?:ought to|should|could|would|might|must) have (?!the\\b|an?\\b|my\\b|our\\b|to\\b|it\\b|this\\b|that\\b|some\\b|more\\b|lunch\\b|dinner\\b|breakfast\\b|coffee\\b)\\S+(?: .*)?',
     ],
     read: () => ({ intent: 'unknown' }),
     examples: [
@@ -57,6 +58,7 @@ export const GUARDS: readonly Rule[] = [
       ['did you delete the meeting task?', { intent: 'unknown' }],
       ['If I delete task 3, is it gone?', { intent: 'unknown' }],
       ['I might delete task 3', { intent: 'unknown' }],
+      ['I ought to have paid the nursery by now', { intent: 'unknown' }],
       ['why did you delete task 3?', { intent: 'unknown' }],
     ],
   },

@@ -138,12 +138,18 @@ function* allTasks(): Conversation<ToolTask[]> {
 }
 
 /** The task that was spoken of before in the same message: "I don't need the milk anymore, delete it". */
-function* findSpokenOf(after: string): Conversation<Mention[]> {
+function* findSpokenOf(after: string, { lastTask }: Memory): Conversation<Mention[]> {
   const tasks = yield* allTasks();
   const titles = tasks.map(({ title }) => title);
   const within = titlesWithin(after, titles);
-  return (within.length === 1 ? within : wordsShared(after, titles)).flatMap((place) => tasks[place] ?? []);
+  const shared = wordsShared(
+    after,
+    // "she only picks up after lunch, make it 2" names no cake to pick up, where another task was spoken of.
+    lastTask === null ? titles : titles.map((title) => title.replace(DEED, '')),
+  );
+  return (within.length === 1 ? within : shared).flatMap((place) => tasks[place] ?? []);
 }
+const DEED = /^\S+(?: (?:up|off|out|in|back|down|away|over))?(?= \S)/;
 
 /** "no, only take the dates off them": the tasks that a question named, when it named them all. */
 function* findAsked(question: string): Conversation<{ tasks: ToolTask[] } | { say: string }> {
@@ -209,7 +215,8 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
     case 'it': {
       const number = /\b(?:task|number|nr) #?(\d{1,6})\b|#(\d{1,6})\b/i.exec(target.after ?? '');
       if (number !== null) return { tasks: [{ id: Number(number[1] ?? number[2]), title: '' }] };
-      const [spokenOf, ...others] = target.after === undefined ? [] : yield* findSpokenOf(target.after);
+      const [spokenOf, ...others] =
+        target.after === undefined ? [] : yield* findSpokenOf(target.after, memory);
       if (spokenOf !== undefined && others.length > 0) return { say: words.which([spokenOf, ...others]) };
       const task = spokenOf ?? (verb === 'restore' ? memory.deleted[0] : undefined) ?? memory.lastTask;
       return task === null ? { say: say('whichTask') } : { tasks: [task] };
@@ -237,7 +244,7 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       // "both for tomorrow", behind two new tasks.
       if (hasJustAdded(memory) && /\bboth\b/i.test(memory.now.message) && memory.added.length > 1)
         return { tasks: memory.added.slice(-2) };
-      const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after);
+      const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after, memory);
       if (spokenOf.length > 0) return { tasks: spokenOf };
       const asked = memory.asked === '' ? null : yield* findAsked(memory.asked);
       if (asked !== null) return asked;
@@ -674,9 +681,10 @@ const wasListed = ({ before, lastList }: Memory): boolean =>
   before !== null && lastList.every(({ id, title }) => before.reply.includes(`#${id} ${title}`));
 
 /** "oops, restore that", where nothing was deleted and no task is named. */
-function* isOfNothingDeleted(target: Reference, { deleted, acted }: Memory): Conversation<boolean> {
+function* isOfNothingDeleted(target: Reference, memory: Memory): Conversation<boolean> {
+  const { deleted, acted } = memory;
   if (target.kind !== 'it' || deleted.length > 0 || acted.length > 0) return false;
-  return target.after === undefined || (yield* findSpokenOf(target.after)).length === 0;
+  return target.after === undefined || (yield* findSpokenOf(target.after, memory)).length === 0;
 }
 
 /** What to do about one thing that a person wants. */
