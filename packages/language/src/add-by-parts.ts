@@ -1,7 +1,7 @@
 import { readDetail } from './by-parts.js';
 import { saysNothing } from './chatter.js';
 import { asWhen } from './corrections.js';
-import { readWholeWhen } from './dates/find-due.js';
+import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Intent, NewTaskWords } from './intent.js';
@@ -25,6 +25,8 @@ type Part =
   /** `of`: of all, of the one so counted, or of what is next to it. */
   | { kind: 'detail'; changes: Changes; of: 'near' | 'all' | number }
   | { kind: 'thing'; tasks: NewTaskWords[]; asked: boolean; reminder: boolean }
+  /** "from the kiosk", behind the thing. */
+  | { kind: 'more'; words: string }
   | { kind: 'told' };
 
 type Add = Extract<Intent, { intent: 'add' }>;
@@ -33,6 +35,8 @@ interface Piece {
   text: string;
   /** What is said of whatever follows it: "sat: collect the tandem". */
   heads: boolean;
+  /** In brackets. */
+  aside: boolean;
 }
 
 interface Found extends Piece {
@@ -44,16 +48,27 @@ const MOST_PIECES = 12;
 const CUT =
   /\n+|[.!?;]+(?=\s|$)|,(?=\s)|:(?=\s)|\s[–—-]+(?=\s)|[()]|\s(?=(?:so|and) (?:(?:can|could|would|will) (?:you|u)|please|pls|put|tag|mark|flag|make it|the (?:first|second|third|last) one|i (?:need|have|must|gotta|got)|also)\b)/giu;
 
+/** "1) call the plumber 2) buy plungers", "first, …; second, …" */
+const NUMBERED = /(?:^|\s)\(?([1-9])[).](?=\s)/gu;
+const withoutNumbers = (text: string): { text: string; numbered: boolean } => {
+  const numbers = [...text.matchAll(NUMBERED)].map(([, number]) => Number(number));
+  return numbers.length > 1 && numbers.every((number, at) => number === at + 1)
+    ? { text: text.replaceAll(NUMBERED, '. ').replace(/^[.\s]+/, ''), numbered: true }
+    : { text, numbered: /^\W*first\b[\s\S]*[,.;]\s*(?:and )?second(?:ly)?\b/i.test(text) };
+};
+
 const cut = (text: string): Piece[] => {
   const quotes = findQuotes(text);
   const found: Piece[] = [];
   let from = 0;
+  let aside = false;
   for (const { 0: mark, index } of text.matchAll(CUT)) {
     if (quotes.some(({ start, end }) => index > start && index < end)) continue;
-    found.push({ text: text.slice(from, index).trim(), heads: mark === ':' });
+    found.push({ text: text.slice(from, index).trim(), heads: mark === ':', aside });
+    aside = mark === '(' || (aside && mark !== ')');
     from = index + mark.length;
   }
-  found.push({ text: text.slice(from).trim(), heads: false });
+  found.push({ text: text.slice(from).trim(), heads: false, aside });
   return found.filter((piece) => piece.text !== '');
 };
 
@@ -64,6 +79,8 @@ const ONLY_LEADS =
 /** "two reminders for sunday:", "need:": that what follows is to be put down. */
 const LABEL =
   /^(?!.*\b(?:done|finished|delete|remove|change|move|said|asked|not)\b).*\b(?:things?|tasks?|reminders?|todos?|items?|list|new|add|note|remember|remind|need|buy|jot|put|forget|memo|to do|plans?|shopping|groceries|errands?)\b/;
+const COUNTS =
+  /^(?:(?:and |also )*(?:another|one more|next|a new|a quick) (?:one|thing|task|reminder|todo)|(?:\d|two|three|four|five|a few|some) (?:more |new |quick )?(?:things|tasks|todos|reminders|items))$/;
 const THEM =
   '(?:(?:that|this) one|(?:those|these|the|them) (?:two|three|both)|that|it|this|them|both|all|those|these|(?:both|all|each) of (?:them|it|those|these)|everything)';
 const WHERE =
@@ -94,6 +111,10 @@ const LATER = /^(?:no (?:rush|hurry|stress)|whenever|not urgent|not important|lo
 const TAG =
   /^(?:(?:and|with|please|also) )*(?:tag|label|tagged|labelled|under)(?: (?:it|that|this|them|both|all|those))?(?: (?:as|with|under))? #?([\p{L}\p{N}_-]+)$/u;
 
+const NO_DAY = /^(?:no|without)(?: an?| any)? (?:due )?(?:date|day|deadline)(?: yet)?$/;
+/** "it expires on the 28th" */
+const ENDS = /^(?:it |which |that |this )?(?:expires|runs out|ends|closes|is due)\s+/i;
+
 /** "high", "for friday", "tag that crafts", "whenever": what is said of a task, and nothing else. */
 const readOwnDetail = (piece: string, context: Context): Changes | null => {
   const said = seen(trimMarks(withoutManners(phraseOf(piece))));
@@ -104,7 +125,8 @@ const readOwnDetail = (piece: string, context: Context): Changes | null => {
   if (LATER.test(bare)) return { priority: 'low' };
   const level = readLevel(bare);
   if (level !== null) return { priority: level };
-  const when = readWholeWhen(asWhen(piece), context);
+  if (NO_DAY.test(bare)) return {};
+  const when = readWholeWhen(asWhen(piece).replace(ENDS, ''), context);
   if (when !== null) return when;
   // "#money !high"
   const { rest, due, priority, tags } = readTaskWords(piece, context);
@@ -155,14 +177,15 @@ const STATES =
   /['’](?:s|m|re|ve|ll|d)\s|\b(?:is|isn['’]?t|are|aren['’]?t|am|was|were|has|have|had|can|can['’]?t|cannot|will|won['’]?t|does|doesn['’]?t|do|don['’]?t|forgot|\p{L}{2,}ed)\b/iu;
 const SOMEBODY = /^(?:(?:and|but|because|cos|since|always) )*(?:i|we|he|she|they|it|there) \S/i;
 
-const readPart = ({ text: piece, heads }: Piece, context: Context): Part | null => {
+const readPart = ({ text: piece, heads }: Pick<Piece, 'text' | 'heads'>, context: Context): Part | null => {
   const text = piece.replace(LEADS, '');
   const said = seen(trimMarks(phraseOf(text)));
   if (said === '' || /^(?:x )?$/.test(`${text} `.replace(ONLY_LEADS, ''))) return { kind: 'told' };
   if (WISH.test(said)) return { kind: 'wish' };
   const detail = detailOf(text, context);
   if (detail !== null) return detail;
-  if (heads && LABEL.test(said)) return { kind: 'wish' };
+  if (GOES_ON.test(text) && findDue(text, context) === null) return { kind: 'more', words: text };
+  if ((heads && LABEL.test(said)) || COUNTS.test(said)) return { kind: 'wish' };
   // "that I am to record the finale", "glue sticks on my list please"
   const plain = text.replace(I_AM_TO, 'I need to ');
   const add = saidAsAdd(plain, context);
@@ -183,6 +206,8 @@ const readPart = ({ text: piece, heads }: Piece, context: Context): Part | null 
   const task = BEGINS_NO_TITLE.test(text) ? null : readNewTask(text, context);
   return task === null ? null : { kind: 'thing', tasks: [task], asked: false, reminder: false };
 };
+
+const GOES_ON = /^(?:from|at|with|near|opposite|next to) (?:(?:the|my|our|his|her|a|an) )?\S+(?: \S+)?$/i;
 
 const withDetails = (task: NewTaskWords, changes: Changes): NewTaskWords => {
   const due =
@@ -228,7 +253,7 @@ const partsOf = (text: string, context: Context): Found[] | null => {
   for (const piece of found) {
     const part = readPart(piece, context);
     const named = part?.kind === 'thing' && mentioned(piece.text, context.titles ?? []).length > 0;
-    if (part === null || named || (part.kind === 'thing' && piece.heads)) return null;
+    if (part === null || named || (part.kind === 'thing' && (piece.heads || piece.aside))) return null;
     parts.push({ ...piece, part });
   }
   return parts;
@@ -241,7 +266,8 @@ const MOST_OF_AN_ITEM = 3;
 /** "two things: the photo and the form", "clean the gutters and fix the latch, the second one is urgent", "rings, meths and latches, all for friday" */
 const inSeveral = (tasks: readonly NewTaskWords[], parts: readonly Found[]): readonly NewTaskWords[] => {
   const [only, ...others] = tasks;
-  if (only === undefined || others.length > 0) return tasks;
+  if (only === undefined) return tasks;
+  if (others.length > 0) return lastOfRow(tasks);
   const titles = only.title.split(/,\s+(?:and\s+)?|\s+and\s+/);
   const two = parts.some(({ heads, text }) => heads && /\b(?:two|2)\b/i.test(text));
   const told = parts.some(({ part }) => part.kind === 'detail' && part.of !== 'near');
@@ -255,6 +281,18 @@ const inSeveral = (tasks: readonly NewTaskWords[], parts: readonly Found[]): rea
     : tasks;
 };
 
+/** "nails, glue and tape": the last of a row is two. */
+const lastOfRow = (tasks: readonly NewTaskWords[]): readonly NewTaskWords[] => {
+  const last = tasks.at(-1);
+  const two = last?.title.split(' and ') ?? [];
+  const isItem = (title: string): boolean => !isDeed(title) && title.split(' ').length <= MOST_OF_AN_ITEM;
+  return last !== undefined &&
+    two.length === 2 &&
+    [...tasks.slice(0, -1).map(({ title }) => title), ...two].every(isItem)
+    ? [...tasks.slice(0, -1), ...two.map((title) => ({ ...last, title: cleanTitle(title) }))]
+    : tasks;
+};
+
 /** What is said of all that follows: of one thing, or of all up to the next such label. */
 const labelOf = ({ part, text }: Found, context: Context): Changes => {
   if (part.kind === 'detail') return part.changes;
@@ -262,15 +300,26 @@ const labelOf = ({ part, text }: Found, context: Context): Changes => {
   return { ...(due === null ? {} : { due }), ...(priority === null ? {} : { priority }) };
 };
 
-/** Null where no new task is asked for, or where a part of the message may be of something else. */
-export const readAddParts = (text: string, context: Context): Add | null => {
+/**
+ * Null where no new task is asked for, or where a part of the message may be of something else.
+ * @param asks it has been read as a wish for new tasks
+ */
+export const readAddParts = (text: string, context: Context, asks = false): Add | null => {
   if (context.titles === undefined || text.length > LONGEST_SAID || /\n\s*[-*\d]/.test(text)) return null;
   const alone: Context = { ...context, earlier: [] };
-  const parts = partsOf(text, alone);
+  const { text: plain, numbered } = withoutNumbers(text);
+  const parts = partsOf(plain, alone);
   if (parts === null) return null;
   const things = parts.filter(({ part }) => part.kind === 'thing');
   const asked = things.filter(({ part }) => part.kind === 'thing' && part.asked);
-  if (asked.length === 0 && !parts.some(({ part }) => part.kind === 'wish') && !isListed(parts)) return null;
+  if (
+    asked.length === 0 &&
+    !parts.some(({ part }) => part.kind === 'wish') &&
+    !asks &&
+    !numbered &&
+    !isListed(parts)
+  )
+    return null;
   // Before what is asked for it is told, behind it the title may go on.
   const meant = asked.length === 0 ? things : asked;
   if (things.indexOf(meant.at(-1) as Found) < things.length - 1) return null;
@@ -287,6 +336,10 @@ export const readAddParts = (text: string, context: Context): Add | null => {
     } else if (heads && part.kind !== 'told') {
       label = [...(labelled ? label : []), labelOf(found, alone)];
       labelled = true;
+    } else if (part.kind === 'more') {
+      tasks = tasks.map((task, at) =>
+        at === tasks.length - 1 ? { ...task, title: cleanTitle(`${task.title} ${part.words}`) } : task,
+      );
     } else if (part.kind === 'detail') {
       if (part.of === 'all') shared.push(part.changes);
       else if (part.of !== 'near') counted.push([part.of, part.changes]);

@@ -330,6 +330,10 @@ export const plainly = (text: string): string =>
       '$1 one',
     )
     .replaceAll(/\bthe one (?:in the|at the|on(?: the)?) (middle|top|bottom)\b/giu, 'the $1 one')
+    // "due:tomorrow tag:diy prio:high"
+    .replaceAll(/(?<!\S)tag:#?(?=[\p{L}\p{N}])/giu, '#')
+    .replaceAll(/(?<!\S)prio(?:rity)?:(high|medium|low)\b/giu, '$1 priority')
+    .replaceAll(/(?<!\S)due:(?=\S)/giu, 'due ')
     // "other one saturday", "and the other: friday 10am"
     .replace(
       /^(\s*(?:(?:and|but|so|oh|ok|no|sorry)[\s,]+)*)(?:the |that )?other(?: one)?(?:\s*:\s*(?=\S)|(?<=one)(?=\s))/iu,

@@ -403,6 +403,25 @@ export const asksForNew = (phrase: Phrase): Phrase | null => {
 const OF_WHAT_IS_THERE =
   /^\S+ (?:it|that|this|them|both|all|those|these|(?:the |a )?(?:due )?(?:tag|label|date|deadline))\b/;
 
+/** "gonna need 3 bags of compost and 2 trays for saturday": things that are needed by a day are to be got. */
+const NEEDS_THINGS =
+  /^\W*(?:(?:so|and|also|oh|ok|hey)\W+)*(?:(?:i|we)(?:['’]ll| will|['’]m| am| are|['’]re)? )?(?:also |still )?(?:(?:gonna|going to|will) )?need (?!to\b|you\b|it\b|that\b|this\b|them\b|those\b|someone|somebody|your\b|help|time|sleep|advice|rest\b|an? (?:break|nap|rest|hand|drink|new|task|reminder|todo|list|note)\b|more time|nothing|anything|something|everything|all\b)(?<things>[^.!?"“”]{3,80})$/iu;
+const withDay = (text: string, context: Context): string | null => {
+  const things = NEEDS_THINGS.exec(text.replace(/[.!]+\s*$/, ''))?.groups?.things ?? '';
+  const plain = things
+    .replaceAll(/\s\+\s/g, ' and ')
+    .replace(
+      /,\s*(?:stick|put|pop|add|note|write) (?:it|that|them|those|both)(?: (?:on|down|in))?(?: (?:the|my) list)?$/i,
+      '',
+    );
+  return plain === '' ||
+    findDue(plain, context) === null ||
+    /\b(?:done|finished|moved|deleted|removed|marked|by me|if|but|because)\b/i.test(plain) ||
+    mentioned(plain, context.titles ?? []).length > 0
+    ? null
+    : `add ${plain}`;
+};
+
 /** The message as "add …", where it begins in a way that only a new task does; null when it does not. */
 export const saidAsAdd = (text: string, context: Context): string | null => {
   if (text.length > LONGEST_SAID) return null;
@@ -429,6 +448,8 @@ export const saidAsAdd = (text: string, context: Context): string | null => {
     !OF_THE_LIST.test(seen(begun).replace(/^add /, ''))
   )
     return restOf(begun);
+  const needs = withDay(text, context);
+  if (needs !== null) return needs;
   const todo = without(begun, /^(?:todo|to do) (?=\S)/);
   if (todo !== null && isDeed(raw(todo))) return `add ${raw(todo)}`;
   const line = putOnList(begun, context) ?? readLine(begun, context);

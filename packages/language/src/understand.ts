@@ -207,7 +207,7 @@ const understandAt = (given: string, context: Context): Intent[] => {
   const needed = wantsNothing(intents) || isLost(intents, context) ? saidAsNeed(text, context) : null;
   if (needed !== null && needed !== text) {
     const needs = understandByRules(needed, context);
-    if (needs.every(({ intent }) => intent === 'add')) return needs;
+    if (needs.every(({ intent }) => intent === 'add')) return [...withoutUnasked(said, needs, context)];
   }
   if (intents.every((intent) => isNothingToDo(text, intent))) return [...UNKNOWN];
   const wished = intents.every(({ intent }) => intent === 'add') ? changeWished(text) : null;
@@ -228,7 +228,7 @@ const understandAt = (given: string, context: Context): Intent[] => {
             ? intents.map((only) => withoutOpening(text, only, context))
             : intents;
   const adds = addsOf(said, read, context);
-  if (adds !== null) return [adds];
+  if (adds !== null) return [...withoutUnasked(said, [adds], context)];
   // What is only told sets nothing, by whatever way it was read.
   const told = SETS_NOTHING.test(seen(phraseOf(text.slice(0, LONGEST_SAID))));
   if (told && read.every(({ intent }) => intent === 'update')) return [{ intent: 'unknown' }];
@@ -280,7 +280,8 @@ const isMuddled = (intents: readonly Intent[], { titles = [] }: Context): boolea
 /** New tasks by their parts, where those say more than what was read. */
 const addsOf = (text: string, read: readonly Intent[], context: Context): Add | null => {
   const muddled = isMuddled(read, context);
-  const adds = muddled || read.every(isAdd) ? readAddParts(text, context) : null;
+  const asked = read.every(isAdd);
+  const adds = muddled || asked ? readAddParts(text, context, asked) : null;
   return adds !== null && (muddled || saysMore(adds, read, text)) ? adds : null;
 };
 
@@ -318,7 +319,7 @@ const saysMore = (adds: Add, read: readonly Intent[], text: string): boolean => 
 };
 
 const MUDDLED =
-  /, (?:add|put|note|so|please|pls|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
+  /, (?:add|put|note|so|please|pls|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|, (?:both|all|(?:it )?(?:expires|runs out|ends|closes))\b|\([^)]*$|\( ?,|\s\d[.)]\s|\b(?:due|tag|prio|priority):|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
 
 /** "one more thing, list everything" asks for a list. */
 const openedNoList = (text: string, context: Context): Intent[] | null => {

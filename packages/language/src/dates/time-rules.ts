@@ -154,8 +154,9 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'at half six': '18:30', 'half six in the morning': '06:30', 'half 8 this evening': '20:30' },
   },
   {
-    pattern: `(?:${BEFORE} )?(?<![:.\\d])(?<count>\\d{1,2}|${NUMBERS.join('|')})(?: ?o ?['’]?clock)? (?:in the|this) (?<part>${DAY_PART})`,
-    time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), undefined, said ?? part),
+    pattern: `(?:${BEFORE} )?(?<![:.\\d])(?<count>\\d{1,2}|${NUMBERS.join('|')})(?:[.](?<minute>[0-5]\\d)| ?o ?['’]?clock)? (?:in the|this) (?<part>${DAY_PART})`,
+    time: ({ count = '', minute, part: said }, part) =>
+      bareHour(String(readCount(count)), minute, said ?? part),
     examples: { '6 in the morning': '06:00', 'three in the afternoon': '15:00' },
   },
   {
