@@ -403,6 +403,21 @@ export const asksForNew = (phrase: Phrase): Phrase | null => {
 const OF_WHAT_IS_THERE =
   /^\S+ (?:it|that|this|them|both|all|those|these|(?:the |a )?(?:due )?(?:tag|label|date|deadline))\b/;
 
+/** "can you put eggs, flour and vanilla on for friday", and not "put the heating on for friday". */
+const PUTS_ON =
+  /^\W*(?:(?:can|could|will|would) (?:you|u) )?(?:please |pls |just )*(?:put|pop|stick|chuck|bung|whack) (?<things>(?!it\b|that\b|this\b|them\b|those\b|both\b)[^"“”.:;?!]{2,80}?) (?:on|down)(?: too| as well| please)?(?<more> (?:for|due|by) [^"“”]{2,60})$/iu;
+const WORN_OR_LIT =
+  /\b(?:kettle|heating|lights?|lamps?|tv|telly|radio|oven|stove|washing|wash|laundry|dishwasher|music|boiler|alarm|rice|dinner|lunch|tea|coffee|potatoes|makeup|suit|clothes|coat|jacket|shoes|tyres|tires|sunscreen|weight|show|party|play|concert|event|task|\d+)\b/i;
+const putOn = (text: string, context: Context): string | null => {
+  const { things = '', more = '' } = PUTS_ON.exec(text.replace(/[?!.\s]+$/, ''))?.groups ?? {};
+  return things === '' ||
+    WORN_OR_LIT.test(things) ||
+    findDue(more, context) === null ||
+    mentioned(things, context.titles ?? []).length > 0
+    ? null
+    : `add ${things}${more}`;
+};
+
 /** "gonna need 3 bags of compost and 2 trays for saturday": things that are needed by a day are to be got. */
 const NEEDS_THINGS =
   /^\W*(?:(?:so|and|also|oh|ok|hey)\W+)*(?:(?:i|we)(?:['’]ll| will|['’]m| am| are|['’]re)? )?(?:also |still )?(?:(?:gonna|going to|will) )?need (?!to\b|you\b|it\b|that\b|this\b|them\b|those\b|someone|somebody|your\b|help|time|sleep|advice|rest\b|an? (?:break|nap|rest|hand|drink|new|task|reminder|todo|list|note)\b|more time|nothing|anything|something|everything|all\b)(?<things>[^.!?"“”]{3,80})$/iu;
@@ -448,6 +463,8 @@ export const saidAsAdd = (text: string, context: Context): string | null => {
     !OF_THE_LIST.test(seen(begun).replace(/^add /, ''))
   )
     return restOf(begun);
+  const on = putOn(text, context);
+  if (on !== null) return on;
   const needs = withDay(text, context);
   if (needs !== null) return needs;
   const todo = without(begun, /^(?:todo|to do) (?=\S)/);
