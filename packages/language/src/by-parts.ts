@@ -295,6 +295,9 @@ const toReopen = (parts: Parts): Intent | null =>
     ? { intent: 'reopen', target: parts.target }
     : null;
 
+/** "the two for the farm with no date are done" */
+const TOLD_DONE = /\b(?:is|are|was|were) (?:(?:both|all|now|already|finally) )*(?:done|finished|completed)$/;
+
 /** What is set in the future, or has no day. */
 const isAhead = ({ changes }: ChangeParts, context: Context): boolean => {
   const due = changes.due;
@@ -304,7 +307,7 @@ const isAhead = ({ changes }: ChangeParts, context: Context): boolean => {
 
 const toUpdate = ({ said, target, found, strangers }: Parts, context: Context): Intent | null => {
   if (found === null || Object.keys(found.changes).length === 0) return null;
-  if (DONE.test(said) && !MUST.test(said)) return null;
+  if (DONE.test(said) && (!MUST.test(said) || TOLD_DONE.test(said))) return null;
   if (!isAhead(found, context) && PAST.test(said)) return null;
   if (found.changes.addTags?.some((tag) => /^\d+$/.test(tag) || AROUND.has(tag))) return null;
   // "not tomorrow", and not "no date", which is a part.

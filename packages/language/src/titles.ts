@@ -55,6 +55,8 @@ const withoutEnding = (word: string): string =>
     .replace(/(?<=.{2})(?:ies|ied)$/, 'y')
     // "vaccination" of "vaccinate"
     .replace(/(?<=.{4})(?:ations?|at(?:e|es|ed|ing))$/, '')
+    // "inspection" of "inspect"
+    .replace(/(?<=.{3}ct)ions?$/, '')
     // "feed" and "bring" end so themselves.
     .replace(/(?<=[aeiouy].*)ing$|(?<=[aeiouy].*)(?<!^.{0,2}e)ed$|(?<=.{2})(?:es|s|(?<!e)e)$/, '')
     .replace(/(?<=.)([^aeiou])\1$/, '$1');
@@ -202,9 +204,40 @@ const DEEDS: readonly ReadonlySet<string>[] = [
   'clean tidy wash scrub hoover vacuum mop wipe sweep',
   'pay settle transfer wire',
   'book reserve schedule arrange make order',
-  'fix repair mend sort',
+  'fix repair mend patch',
+  'repair fix mend patch',
+  'mend fix repair patch',
+  'replace swap change exchange',
+  'change swap replace',
+  'swap replace exchange',
+  'service maintain',
   'submit hand send file turn upload',
   'pick collect fetch get',
+  'collect fetch pick get',
+  'fetch collect pick get',
+  'deliver bring take drop hand',
+  'drop deliver bring take',
+  'transfer pay wire send',
+  'order buy purchase',
+  'arrange book organise organize sort',
+  'schedule book arrange',
+  'mow cut trim',
+  'trim cut prune clip',
+  'prune trim cut',
+  'hoover vacuum clean',
+  'vacuum hoover clean',
+  'tidy clean sort clear',
+  'wash clean scrub rinse',
+  'scrub clean wash',
+  'assemble build put',
+  'hang put mount',
+  'install fit put mount set',
+  'check inspect test look',
+  'inspect check',
+  'throw chuck toss take',
+  'empty clear',
+  'top fill refill',
+  'draft write',
   'meet see visit',
   'visit see go',
   'print',
@@ -250,13 +283,11 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
   const deeds = [...past.map((word) => word.stem), ...(done === undefined ? [] : [stem(done)])];
   if (deeds.length === 0) return [];
   const scores = titles.map((title) => {
-    const [deed, ...rest] = read(title);
-    if (
-      deed === undefined ||
-      rest.length === 0 ||
-      !deeds.some((one) => sameDeed(one, deed.stem) || isSlipOf(one, deed.stem))
-    )
-      return 0;
+    const words = read(title);
+    const [deed, ...rest] = words;
+    if (deed === undefined || rest.length === 0) return 0;
+    if (!deeds.some((one) => sameDeed(one, deed.stem) || isSlipOf(one, deed.stem)))
+      return toldByNoun(words, past, said);
     const hit = rest.filter((word) => has(said, word)).length;
     return hit / rest.length;
   });
@@ -274,6 +305,14 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
     titles.map(read),
   );
   return best === 1 || found.length === 1 ? found : [];
+};
+
+/** "repainted unit 5" of "Unit 5 repaint": which share of the other words was said; of "Buy fence paint" all must be. */
+const toldByNoun = (words: readonly Word[], past: readonly Word[], said: readonly Word[]): number => {
+  const noun = words.findLast(({ word, stem }) => !isPast(word) && past.some((one) => one.stem === stem));
+  const rest = words.filter((word) => word !== noun);
+  const share = rest.filter((word) => has(said, word)).length / rest.length;
+  return noun === undefined || (share < 1 && rest.some(({ word }) => COMMON_DEEDS.has(word))) ? 0 : share;
 };
 
 /** "srviced" of "service": a word of no deed, so it can be no other. */

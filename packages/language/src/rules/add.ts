@@ -547,7 +547,7 @@ const OF_LABELS = new RegExp(
 
 /** "two things: the ferry is booked, and can you move the vet": told and asked for, and nothing to put down. */
 const TOLD_OR_ASKED =
-  /^how (?:many|much)\b|\b(?:can|could|would|will) you\b|^(?:the|my|our) (?:\S+ ){1,4}(?:is|are|was|were|has|have|got)\b/iu;
+  /^how (?:many|much)\b|\b(?:can|could|would|will) you\b|^(?:all )?(?:done|finished|completed?|sorted|ticked|ready)\W*$|^(?:the|my|our) (?:\S+ ){1,4}(?:is|are|was|were|has|have|got)\b/iu;
 
 /** What was done already is no task to add. */
 const TOLD =

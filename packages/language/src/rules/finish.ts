@@ -16,6 +16,10 @@ const HAVE = '(?:(?:have|just|already|finally|now|actually|also|did|am|all|has|b
 const CHORE =
   '(?:paid|bought|called|did|sent|wrote|booked|cleaned|washed|fixed|submitted|emailed|mailed|returned|renewed|watered|fed|cooked|picked up|ordered|filed|signed|printed|mowed|vacuumed|ironed|cut|met|sold|built|brought|swept|hung|took out|read)';
 
+/** "2 and 3 I have made already" */
+const NUMBERED =
+  '(?:the )?(?:(?:tasks?|numbers?|nr|no) )?#?\\d{1,6}(?: (?:and |plus |n )?(?:the )?#?\\d{1,6})*';
+
 /** "I did 2 on the train": where it was done, and no word of the task. */
 const WHERE =
   '(?: (?:on|in|during|over|at|before|after) (?:(?:the|my|our|a) )?(?:train|bus|tube|metro|tram|plane|flight|ferry|car|taxi|drive|ride|way(?: (?:home|in|over|there|back|to work))?|commute|break|lunch(?: break)?|breakfast|office|work))?';
@@ -235,10 +239,12 @@ export const COMPLETE: readonly Rule[] = [
       `(?:(?:i|we) )?(?:have )?(?:managed to (?:finish|do|complete)|got through|finished off|got done with) {target}`,
       `(?:all )?<finished> with {target}`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
-      `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|yesterday|today))*${WHERE}`,
+      `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|just now|earlier|too|yesterday|today|this morning|this afternoon|this evening|last night|tonight|at last|finally))*${WHERE}`,
       `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|(?<!\\b(?:due|for|from|of|by|is|was|are|were|planned) )(?:today|yesterday)|now|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*${WHERE}`,
       `{target!} (?:is|are|was|were|became|become|has been|have been|got) (?:(?:now|already|all|both|finally|just|been) )*<done>(?: (?:now|already|at last|finally|today|too|as well|thank god))*${WHERE}`,
       `{target!} (?:both |all )?<done>${WHERE}`,
+      `(?<target>${NUMBERED}) (?:i|we) (?:have )?(?:(?:already|just|now|both|all) )*made(?: (?:already|now|today|too))*`,
+      `(?:i|we) (?:have )?(?:(?:already|just|now) )*made (?<target>${NUMBERED})(?: (?:already|now|today|too))*`,
       `{target!} (?:check|tick|crossed|checked|ticked)(?: off)?`,
       `{target!} (?:is|are|was|were|has been|have been|got) (?:(?:now|already|all|finally|just|been) )*<done> (?:as of|since|by|about|from)? ?(?:yesterday|today|now|me|us|myself|this \\S+|last \\S+|\\S+day|(?:\\S+ ){1,4}ago)`,
       `(?:i|we) (?:have|had) (?:(?:now|already|finally|just) )*(?:finish|complete) {target}`,

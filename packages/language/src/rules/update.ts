@@ -8,7 +8,7 @@ import { dropStart, hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, wo
 import { without } from '../quick-add.js';
 import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
 import { cleanTitle, shorten } from '../title.js';
-import { isTitle, strangers, tellsOfDeed } from '../titles.js';
+import { isPast, isTitle, strangers, tellsOfDeed, toldTitles } from '../titles.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
 import { clears, readChangeParts } from './change-parts.js';
 import type { Rule } from './rule.js';
@@ -152,7 +152,12 @@ const CHANGES_FIRST =
 
 /** Whether the clause tells that the deed of the title is done: "paid the rent today". */
 const tellsOf = (clause: Phrase, target: Phrase, { titles = [] }: Context): boolean =>
-  titles.some((title) => isTitle(raw(target), [title]) && tellsOfDeed(raw(clause), title));
+  titles.some(
+    (title) =>
+      (isTitle(raw(target), [title]) && tellsOfDeed(raw(clause), title)) ||
+      // "patched the mail server this morning" of "Mail server patch"
+      (isPast(clause.tokens[0]?.seen ?? '') && toldTitles(raw(clause), [title]).length > 0),
+  );
 
 /** "bring the rent forward to the 30th" without what only says that something moves. */
 const withoutMoveWords = (clause: Phrase): Phrase => {
@@ -380,9 +385,11 @@ export const UPDATE: readonly Rule[] = [
       )
         return null;
       if (ADDS_FIRST.test(seen(clause)) && !('addTags' in changes || 'shift' in changes)) return null;
-      // "the landlord one got done this morning"
+      // "the landlord one got done this morning", "the stables I did today"
       if (
-        / (?:is|was|got|were|are|been|all) (?:done|finished|completed|sorted)\b/.test(seen(clause)) &&
+        /(?:^| )(?:is|was|got|were|are|been|all|i|we|i have|we have) (?:(?:just|already|finally) )*(?:done|did|finished|completed|sorted)\b/.test(
+          seen(clause),
+        ) &&
         !OUGHT.test(seen(clause))
       )
         return null;
