@@ -16,9 +16,10 @@ import {
 import { withoutManners } from './manners.js';
 import { trimMarks } from './phrases.js';
 import { type Clause, joined, pieces } from './pieces.js';
+import { readReferences } from './reference.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { type Phrase, raw, seen } from './sentence.js';
-import { isTitle, titlesWithin } from './titles.js';
+import { isPast, isTitle, titlesWithin } from './titles.js';
 import { ADD_THAT, ADD_THAT_MORE, sameAgain } from './told.js';
 import { LIST_VERBS } from './vocabulary.js';
 
@@ -111,6 +112,14 @@ const isClearlyOfList = (
       return reference?.kind === 'title' ? isTitle(reference.text, titles) : false;
     }));
 
+/** "the second and fourth", "2 and 3" */
+const isRow = (phrase: Phrase, context: Context): boolean => {
+  const references = readReferences(phrase, context);
+  return (
+    references !== 'unclear' && references.length > 1 && references.every(({ kind }) => kind === 'ordinal')
+  );
+};
+
 /** Whether a piece is a wish of its own, rather than more words of the one before it. */
 const beginsAnew = (
   piece: Clause,
@@ -152,8 +161,22 @@ const beginsAnew = (
       return false;
     // "1, 2 and 4: done", "set tasks 1 and 3 to high priority"
     if (read.every((intent) => intent.intent === 'choose' && intent.target.kind !== 'title')) return false;
+    // "the second and fourth: done"
+    if (read.every(isNothing) && isRow(before, context)) return false;
+    // "finished 1 and 6 today"
+    if (
+      read.every(({ intent }) => intent === 'complete') &&
+      /(?:^| )#?\d+$/.test(seen(trimMarks(before))) &&
+      /^(?:and )?#?\d+ (?:today|already|yesterday|now|just now|too|as well|this \S+|last night|earlier)$/.test(
+        seen(trimMarks(piece.phrase)),
+      )
+    )
+      return false;
     // "laundry and groceries done"
-    const few = seen(before).split(' ').length <= 3 && !/^(?:so|but|then)\b/.test(seen(piece.phrase));
+    const few =
+      seen(before).split(' ').length <= 3 &&
+      !isPast(seen(trimMarks(before)).split(' ').at(-1) ?? '') &&
+      !/^(?:so|but|then)\b/.test(seen(piece.phrase));
     if (few && read.every(isNothing) && isTitle(raw(trimMarks(before)), context.titles ?? [])) return false;
     // "label it as work and urgent"
     if (
@@ -248,6 +271,8 @@ const beginsAnew = (
   // "mark task 1 and 2 done": the first half says too little to be a wish of its own.
   if (
     !piece.sentence &&
+    // "…, tick, and remind me to wrap it"
+    !(VERB_ALONE.test(seen(trimMarks(before))) && intents.every(isAdding)) &&
     read.some(
       (intent) =>
         intent.intent === 'unclear' &&

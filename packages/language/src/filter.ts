@@ -159,9 +159,12 @@ const FILLERS = new Set(
 
 /** The tag that is the only word of a description that says anything. */
 const knownTag = (said: string, tags: readonly string[] = []): string | undefined => {
-  const words = said.split(' ').filter((word) => word !== '' && !FILLERS.has(word));
-  const [only] = words;
-  return words.length === 1 ? tags.find((tag) => tag.toLowerCase() === only) : undefined;
+  const all = said.split(' ');
+  const words = all.filter((word) => word !== '' && !FILLERS.has(word));
+  // "the it ones"
+  const [only] =
+    words.length > 0 ? words : all.filter((_, index) => /^(?:ones|tasks|stuff)$/.test(all[index + 1] ?? ''));
+  return words.length <= 1 ? tags.find((tag) => tag.toLowerCase() === only) : undefined;
 };
 
 const DONE_WORD = '(?:done|finished?|completed?|closed|ticked(?: off)?|crossed(?: off)?|checked(?: off)?)';

@@ -132,7 +132,7 @@ export const readGroup = (
 };
 
 const TOPIC = /^(?<topic>[^,:;?!.]{4,70}?)\s*(?<mark>[,:;?!]|\s[–—-])\s*(?<wish>\S.{2,100})$/su;
-const PLURAL_LAST = /\S (?:ones|stuff|tasks|things|todos)$/;
+const PLURAL_LAST = /\S (?:ones|stuff|tasks|things|todos|jobs|chores|items|bits)$/;
 const PRONOUN =
   /\b(?:all of (?:them|em|it)|both of (?:them|em)|them all|them|em|they|those|these|it|that|all)\b/i;
 

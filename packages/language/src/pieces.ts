@@ -18,7 +18,7 @@ export interface Clause {
 const JOINS: ReadonlySet<string> = new Set(['and', 'then', 'also', 'plus', 'so', 'but']);
 
 const BEGINS_A_CLAUSE =
-  /^(?:i|we|you|please|can|could|would|will|remind|add|just|cross|mark|tick|check|delete|remove|get|move|set|make|put|let|do|that|it|this|go|feel|the|my|now|then|also|change|push|postpone|cancel|drop|show|tell|what|which|how)$/;
+  /^(?:i|we|you|please|can|could|would|will|remind|add|just|cross|mark|tick|check|delete|remove|get|move|set|make|put|let|do|that|it|this|go|feel|the|my|now|then|also|change|push|postpone|cancel|drop|show|tell|what|which|how|reopen|untick|uncheck|unmark|undo|scrap|strike|shift|bump|reschedule)$/;
 
 /** "you also show", "to also move": one clause goes on. */
 const MAY_ALSO = /^(?:i|we|you|they|he|she|it|to|can|could|would|will|should|must|please|is|are|was)$/;
@@ -76,7 +76,10 @@ export const pieces = (message: Phrase): Clause[] => {
       /^[.!?;\n]$/.test(mark) ||
       (mark === ':' &&
         (/^(?:add|create|remind)$/.test(message.tokens[index + 1]?.seen ?? '') ||
-          (index - from < 5 && COUNTS.test(seen(slice(message, from, index))))));
+          (index - from < 5 &&
+            COUNTS.test(seen(slice(message, from, index))) &&
+            // "the second and fourth: done"
+            !/^(?:done|finished|completed?|sorted)$/.test(message.tokens[index + 1]?.seen ?? ''))));
     const parts = mark === ',' || isDash(message, index);
     if (found.length >= MOST_PIECES || (!ends && !parts && !asWell && !JOINS.has(token.seen))) return;
     if (index > from) {

@@ -47,7 +47,8 @@ const ID_RANGE = new RegExp(
 const OF_LIST = `(?: (?:(?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME}|of (?:them|those|these)|(?:on|in|up|over) (?:there|here)|there))?`;
 const ONE = `(?: (?:one|ones|${TASK}|${TASKS}))?`;
 const ORDINAL = new RegExp(`^(?:the |my |that )?(?:very )?(?<word>${ORDINAL_WORD})${ONE}${OF_LIST}$`);
-const ORDINAL_FROM_END = /^(?:the )?second (?:to )?last(?: one| task)?$/;
+const ORDINAL_FROM_END =
+  /^(?:the )?(?:second (?:to )?last|last but one|penultimate|one before (?:the )?last)(?: one| task)?$/;
 const SEVERAL_ORDINALS = new RegExp(
   `^(?:the )?(?:${ORDINAL_WORD})${ONE}(?: (?:and |or )?(?:the )?(?:${ORDINAL_WORD})${ONE})+${OF_LIST}$`,
 );

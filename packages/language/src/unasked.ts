@@ -14,7 +14,7 @@ const ORDERS =
   /\b(?:mark|tick|check|cross|complete|completed|finish|close|strike|set|make|move|moved|push|shift|postpone|reschedule|delay|change|update|put|give|tag|untag|label|unlabel|flag|bump|bring|raise|lower|turn|switch|reopen|open|untick|uncheck|unmark|undo|add|remove|delete|clear|take|drop|call|consider|need|needs|must|should|has to|have to|can|may|get|gets|goes|becomes|got|did|done with|through with|assign|schedule|snooze|defer|swap|let|want|would like|pull|drag|slide|shove|nudge|kick|reset|restore|prioriti[sz]e|deprioriti[sz]e|rename|now|same|likewise|ditto)\b|\b(?:i|we) (?:have |just |already )*(?:finished|done|sorted)\b|\bto (?!do\b)\S|->|→|:|\b(?:(?:high|medium|low)(?: priority)?|no (?:more )?(?:due )?(?:date|day|deadline|time|priority|tags?)) (?:for|on|from) (?:any|all|every|each|both)/;
 /** "everything is done", and not "everything that is done". */
 const TELLS =
-  /^(?!.*\b(?:that|which|what|show|list|see)\b)(?:.* )?(?:all|every|each|both|everything|whatever) .* (?:done|finished|completed|sorted|ticked|ticked off|checked off)$|^(?!.*\b(?:that|which|what|whatever) (?:is|are|was|were|has|have)\b).*\b(?:is|are|were|was|been) /;
+  /^(?:(?:just|already|finally|have) )*(?:finished|done|did|completed) (?:with )?(?:everything|all|both)\b|^(?!.*\b(?:that|which|what|show|list|see)\b)(?:.* )?(?:all|every|each|both|everything|whatever) .* (?:done|finished|completed|sorted|ticked|ticked off|checked off)$|^(?!.*\b(?:that|which|what|whatever) (?:is|are|was|were|has|have)\b).*\b(?:is|are|were|was|been) /;
 
 /** "I want to finish everything this week", "I haven't finished everything" */
 const WANTS_TO_DO =
