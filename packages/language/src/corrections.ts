@@ -6,7 +6,7 @@ import { LONGEST_SAID } from './sentence.js';
 
 /** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
 const SLIP =
-  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|er|erm|ah|argh|oops|ups|excuse me|pardon(?: me)?|my (?:bad|mistake)|let me (?:check|see|think)|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=(?:[,.;!?…–—-]|\b(?:no|oh|wait|sorry|actually|oops))\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|er|erm|ah|argh|oops|ups|excuse me|pardon(?: me)?|my (?:bad|mistake)|let me (?:check|see|think)|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|nah|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=(?:[,.;!?…–—-]|\b(?:no|oh|wait|sorry|actually|oops))\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
 const SURE =
   /\b(?:no|nope|wait|hang on|hold on|sorry|sry|oops|ups|excuse me|pardon|my (?:bad|mistake)|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|(?:not (?:that|this)|wrong) one|i mean|i meant|make that|rather)\b/i;
 
@@ -20,6 +20,8 @@ const TIME = /(?:at |@ ?|by )?\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?o['
 interface Slip {
   said: string;
   instead: string;
+  /** What it is taken back with. */
+  words: string;
   /** Marks part it off on both sides: "read No, Sir" is a title, and "pizza, no onions" says more of it. */
   parted: boolean;
 }
@@ -34,9 +36,12 @@ const isQuoted = (text: string, at: number): boolean => {
   return before.split('"').length % 2 === 0 || before.lastIndexOf('“') > before.lastIndexOf('”');
 };
 
+/** "push ups", "the UPS battery" */
+const NO_SLIP = /^\s*ups\s*$/i;
+
 /** What was said and what is to stand in its place, where a message takes a part of itself back; null when none does. */
 export const splitSlip = (text: string): Slip | null => {
-  const slip = [...text.matchAll(SLIP)].findLast(([words]) => SURE.test(words));
+  const slip = [...text.matchAll(SLIP)].findLast(([words]) => SURE.test(words) && !NO_SLIP.test(words));
   if (slip === undefined || slip.index === 0 || isQuoted(text, slip.index)) return null;
   const [said, instead] = [
     text.slice(0, slip.index).trim(),
@@ -46,7 +51,7 @@ export const splitSlip = (text: string): Slip | null => {
       .trim(),
   ];
   const parted = /^\s*[,.;!?…–—-].*(?:[,.;!?…–—-]|\b(?:that|tht|mean|meant|say|it))\s*$/is.test(slip[0]);
-  return said === '' || instead === '' ? null : { said, instead, parted };
+  return said === '' || instead === '' ? null : { said, instead, parted, words: slip[0] };
 };
 
 /** "to friday. no, scrap friday, monday": what is not so any more. */

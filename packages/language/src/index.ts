@@ -16,6 +16,6 @@ export type {
 export { type PartialAnswer, readPartialAnswer, wishBehindYes } from './partial-answer.js';
 export { parseQuickAdd, type QuickAddPart } from './quick-add.js';
 export { atPosition } from './reference.js';
-export { matchTitles, strangers, titlesWithin, wordCount } from './titles.js';
+export { matchTitles, mentioned, strangers, titlesWithin, wordCount } from './titles.js';
 export { prepare, understand } from './understand.js';
 export { titleWith, titleWithout } from './word-away.js';

@@ -131,6 +131,9 @@ export const dueThatDay = (intent: Intent, clause: Phrase, after: string, contex
     : { ...intent, tasks: intent.tasks.map((task) => ({ ...task, due: task.due ?? due })) };
 };
 
+const NOT_UNTIL =
+  /\b(?:can(?:['’]?t| ?not)|won['’]?t|will not|isn['’]?t|is not|not)(?: \S+){0,3}? (?=(?:till|until|til|before)\b)/i;
+
 /** "the dentist is on Thursday now, change it": what was told is what it is changed to. */
 export const changedAsTold = (
   intents: readonly Intent[],
@@ -141,7 +144,9 @@ export const changedAsTold = (
   const [only] = intents;
   if (after === '' || intents.length > 1 || only?.intent !== 'unclear' || only.about !== 'update')
     return null;
-  const { due, timeOnly } = readChangeParts(phraseOf(after), context)?.changes ?? {};
+  // "she can't till monday"
+  const until = after.replace(NOT_UNTIL, '');
+  const { due, timeOnly } = readChangeParts(phraseOf(until), context)?.changes ?? {};
   if (due == null) return null;
   const references = readReferences(
     dropStart(clause, /^\S+ (?:(?:the|its) (?:date|time|day) (?:of|for) )?/),

@@ -1,5 +1,6 @@
 import { readAddParts } from './add-by-parts.js';
 import { readRow } from './by-parts.js';
+import { readUndone } from './by-words.js';
 import { withoutChatter } from './chatter.js';
 import { putRight, repaired, splitSlip, WITHDRAWN } from './corrections.js';
 import { wallClock } from './dates/calendar.js';
@@ -9,7 +10,7 @@ import { readException } from './exceptions.js';
 import { readCorrection, readFollowUp, readMoreOfIt, readTitleAnswer } from './follow-up.js';
 import { readTopic } from './groups.js';
 import type { Context, Intent } from './intent.js';
-import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, UNKNOWN } from './kinds.js';
+import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, target, UNKNOWN } from './kinds.js';
 import { lastLook } from './last-look.js';
 import {
   isDoubtful,
@@ -34,7 +35,7 @@ import { forTargets, isExplicit } from './rules/target.js';
 import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
-import { mentioned } from './titles.js';
+import { matchTitles, mentioned } from './titles.js';
 import { withoutUnasked } from './unasked.js';
 import { readWholeChange } from './whole-change.js';
 import { readWordAway } from './word-away.js';
@@ -47,7 +48,7 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
     return [{ intent: 'unclear', asks: 'anything else' }];
   const slip = text.length > LONGEST_SAID ? null : splitSlip(text);
   if (slip === null) return null;
-  const { said, instead, parted } = slip;
+  const { said, instead, parted, words } = slip;
   const right = putRight(said, instead, context);
   if (right !== null) return understandAt(right, context);
   const before = readMessage(said, context);
@@ -68,6 +69,10 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
   const renamed =
     only === undefined || before.length > 1 || !parted ? null : otherTitle(only, instead, after, context);
   if (renamed !== null) return [renamed];
+  // "trough fixed. nah scratch that, still leaking": why it is taken back.
+  const isBack =
+    STRONG.test(words) && before.every(isWhole) && after.every(({ intent }) => intent === 'unknown');
+  if (isBack) return [{ intent: 'unclear', asks: 'anything else' }];
   const whole = after.every(({ intent }) => CHANGES.has(intent));
   if (!whole || !before.some(({ intent }) => CHANGES.has(intent))) return null;
   // "add milk, no wait, make it high priority": of the new task.
@@ -81,6 +86,9 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
         'target' in intent && intent.target.kind === 'it' ? ({ ...intent, target: named } as Intent) : intent,
       );
 };
+
+const STRONG =
+  /\b(?:scratch|strike|cancel|forget|scrap) (?:that|tht)\b|\b(?:no|nah|oh|actually),? wait\b|\bwait,? (?:no|nah|actually)\b|\bhold on\b|\bhang on\b/i;
 
 /** "the rent and the bike are done, no, only the rent": one of those that all the same was wished for. */
 const narrowed = (before: readonly Intent[], instead: string, context: Context): Intent | null => {
@@ -213,6 +221,8 @@ const understandAt = (given: string, context: Context): Intent[] => {
   const wished = intents.every(({ intent }) => intent === 'add') ? changeWished(text) : null;
   const changed = wished === null ? null : readParts(wished, context);
   if (changed !== null) return changed;
+  const toldOfMore = moreParts(text, intents, context);
+  if (toldOfMore !== null) return toldOfMore;
   const row =
     text.length > LONGEST_SAID
       ? null
@@ -244,6 +254,34 @@ const understandAt = (given: string, context: Context): Intent[] => {
       context,
     ),
   ];
+};
+
+const TOLD_AT_MOST: ReadonlySet<string> = new Set(['complete', 'update', 'unknown', 'choose', 'unclear']);
+
+/** "I ordered the hay and rung the shearer, the form can wait until friday": what was read, and what its parts tell of other tasks. */
+const moreParts = (text: string, intents: readonly Intent[], context: Context): Intent[] | null => {
+  const { titles = [] } = context;
+  const wishes = intents.filter((one) => one.intent === 'complete' || one.intent === 'update');
+  if (titles.length === 0 || wishes.length === 0 || /\?\s*$/.test(text)) return null;
+  if (!intents.every((one) => TOLD_AT_MOST.has(one.intent) && !('about' in one && one.about === 'update')))
+    return null;
+  const parts = readParts(text, context);
+  if (parts === null || parts.length <= wishes.length) return null;
+  const isSame = (one: Intent, other: Intent): boolean => {
+    const [read, part] = [target(one), target(other)];
+    const { places } =
+      read?.kind === 'title' && part?.kind === 'title' ? matchTitles(read.text, titles) : { places: [] };
+    const named = places.some((place) => part?.kind === 'title' && titles[place] === part.text);
+    return (
+      (named || JSON.stringify(read) === JSON.stringify(part)) &&
+      JSON.stringify({ ...one, target: 0 }) === JSON.stringify({ ...other, target: 0 })
+    );
+  };
+  const others = parts.filter((part) => !wishes.some((wish) => isSame(wish, part)));
+  return parts.length - others.length === wishes.length &&
+    others.every(({ intent }) => intent === 'complete' || intent === 'update')
+    ? parts
+    : null;
 };
 
 /** "remove the gala tag" and nothing was spoken of: of those that have it. */
@@ -402,6 +440,13 @@ const understandByRules = (text: string, context: Context): Intent[] => {
     readSlip(text, context) ??
     readSharedAdds(text, context) ??
     readMessage(text, context);
+  // "report not sent after all, put it back"
+  const unsure = intents.every(({ intent }) =>
+    ['undo', 'unknown', 'unclear', 'choose', 'no'].includes(intent),
+  );
+  const undone =
+    unsure && intents.some(({ intent }) => intent === 'undo') ? readUndone(phraseOf(text), context) : null;
+  if (undone !== null) return [undone];
   // "morning! what have I got left around here?": more was said than a greeting.
   if (
     context.titles !== undefined &&

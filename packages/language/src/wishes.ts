@@ -166,9 +166,10 @@ export const readClauses = (message: Phrase, context: Context): Intent[] => {
       found.push({ phrase, intents: [{ intent: 'update', target: { kind: 'it' }, changes: details }] });
       continue;
     }
-    // "I marked it by mistake, undo it"
-    if (last?.intents.at(-1)?.intent === 'reopen' && intents.every(({ intent }) => intent === 'undo'))
-      continue;
+    // "I marked it by mistake, undo it", "wrong one, put it back"
+    const isUndo = intents.every(({ intent }) => intent === 'undo');
+    if (isUndo && last?.intents.at(-1)?.intent === 'reopen') continue;
+    if (isUndo && last?.intents.at(-1)?.intent === 'undo' && !/\bundo\b/.test(seen(last.phrase))) continue;
     // "the visit no longer has a date, clear it": that is done by now.
     if (
       act?.intent === 'delete' &&

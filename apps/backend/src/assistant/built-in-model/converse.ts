@@ -15,6 +15,7 @@ import {
   type Intent,
   matchTitles,
   mayCorrect,
+  mentioned,
   type Reference,
   type Status,
   shiftDue,
@@ -142,12 +143,11 @@ function* findSpokenOf(after: string, { lastTask }: Memory): Conversation<Mentio
   const tasks = yield* allTasks();
   const titles = tasks.map(({ title }) => title);
   const within = titlesWithin(after, titles);
-  const shared = wordsShared(
-    after,
-    // "she only picks up after lunch, make it 2" names no cake to pick up, where another task was spoken of.
-    lastTask === null ? titles : titles.map((title) => title.replace(DEED, '')),
-  );
-  return (within.length === 1 ? within : shared).flatMap((place) => tasks[place] ?? []);
+  // "rang the vet" is not of who else is to be rung.
+  const named = within.length === 1 ? within : mentioned(after, titles);
+  // "she only picks up after lunch, make it 2" names no cake to pick up, where another task was spoken of.
+  const objects = lastTask === null ? titles : titles.map((title) => title.replace(DEED, ''));
+  return (named.length === 1 ? named : wordsShared(after, objects)).flatMap((place) => tasks[place] ?? []);
 }
 const DEED = /^\S+(?: (?:up|off|out|in|back|down|away|over))?(?= \S)/;
 
@@ -166,6 +166,12 @@ const wordsShared = (text: string, titles: readonly string[]): number[] => {
   const best = Math.max(0, ...scores);
   return best === 0 ? [] : scores.flatMap((score, place) => (score === best ? [place] : []));
 };
+
+const sharedBy = (text: string, tasks: readonly Mention[]): number[] =>
+  wordsShared(
+    text,
+    tasks.map(({ title }) => title),
+  );
 
 /** What the turn before changed. */
 const changedBefore = ({ before }: Memory): number[] =>
@@ -630,8 +636,9 @@ const hasJustChanged = (memory: Memory): boolean =>
   !wasOffered(memory) &&
   (memory.before?.made.some(({ tool, isError }) => !isError && isChange(tool) && tool !== 'undo') ?? false);
 
-const hasJustAdded = ({ before }: Memory): boolean =>
-  before?.made.findLast(({ tool, isError }) => !isError && isChange(tool))?.tool === 'add_task';
+const hasJustMade = ({ before }: Memory): string | undefined =>
+  before?.made.findLast(({ tool, isError }) => !isError && isChange(tool))?.tool;
+const hasJustAdded = (memory: Memory): boolean => hasJustMade(memory) === 'add_task';
 
 /** What the turn before deleted. */
 const justDeleted = ({ before, deleted }: Memory): Mention[] =>
@@ -651,7 +658,9 @@ const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null =
   const gone = justDeleted(memory);
   const { message } = memory.now;
   // "not that one, the other": what goes instead is said.
-  const isInstead = intents[0]?.intent === 'undo' && intents.length > 1;
+  const isInstead =
+    intents.some(({ intent }) => intent === 'undo') &&
+    intents.some(({ intent }) => intent !== 'undo' && intent !== 'no');
   if (gone.length === 0 || isInstead || !WANTS_BACK.test(message)) return null;
   const titles = gone.map(({ title }) => title);
   const isOneOf = (text: string): boolean => matchTitles(text, titles).places.length > 0;
@@ -736,8 +745,12 @@ function* respond(intent: Intent, memory: Memory, context: Context): Conversatio
         : say(wasOffered(memory) ? 'whichTask' : wasAsked(memory) ? 'tooLate' : 'nothingAsked');
     }
     case 'no':
-      // "never mind" behind something that was done takes it back.
-      if (TAKES_BACK.test(memory.now.message) && hasJustChanged(memory))
+      // "never mind" behind something that was done takes it back, and "not yet" what was ticked.
+      if (
+        hasJustChanged(memory) &&
+        (TAKES_BACK.test(memory.now.message) ||
+          (/\bnot yet\b/i.test(memory.now.message) && hasJustMade(memory) === 'complete_task'))
+      )
         return yield* respond({ intent: 'undo' }, memory, context);
       return say(wasAsked(memory) || wasOffered(memory) ? 'leftAlone' : 'nothingAsked');
     case 'help':
@@ -946,7 +959,7 @@ const mayBeMore = (intent: Intent): boolean =>
 
 /** What somebody has to do may be on the list. */
 const OBLIGED =
-  /^\W*(?:\w+[\s,]+){0,3}(?:i|we)(?:['’]ve)?\s+(?:\w+\s+){0,2}(?:need|have|must|should|got|ought|gotta)\b/i;
+  /^\W*(?:(?:still|really|also|just)\s+)+(?:need|have|must|should|got|gotta)\b|^\W*(?:\w+[\s,]+){0,3}(?:i|we)(?:['’]ve)?\s+(?:\w+\s+){0,2}(?:need|have|must|should|got|ought|gotta)\b/i;
 
 /** Words for to add that titles begin with, too: "ad read to friday", "record episode 41 high". */
 const MAY_BE_TITLE =
@@ -1038,11 +1051,13 @@ const readChoice = (message: string, alone: readonly Intent[], reply: string): I
   const told = only.intent === 'complete' && only.target.kind === 'it';
   if (!told && !['unknown', 'unclear', 'search', 'list', 'choose'].includes(only.intent)) return null;
   if (only.intent === 'choose' && only.target.kind !== 'title') return only;
-  const options = words.choices(reply);
-  const shared = wordsShared(
-    message,
-    options.map(({ title }) => title),
-  );
+  const offered = words.choices(reply);
+  // "not the inspection, the other one"
+  const [not = '', refused = ''] = /\bnot\s+(.+?)(?=\s*[,.;!–—-]\s|\s+but\b|\W*$)/i.exec(message) ?? [];
+  const gone = refused === '' ? [] : sharedBy(refused, offered);
+  const options =
+    gone.length === offered.length ? offered : offered.filter((_, place) => !gone.includes(place));
+  const shared = options.length === 1 ? [0] : sharedBy(message.replace(not, ''), options);
   const [place, ...others] = shared;
   const chosen = place === undefined || others.length > 0 ? undefined : options[place];
   return chosen === undefined ? null : { intent: 'choose', target: { kind: 'id', id: chosen.id } };
