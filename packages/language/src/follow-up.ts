@@ -2,7 +2,7 @@ import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readNextTo, readShift } from './dates/shift.js';
 import { DEEDS } from './deeds.js';
 import { readLevel } from './filter.js';
-import type { Changes, Context, Intent, Reference } from './intent.js';
+import type { Changes, Context, Intent, Reference, Shift } from './intent.js';
 import { isWhole } from './kinds.js';
 import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
 import { NUMBERS } from './numbers.js';
@@ -25,7 +25,7 @@ const LEAD = new RegExp(
   `^(?:(?:${NOISE}|(?:would|could|can|might|may|is)(?= (?:on |at )?\\S+(?: \\S+){0,2} (?:(?:be|also|still) )*(?:possible|doable|feasible|ok|okay|fine|alright|work|better)\\b)|(?:would|could|can|might|may) (?:it|that) be(?: (?:on|at|for|by))?|let us (?:say|do|make it)|say|maybe better|better|rather|or(?= (?:rather|better|maybe|even|perhaps)\\b)|(?:can|could|would|will) (?:we|you)(?: (?:say|do))?|i (?:would|wanted to|should have) sa(?:y|id)|i (?:mean|meant|wanted|want|need)(?: to say)?|(?:earlier )?(?:i|we) (?:have )?(?:said|agreed|typed|wrote|put)(?: on)?|let it be|instead|back to|(?:the )?wrong (?:time|day|date)|i (?:can|need to|have to|will|must) do it|meant|its|(?:it|that|this|the (?:time|date)|time) (?:is|was|should be|must be|has to be|needs to be|starts|got moved)|should be|how about|what about|try|kindly|(?:make|set|change|move|put|do|schedule|push|shift|bump|switch|correct|update|reschedule|leave|keep) (?:it|that|this|that one|the date|the time)(?: (?:to|for|at|on|be|a))?|(?:change|correct) to|with|for|due|to) )+(?=\\S)`,
 );
 const TAIL =
-  / (?:(?:be |also |still )*(?:possible|doable|feasible)(?: for you)?|be (?:ok|okay|fine|alright|better)|work(?: too| also)?|instead|please|if possible|if you can|then|thanks|thank you|(?:is|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|obviously|of course|ofc|duh|altogether|completely|entirely|at all|sorry|now|for that|for it|will you|ok|okay|lol|haha|btw|by the way|pls|plz)$/;
+  / (?:(?:be |also |still )*(?:possible|doable|feasible)(?: for you)?|be (?:ok|okay|fine|alright|better)|work(?: too| also)?|instead|please|if possible|if you can|then|thanks|thank you|(?:is|was|would be|would|works|sounds|suits me|fits|will be) (?:(?:much|even|probably|actually) )*(?:better|fine|good|ok|okay|best|enough|perfect|great|plenty|easier|right|it)|suits? me (?:better|more)|it is|will do|is what i meant|i (?:mean|meant)|really|better|rather|actually|works|i think|i guess|as well|too|tho|though|after all|obviously|of course|ofc|duh|altogether|completely|entirely|at all|sorry|now|for that|for it|will you|ok|okay|lol|haha|btw|by the way|pls|plz)$/;
 
 const bare = (phrase: Phrase): Phrase => {
   let left = trimMarks(phrase);
@@ -272,10 +272,28 @@ const changeOf = (said: Phrase, act: Act, context: Context): Changes | null =>
   readChange(said, act, context) ?? changeAlone(said, context);
 
 /** The same again with other values: what was done to several is taken back first. */
-const changed = ({ act, all }: Before, changes: Changes, message: Phrase): Intent[] =>
-  act.intent === 'update' && ['all', 'them', 'ids'].includes(act.target.kind) && all.length === 1
+const changed = ({ act, all }: Before, given: Changes, message: Phrase): Intent[] => {
+  const several = ['all', 'them', 'ids'];
+  const changes =
+    act.intent === 'update'
+      ? shiftedAnew(act.changes.shift, given, message, several.includes(act.target.kind))
+      : given;
+  return act.intent === 'update' && several.includes(act.target.kind) && all.length === 1
     ? [{ intent: 'undo' }, { ...act, changes: { ...act.changes, ...changes } }]
     : ofIt(changes, message);
+};
+
+/** "no, two hours" behind "an hour earlier": two hours earlier than it was at first. */
+const shiftedAnew = (old: Shift | undefined, changes: Changes, message: Phrase, afresh: boolean): Changes => {
+  const { shift } = changes;
+  const said = seen(message);
+  if (old === undefined || shift === undefined || old.unit !== shift.unit) return changes;
+  if (!IN_PLACE.test(said) && !/^make (?:it|that)\b/.test(said)) return changes;
+  if (/\b(?:another|more|further|extra|again)\b/.test(said)) return changes;
+  const sided = /\b(?:later|earlier|sooner|back|forward|before|after)\b/.test(said);
+  const count = sided ? shift.count : Math.sign(old.count) * Math.abs(shift.count);
+  return { ...changes, shift: { ...shift, count: afresh ? count : count - old.count } };
+};
 
 const MEANT =
   /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now) )+(?=\S)/;

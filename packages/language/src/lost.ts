@@ -152,11 +152,17 @@ export const readTitleFirst = (text: string, context: Context): Intent[] | null 
     : null;
 };
 
+const WANTS_MOVED =
+  /\b(?:(?:can|could|would|will|may) (?:you|u|we|i)|please|possible to|able to) (?:\S+ ){0,2}?(?:reschedule|move|postpone|push|shift|delay|defer|rearrange|replan|change|bump)\b/;
+
 /** "the rent?": one that is there is shown. */
 const readAsked = (message: Phrase, { titles = [] }: Context): Intent[] | null => {
   if (!/\?\s*$/.test(message.text) || seen(message).split(' ').length > 6) return null;
   const [place, ...others] = mentioned(raw(message), titles);
   const title = place === undefined || others.length > 0 ? undefined : titles[place];
+  // "could you reschedule the venue?"
+  if (title !== undefined && WANTS_MOVED.test(seen(message)))
+    return [{ intent: 'unclear', about: 'update', asks: 'when' }];
   return title === undefined ? null : [{ intent: 'show', target: { kind: 'title', text: title } }];
 };
 

@@ -258,23 +258,12 @@ const DOWN_ANYWHERE =
 const SHORT_SPAN =
   /\b(\d{1,3}) ?(h|m|d|w|hrs?|mins?|wks?)(?=\s+(?:earlier|later|sooner|back|forward|more|longer)\b)|(?<=\bby )(\d{1,3}) ?(h|m|d|w)(?=\s|$)/giu;
 const SPANS: Readonly<Record<string, string>> = { h: 'hours', m: 'minutes', d: 'days', w: 'weeks' };
-/** "make the dentist the day after": from the day that it has. */
-const DAY_BESIDE =
-  /^((?:.*\b(?:please|pls|could you|can you|and|so|then|,) )?(?:make|move|push|put|shift|bump|do|reschedule|postpone) .*?) (?:(?:to|on|for|until) )?the (day|week|month) (after|before)(?=(?: (?:please|instead|actually|thanks))?[\s.!?]*$)/iu;
 /** "lose the date but leave it on my list", "no time on it, just the day is fine": what is left as it is. */
 const STAYS =
   /(?<=\b(?:date|day|deadline|time|hour|priority|tags?|labels?|[ap]m|due)\b.*?)[\s,;.–-]+(?:(?:but|and) )?(?:please )?(?:(?:leave|keep) (?:it|that|them|the task|the rest)(?: itself)? (?:on|in)(?: (?:my|the|our))? list|(?:leave|keep) (?:just )?the (?:day|date)(?: as it is| though| please)?|(?:just|only) the (?:day|date) (?:is|will be) (?:fine|enough|ok|good)|the (?:day|date) (?:stays|is fine|is enough)|(?:(?:but|and) )?(?:do not|don['’]?t) delete (?:it|the task))[\s.!]*$/iu;
 
 const withoutStaying = (text: string): string =>
-  text.length > LONGEST_SAID
-    ? text
-    : text
-        .replace(STAYS, '')
-        .replace(
-          DAY_BESIDE,
-          (_, verb: string, unit: string, side: string) =>
-            `${verb} a ${unit} ${side.toLowerCase() === 'before' ? 'earlier' : 'later'}`,
-        );
+  text.length > LONGEST_SAID ? text : text.replace(STAYS, '');
 const SUFFIX = ['st', 'nd', 'rd'];
 /** "remind me on the first to …", "by the third": of a month; "on the first" alone may be of a list. */
 const DAY_IN_WORDS = new RegExp(
@@ -333,6 +322,7 @@ export const plainly = (text: string): string =>
       IS_DONE,
       (_, whose: string, been?: string) => `${whose} ${been === undefined ? 'is' : 'has'} `,
     )
+    .replaceAll(/\bun-(?=(?:tag|label|tick|check|mark|do)\b)/gi, 'un')
     .replace(NUMBERS, (numbers) =>
       numbers
         .replaceAll(/(?<=\d)\s*[-–—]\s*(?=\d)/g, '-')

@@ -361,6 +361,8 @@ export const mentioned = (text: string, titles: readonly string[]): number[] => 
   );
 };
 
+const ARTICLE = /^(?:the|my|our)$/i;
+
 /** A title that a text speaks of, and which of the text's tokens are its words. */
 export interface Located {
   place: number;
@@ -381,11 +383,12 @@ export const locate = (tokens: readonly string[], titles: readonly string[]): re
       const [deed, ...rest] = words;
       const hits = said.map((each) => words.filter((word) => has(each, word)));
       const hit = new Set(hits.flat());
-      // "pharmacy run" begins with no deed.
+      // "pharmacy run" begins with no deed, and "the call" is none.
       const noun =
         deed !== undefined &&
         hit.has(deed) &&
-        !isDeed(deed) &&
+        (!isDeed(deed) ||
+          tokens.some((_, at) => ARTICLE.test(tokens[at - 1] ?? '') && has(said[at] ?? [], deed))) &&
         all.every((others, at) => at === place || !has(others, deed));
       const objects = rest.length === 0 || noun ? words : rest;
       const found = objects.filter((word) => hit.has(word));

@@ -20,6 +20,10 @@ const TELLS =
 const WANTS_TO_DO =
   /\b(?:want|would like|hope|hoping|plan|planning|going|need|must|have|aim|try|trying|like|love|wish) to (?:finish|complete|do|get (?!rid))|\b(?:have|did|can|could|will|do) not (?:yet )?(?:finish|finished|complete|completed|do|done|did|get) (?:everything|all)\b/;
 
+/** "every task without a tag", "all untagged ones" */
+const LACKS =
+  /\b(?:all|every|each|everything|any|anything|whatever|those|ones|tasks|the)\b.* (?:without|with no|having no|has no|have no|lacks?|lacking|missing) (?:(?:a|any|its|the|set) )*(?:tags?|labels?|priority|level|time|description)\b|\b(?:all|every|each|everything|any|anything|the)\b.*\b(?:untagged|unlabell?ed|unprioriti[sz]ed)\b/;
+
 const isMass = (intent: Intent): boolean =>
   (intent.intent === 'complete' || intent.intent === 'update' || intent.intent === 'reopen') &&
   intent.target.kind === 'all';
@@ -30,6 +34,8 @@ const withoutMass = (text: string, intents: readonly Intent[], context: Context)
   const clause = trimMarks(withoutEnd(withoutManners(phraseOf(text))));
   const said = seen(clause);
   if (WANTS_TO_DO.test(seen(phraseOf(text)))) return UNKNOWN;
+  // Which those are can't be asked for, and all of them are not meant.
+  if (LACKS.test(said)) return [{ intent: 'unclear', about: 'update', asks: 'exactly which' }];
   if (ORDERS.test(said)) return intents;
   if (TELLS.test(said) && intents.every(({ intent }) => intent !== 'reopen')) return intents;
   const found = readFilter(clause, context);

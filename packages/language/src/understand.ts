@@ -33,6 +33,7 @@ import { readGone } from './rules/fields-by-parts.js';
 import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.js';
 import { forTargets, isExplicit } from './rules/target.js';
 import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
+import { saidAsChange } from './said-as-change.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
 import { matchTitles, mentioned } from './titles.js';
@@ -201,7 +202,8 @@ const OF_A_GROUP =
   /\b(?:everything|(?:all|every|each|both|any)\b.*) (?:that is )?(?:tagged|with (?:the )?tag)\b/i;
 
 /** By the rules, and where those leave it open by its parts. */
-const understandAt = (given: string, context: Context): Intent[] => {
+const understandAt = (message: string, context: Context): Intent[] => {
+  const given = saidAsChange(message, context);
   const answer = readTakenBackYes(given, context);
   if (answer !== null) return answer;
   const grouped = readException(given, context, understandAt) ?? readTopic(given, context, understandAt);
@@ -426,7 +428,35 @@ const readTakenBackYes = (text: string, context: Context): Intent[] | null => {
   return [{ intent: 'no' }, ...(sure ? more : [])];
 };
 
+/** "change Rome to Oslo in 7 and tick off 3": words of a title beside another wish. */
+const readWordsBeside = (text: string, context: Context): Intent[] | null => {
+  if (context.titles === undefined || text.length > LONGEST_SAID) return null;
+  for (const { index, 0: mark } of text.matchAll(NEXT_WISH)) {
+    const [left, right] = [text.slice(0, index), text.slice(index + mark.length)];
+    const [first, last] = [readWordAway(left, context), readWordAway(right, context)];
+    if (first === null && last === null) continue;
+    const before = first === null ? understandByRules(left, context) : [first];
+    const rest = right.replace(/^the (?=date|day|time|priority|deadline)/i, 'set the ');
+    const after = last === null ? understandByRules(rest, context) : [last];
+    const target = first !== null && 'target' in first ? first.target : undefined;
+    if ([...before, ...after].every((one) => isWhole(one) || one.intent === 'list'))
+      return [
+        ...before,
+        ...after.map((one) =>
+          target !== undefined && 'target' in one && one.target.kind === 'it'
+            ? ({ ...one, target } as Intent)
+            : one,
+        ),
+      ];
+  }
+  return null;
+};
+const NEXT_WISH =
+  /(?:[,;.]\s+(?:(?:and|then|also|plus)\s+)*|\s+(?:(?:and|then|also|plus)\s+)+)(?=(?:please\s+)?(?:(?:change|make|set|put|move|push|mark|tag|untag|add|delete|remove|tick|complete|finish|show|list|rename|replace|swap|give|take|drop|reschedule|postpone|bump)\s|(?:in |task |#)?\d{1,6}\b:?\s|the (?:date|day|time|priority|deadline) (?:to|is)\s))/giu;
+
 const understandByRules = (text: string, context: Context): Intent[] => {
+  const besides = readWordsBeside(text, context);
+  if (besides !== null) return besides;
   const shortened = readWordAway(text, context);
   if (shortened !== null) return [shortened];
   const whole = readWholeChange(text, context, readMessage);

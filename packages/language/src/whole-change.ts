@@ -76,6 +76,8 @@ const STARTS = /^(?:(?:can|could|would) you )?(?:please )?/i;
 const labelled = (text: string): string =>
   text
     .replace(/\s*(?:->|=>|→)\s*/, ': ')
+    // "bike - high - 24 may"
+    .replaceAll(/\s+(?:[-–—|]|\/\/?)\s+/g, ', ')
     .replace(NUMBER_FIRST, 'task $1')
     .replace(NUMBER_LAST, ' for task $1')
     .replaceAll(MARKED_LEVEL, '$1 priority')
@@ -101,6 +103,21 @@ const readEach = (text: string, context: Context): Intent[] | null => {
   const targets = new Set(found.map((one) => JSON.stringify(one?.target)));
   return targets.size < parts.length || found.includes(null) ? null : found.flatMap((one) => one ?? []);
 };
+/** "make the sofa and the passport both due friday": one change for a row of titles. */
+const readTitleRow = (text: string, context: Context): Intent[] | null => {
+  if (text.length > 160 || OTHER_WISH.test(text) || hasQuote(phraseOf(text))) return null;
+  if (ANOTHER_DEED.test(text) || (!EACH_VERB.test(text) && !/\bboth\b/i.test(text))) return null;
+  const found = readChangeParts(phraseOf(text.replace(/\bboth(?: of them)?\b/i, ' ')), context);
+  const row = found === null ? [] : raw(found.target).split(/ and /i).map(phraseOf);
+  if (found === null || row.length < 2 || row.length > 4) return null;
+  const targets = row.map((one) => (isKnown(one, context) ? readReferences(one, context) : []));
+  const named = targets.flatMap((one) => (one === 'unclear' || one.length > 1 ? [] : one));
+  return named.length === row.length && new Set(named.map((one) => JSON.stringify(one))).size === row.length
+    ? named.map((target) => ({ intent: 'update', target, changes: found.changes }))
+    : null;
+};
+const ANOTHER_DEED =
+  /\b(?:delete|remove|drop|cancel|add|create|tick|complete|finish|list|show|rename|and (?:move|put|set|make|push|change|mark|tag))\b/i;
 const EACH_VERB = /^(?:move|push|put|set|make|shift|change|bump|reschedule|postpone|mark)\b/i;
 
 /** "clear the date and the tags of the rent" */
@@ -137,7 +154,11 @@ export const readWholeChange = (
     .trim();
   const pairs = readPairs(said, context);
   if (pairs !== null || context.titles === undefined) return pairs;
-  const found = readRow(said, context, read) ?? readEach(said, context) ?? readSeveralParts(said, context);
+  const found =
+    readRow(said, context, read) ??
+    readEach(said, context) ??
+    readTitleRow(said, context) ??
+    readSeveralParts(said, context);
   if (found !== null) return found;
   const { before, after, row } = BOTH_BEHIND.exec(said)?.groups ?? {};
   if (row === undefined || !row.split(/ and /i).every((one) => isKnown(phraseOf(one), context))) return null;

@@ -1,5 +1,6 @@
 import { LIMITS } from '@todo/contracts';
 import { readWholeWhen } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
 import type { Context, Intent } from './intent.js';
 import { withoutEnd, withoutManners } from './manners.js';
 import { trimMarks, unquote } from './phrases.js';
@@ -34,6 +35,10 @@ const REPLACED = new RegExp(
 const SWAPPED = new RegExp(
   `^${LEAD}(?:change|swap|replace|turn|correct|switch|update|fix|exchange|edit) (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?) (?:in|on|of) (?<task>.+?)$`,
 );
+/** "in 7 change Tampa to Tulsa", "8: April -> May" */
+const SWAPPED_FRONT = new RegExp(
+  `^${LEAD}(?:(?:in|on|for|of) )?(?<task>(?:(?:task|number|no|nr|item) )?#?\\d{1,6}|(?:in|on|for) .+?) ${LEAD}(?:(?:change|swap|replace|turn|correct|switch|update|fix|exchange|edit|rename) |(?=\\S+ (?:->|=>|→) ))(?<word>${WORD}.+?) (?:to|into|for|with|by|->|=>|→) (?<next>.+?)$`,
+);
 const SPELT =
   '(?:(?:it|that|this|the|name|word|spelling|title|is|was|should|must|be|say|read|have|been|supposed|meant|mean|to|i|we|spelt|spelled|written|called|named|actually|really|fix|make|sorry|oops|ah|a|there|typos?|misspelled|misspelt|mistake|just|with|for|an?|got|wrong) )';
 const NOT = '(?:(?:and |but )?not|instead of|rather than)';
@@ -44,6 +49,17 @@ const RIGHTED = new RegExp(
 const RIGHTED_FRONT = new RegExp(
   `^${LEAD}${SPELT}*(?:(?:in|on|of|for) )?(?<task>.+?) ${SPELT}+(?<next>\\S+(?: \\S+){0,2}?) ${NOT} (?<word>\\S+(?: \\S+){0,2}?)$`,
 );
+const NUMBER = '(?:(?:task|number|no|nr|item) )?#?\\d{1,6}';
+/** "update 3: butter instead of milk", "3 without the bread" */
+const RIGHTED_NUMBER = new RegExp(
+  `^${LEAD}(?:(?:update|change|fix|edit|correct|in|for|on|make) )*(?<task>${NUMBER}) (?:(?:put|write|use|say|have|make it|take) )?(?<next>\\S+(?: \\S+){0,3}?) ${NOT} (?<word>\\S+(?: \\S+){0,3}?)$`,
+);
+const LESS_NUMBER = new RegExp(
+  `^${LEAD}(?:make |in |for )?(?<task>${NUMBER}) (?:without|minus|but without) (?<word>${WORD}.+?)$`,
+);
+/** "…, please fix" */
+const FIX_IT =
+  /[\s,;.!–-]+(?:(?:please|pls|plz|so|and|can you|could you) )*(?:fix|correct|change|update|mend|edit)(?: (?:it|that|this))?(?:,? (?:please|pls|plz|thanks))?[\s.!?]*$/i;
 /** "add 'and the herbs' to the end of 5", "put URGENT in front of the rent", "append (late) to task 2" */
 const ADDED = [
   /^PUTS (?<next>.+?) (?:to|at|in|on|onto|into) (?:the )?(?:very )?(?<side>end|back|front|beginning|start) of (?<task>.+?)$/,
@@ -59,11 +75,28 @@ const ADDED = [
 );
 /** "i misspelled Novak, it should be Nowak", "Novak is spelt Nowak", "chapter 4 should be chapter 5" */
 const MISSPELT = [
-  /^(?:(?:i|sorry|oops) )*(?:misspelled|misspelt|mistyped|wrote|typed|spelled|spelt) (?<word>\S+)(?: (?:wrong|wrongly|incorrectly))?(?: (?:in|on) (?<task>.+?))? (?:(?:it|that) )?(?:is|should|must)(?: (?:be|say|read|spelled|spelt|actually))* (?<next>\S+)$/,
+  /^(?:(?:i|sorry|oops) )*(?:misspelled|misspelt|mistyped|wrote|typed|spelled|spelt) (?<word>\S+)(?: (?:wrong|wrongly|incorrectly))?(?: (?:in|on) (?<task>.+?))? (?:(?:but|and) )?(?:(?:it|that) )?(?:is|should|must)(?: (?:be|say|read|spelled|spelt|actually))* (?<next>\S+)$/,
   /^(?:(?:the name|the word) )?(?<word>\S+) (?:is (?:actually |really )?(?:spelled|spelt|written)|should (?:be|say|read)(?: (?:spelled|spelt|written))?)(?: as)? (?<next>\S+)(?: (?:in|on) (?<task>.+?))?$/,
   /^(?:(?:change|make|fix|correct|replace|update) )?(?:the )?(?<word>(?<same>\p{L}{3,}) \S+) (?:to|with|by|into|should be|is now|is actually) (?:the )?(?<next>\k<same> \S+)$/u,
 ];
-const NEXT_FIRST = [SWAPPED, RIGHTED_FRONT, RIGHTED, ...MISSPELT];
+/** "change Anna to Ben": of the one title that has the word, and more than it. */
+const SWAPPED_ALONE = new RegExp(
+  `^${LEAD}(?:change|swap|replace|switch|exchange) (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?)$`,
+);
+/** "Leeds should be York" */
+const SHOULD_BE =
+  /^(?<word>\p{L}[^ ]*(?: \p{L}[^ ]*)?) (?:should|must|ought to|needs to) (?:be|say|read) (?<next>\p{L}[^ ]*(?: \p{L}[^ ]*)?)$/u;
+const NEXT_FIRST = [
+  SWAPPED,
+  SWAPPED_FRONT,
+  LESS_NUMBER,
+  RIGHTED_FRONT,
+  RIGHTED,
+  RIGHTED_NUMBER,
+  ...MISSPELT,
+  SHOULD_BE,
+  SWAPPED_ALONE,
+];
 const AT_START = /front|start|beginning|before|prepend/;
 /** "change the 200 to 250" */
 const NUMBER_REPLACED = new RegExp(
@@ -71,7 +104,7 @@ const NUMBER_REPLACED = new RegExp(
 );
 const NAMES_A_WORD = /^(?:the |that |its )?(?:words?|part|bit|phrase)\b/;
 const POINTS = /^(?:it|that|this|there|that one|this one|the (?:one|task|title)|its title|the title)$/;
-const NAMES_A_TASK = /\b(?:task|one|item|entry|todo|it|that|there)\b/;
+const NAMES_A_TASK = /\b(?:task|one|title|name|item|entry|todo|it|that|there)\b/;
 const NUMBERED =
   /^(?:(?:the|title|name|of|task|item|entry|todo|number|nr|no) )*#?(?<id>\d{1,6})(?:['’]?s? (?:title|name))?$/;
 /** Of a task by its number these are no words of its title. */
@@ -113,7 +146,11 @@ const joinedWithout = (before: string, after: string): string => {
   const ends = /(?:,|\b(?:and|with|or|&))\s*$/i.test(before);
   const begins = /^\s*(?:,|(?:and|or|&)\s)/i.test(after);
   const begun = before.replace(/(?:\s*,\s*|\s+(?:and|with|or|&)\s+)$/i, '');
-  if (after.trim() === '') return before.replace(/(?:\s*,|\s+(?:and|with|or|&|the|a|an))+\s*$/i, '');
+  if (after.trim() === '')
+    return before.replace(
+      /(?:\s*,|\s+(?:and|with|or|&|the|a|an|to|for|from|of|by|at|in|on|about))+\s*$/i,
+      '',
+    );
   if (!begins) return `${before} ${after}`;
   return ends ? `${begun}${after}` : `${before} ${after.replace(/^\s*(?:,|(?:and|or|&)\s)\s*/i, '')}`;
 };
@@ -125,12 +162,16 @@ const titleOf = (
   task: Phrase | null,
   words: string,
   instead: string,
-  { titles = [] }: Context,
+  { titles = [], tags = [] }: Context,
 ): string | null => {
   const having = titles.filter((title) => titleWithout(title, words, instead) !== null);
   const name = task === null ? '' : seen(task).replaceAll(NOT_ITS_NAME, '').trim();
+  // "the shopping one", by its tag
+  const tagged =
+    /\b(?:one|task|list|item)$/.test(task === null ? '' : seen(task)) &&
+    tags.some((tag) => tag.toLowerCase() === name);
   const meant =
-    task === null || POINTS.test(seen(task))
+    task === null || POINTS.test(seen(task)) || (tagged && matchTitles(name, having).places.length === 0)
       ? having
       : matchTitles(name, having).places.flatMap((place) => having[place] ?? []);
   const [title, ...others] = meant;
@@ -202,16 +243,31 @@ const isNewName = (next: string, context: Context): boolean =>
   readWholeWhen(next, context) === null &&
   (/^\p{L}/u.test(next) || readWholeWhen(`at ${next}`, context) === null);
 
+/** "change the rent to pay the landlord", "change the flight to a train to Rome" of "Book flight to Rome": no word alone. */
+const isWholeName = (next: string, words: string, { titles = [], tags = [] }: Context): boolean => {
+  const said = next.toLowerCase().split(' ');
+  const title = titles.find((one) => placeOf(one, words) !== -1)?.toLowerCase() ?? '';
+  const old = words.toLowerCase().split(' ');
+  return (
+    DEEDS.has(said[0] ?? '') ||
+    [words.toLowerCase(), next.toLowerCase()].some((one) => tags.some((tag) => tag.toLowerCase() === one)) ||
+    /\b(?:and|also|then) (?:make|set|put|move|mark|tag|change|add|delete|tick|push|the (?:date|day|time|tag|priority))\b|[,;]/.test(
+      next,
+    ) ||
+    said.some((word) => word.length > 3 && !old.includes(word) && placeOf(title, word) !== -1)
+  );
+};
+
 /** "it's the dentist, not the plumber" means another task; "Sofia, not Sophie" a slip. */
 const isSlip = (said: string, words: string, next: string, { titles = [] }: Context): boolean =>
   !titles.some((title) => placeOf(title, next) !== -1) &&
-  (/\b(?:typos?|spel(?:t|led|ling)|misspel\w+|written|title|wrong|mistake)\b/.test(said) ||
+  (/\b(?:wrote|typed|typos?|spel(?:t|led|ling)|misspel\w+|written|title|wrong|mistake)\b/.test(said) ||
     (!/^\W*(?:in|on|at|the|a)\b/i.test(words) && next[0]?.toLowerCase() === words[0]?.toLowerCase()));
 
 /** Null where no words of a title are to go. */
 export const readWordAway = (text: string, context: Context): Intent | null => {
   if (text.length > LONGEST_SAID) return null;
-  const whole = trimMarks(withoutEnd(withoutManners(phraseOf(text))));
+  const whole = trimMarks(withoutEnd(withoutManners(phraseOf(text.replace(FIX_IT, '')))));
   const added = readMoreWords(whole, context);
   if (added !== null) return added;
   if (
@@ -233,7 +289,14 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
       if (!isWhole && pattern !== NUMBER_REPLACED && !found.sure && !names) continue;
       const put = groupOf(clause, match, 'next');
       if (isWhole && put !== null && !isNewName(newWords(put), context)) continue;
-      if (isWhole && task === null && !isSlip(said, found.words, put === null ? '' : newWords(put), context))
+      const isAlone = pattern === SWAPPED_ALONE || pattern === SHOULD_BE;
+      if (isAlone && (put === null || isWholeName(newWords(put), found.words, context))) continue;
+      if (
+        isWhole &&
+        !isAlone &&
+        task === null &&
+        !isSlip(said, found.words, put === null ? '' : newWords(put), context)
+      )
         continue;
       const more =
         put !== null

@@ -131,9 +131,14 @@ const PARTS: readonly Part[] = [
   // "remove the date and its tags": of whatever name.
   {
     pattern: new RegExp(
-      `\\b${NO} (?:all )?(?:tags?|labels?)(?=$| (?:from|of|off|on|and|please|too)\\b)${AFTER_ALL}`,
+      `\\b${NO} (?:(?:all|every|any|each|single|of) )*(?:tags?|labels?)(?=$| (?:from|of|off|on|and|please|too)\\b)${AFTER_ALL}`,
     ),
     read: () => ({ removeTags: [ANY_TAG] }),
+  },
+  {
+    pattern:
+      /\b(?:no longer|not) (?:tagged|labell?ed) (?:as |with )?(?<tag>#?\S+)(?: any ?more| any longer)?/,
+    read: ({ tag }) => ({ removeTags: labels(tag) }),
   },
   {
     pattern:

@@ -331,10 +331,31 @@ export const MAY_WAIT: readonly Rule[] = [
 /** Changes to a task that is there. */
 export const UPDATE: readonly Rule[] = [
   {
+    name: 'one tag for another, wherever it is',
+    short: true,
+    patterns: [
+      '(?:change|rename|update|switch|swap|replace) (?:the )?(?:tag|label) {old} (?:to|with|into|by|for) (?:the )?(?:(?:tag|label) )?{new}(?: everywhere| (?:on|for|in|of) (?:all|every|everything)(?: tasks?)?)?',
+      '(?:change|rename|update|switch|swap|replace) (?:the )?{old} (?:tag|label) (?:to|with|into|by|for) (?:the )?(?:(?:tag|label) )?{new}(?: everywhere| (?:on|for|in|of) (?:all|every|everything)(?: tasks?)?)?',
+    ],
+    read: (slots, context) => {
+      const [[tag, ...more], addTags] = [readTags(slots('old')), readTags(slots('new'))];
+      const known = context.tags?.some((one) => one.toLowerCase() === tag?.toLowerCase());
+      return tag === undefined || more.length > 0 || addTags.length !== 1 || !known
+        ? null
+        : update({ kind: 'all', status: 'pending', filter: { tag } }, { removeTags: [tag], addTags });
+    },
+    // Only of a tag that is there: nothing is known here.
+    examples: [
+      ['swap the home tag for work on task 3', update(id(3), { removeTags: ['home'], addTags: ['work'] })],
+    ],
+  },
+  {
     name: 'one tag for another',
     short: true,
     patterns: [
       '(?:change|update|switch|swap|replace) (?:the )?(?:tags?|labels?) (?:of|on|for) {target} from {old} (?:to|into) {new}',
+      '(?:(?:in|on|for|of) )?{target!} (?:change|switch|swap|replace|exchange) (?:the )?(?:(?:tag|label) )?{old} (?:for|with|to|by|into) (?:the )?(?:(?:tag|label) )?{new}',
+      '(?:change|update|switch|swap|move|retag) {target} from (?:the )?(?:(?:tag|label) )?{old} (?:to|into) (?:the )?(?:(?:tag|label) )?{new}',
       '(?:change|switch|swap|replace|exchange) (?:the )?(?:(?:tag|label) )?{old}(?: (?:tag|label))? (?:for|with|to|by|into) (?:the )?(?:(?:tag|label) )?{new} (?:on|of|for|in|at) {target}',
     ],
     read: (slots, context, clause) => {
@@ -569,10 +590,13 @@ export const UPDATE: readonly Rule[] = [
     name: 'a day, but which?',
     short: true,
     patterns: [
-      `(?:set|add|put|give|make|pop|stick|slap|get|assign)(?: me)? (?:(?:a|the|an|new) )*${DUE} (?:for|on|to|of) {target}`,
+      `(?:set|add|put|give|make|pop|stick|slap|get|assign|change|update|edit|move|adjust|switch|shift|fix|correct)(?: me)? (?:(?:a|the|an|new) )*(?:${DUE}|time|hour) (?:for|on|to|of) {target}`,
     ],
     read: (slots, context) => (isKnown(slots('target'), context) ? [asked('when')] : null),
-    examples: [['set a due date for task 3', asked('when')]],
+    examples: [
+      ['set a due date for task 3', asked('when')],
+      ['change the time of task 3', asked('when')],
+    ],
   },
   {
     name: 'move, with the day anywhere',
@@ -854,15 +878,19 @@ export const UPDATE: readonly Rule[] = [
     patterns: [
       '(?:change|update|edit|modify|rename|alter|retitle|reword)(?: {target})?',
       '(?:tag|label|mark) {target}',
+      '(?:change|update|edit|modify|alter|set|fix|correct|switch|adjust) (?:the |its )?(?:priority|tags?|labels?|title|name|text|wording|description)(?: (?:of|for|on|in) {target})?',
     ],
     read: (slots, context, clause) =>
       /^(?:change|update|edit|modify|rename|alter|retitle|reword)$/.test(seen(clause)) ||
+      slots('target').tokens.length === 0 ||
+      (context.titles !== undefined && isKnown(slots('target'), context)) ||
       isExplicit(slots('target'), context)
         ? asked('what')
         : null,
     examples: [
       ['update task 3', asked('what')],
       ['rename', asked('what')],
+      ['change the priority of task 3', asked('what')],
     ],
   },
 ];

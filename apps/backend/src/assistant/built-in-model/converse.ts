@@ -947,6 +947,8 @@ const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'ch
 const mayBeMore = (intent: Intent): boolean =>
   // To find the task its title is read anyway.
   ('target' in intent && intent.target.kind === 'title') ||
+  // "what about the rent on monday instead?"
+  intent.intent === 'search' ||
   (intent.intent === 'list' && (intent.filter.q !== undefined || intent.filter.tag !== undefined)) ||
   (intent.intent === 'add' &&
     intent.tasks.some(
@@ -984,7 +986,12 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
     message.trim().split(/\s+/).length <= 7 &&
     JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone);
   const open =
-    short || alone.some(({ intent }) => UNSURE.has(intent)) || alone.some(mayBeMore) || SEVERAL.test(message);
+    short ||
+    alone.some(({ intent }) => UNSURE.has(intent)) ||
+    alone.some(mayBeMore) ||
+    // "clear the date of the call": of nothing that was spoken of.
+    (before === null && alone.some((one) => 'target' in one && one.target.kind === 'it')) ||
+    SEVERAL.test(message);
   const choice =
     before === null
       ? null

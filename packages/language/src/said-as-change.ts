@@ -1,0 +1,136 @@
+import { namedIn } from './by-parts.js';
+import { findDue, readWholeWhen } from './dates/find-due.js';
+import { shiftDue } from './dates/shift.js';
+import { readCount } from './dates/words.js';
+import type { Context, Shift } from './intent.js';
+import { LONGEST_SAID, phraseOf } from './sentence.js';
+
+/** Changes that are said by way of something else, put as the rules know them: "the day before that", "from high to low". */
+
+const BESIDE_DAY =
+  /\b(?:(?:on|to|for|by) )?(?:(?:the )?(?:(?<count>an?|one|two|three|four|\d{1,2}) )?(?<unit>day|week)s? (?<side>before|after|earlier|later)(?<that>(?: than)? (?:that|it|then|this))?|(?:the |that )?same (?:day|date)|that (?:same )?day|the (?:following|next|previous) day)(?! (?:tomorrow|as|at|yesterday)\b)(?=\s*(?:$|[,.;!]|and\b|at\b|please\b|too\b|as well\b))/iu;
+const PARTS = /[,.;!]\s+|\s+(?:and|then)\s+/i;
+
+/** "dentist to friday, plants to the day before that": from the day that was said before. */
+const withSaidDays = (text: string, context: Context): string => {
+  const match = BESIDE_DAY.exec(text);
+  if (match === null) return text;
+  const { count, unit, side, that } = match.groups ?? {};
+  // "and the report a day later": later than it is now.
+  if (count !== undefined && that === undefined) return text;
+  const before = text.slice(0, match.index).split(PARTS);
+  const own = findDue(before.at(-1) ?? '', context);
+  // "everything due tomorrow to the day after"
+  const group = /^\W*(?:\w+ )?(?:all|everything|whatever|what is|what's|anything)\b/i.test(
+    before.at(-1) ?? '',
+  );
+  const said = before
+    .slice(0, group ? undefined : -1)
+    .findLast((part) => findDue(part, context)?.timeOnly === false);
+  const due = said === undefined ? undefined : findDue(said, context)?.due;
+  if (due === undefined || (own !== null && own.timeOnly === false && !group)) return text;
+  const sign =
+    unit === undefined
+      ? Number(/\b(?:following|next)\b/i.test(match[0])) - Number(/\bprevious\b/i.test(match[0]))
+      : /before|earlier/i.test(side ?? '')
+        ? -1
+        : 1;
+  const days = sign * readCount((count ?? 'one').toLowerCase()) * (/week/i.test(unit ?? '') ? 7 : 1);
+  const shift: Shift = { count: days, unit: 'day' };
+  const { on } = shiftDue({ on: due.on, time: null }, shift, context);
+  return `${text.slice(0, match.index)}to ${on}${text.slice(match.index + match[0].length)}`;
+};
+
+/** "bring the dentist forward to the day before": from the day that it has. */
+const DAY_BESIDE =
+  /^(.*?\b(?:make|move|push|put|shift|bump|do|reschedule|postpone|bring|pull|get|change|set) .*?) (?:(?:forward|back|up|out) )?(?:(?:to|on|for|until) )?the (day|week|month) (after|before)(?=(?: (?:please|instead|actually|thanks))?[\s.!?]*$)/iu;
+
+const fromItsDay = (text: string): string =>
+  text.replace(
+    DAY_BESIDE,
+    (_, verb: string, unit: string, side: string) =>
+      `${verb} a ${unit} ${side.toLowerCase() === 'before' ? 'earlier' : 'later'}`,
+  );
+
+const LEVEL = '(?:(?:an? )?(?:high(?:est)?|top|medium|normal|low(?:est)?|urgent)(?: prio(?:rity)?)?)';
+const TIME = "(?:(?:\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]m)?|noon|midnight|half past \\w+)(?: o['’]clock)?)";
+const TASK =
+  "(?:(?:task |number |no |nr |#)?\\d{1,6}|(?:the |my )?[\\p{L}\\p{N}'’]+(?: [\\p{L}\\p{N}'’]+){0,4}?)";
+const CHANGE =
+  '(?:please )?(?:change|switch|swap|move|replace|turn|drop|raise|lower|bump|shift|push|update|set)';
+const FROM_TO = `(?:from )?(?:the )?(?:${LEVEL} (?:to|for|with|by) (?<level>${LEVEL})|${TIME} (?:to|for|with|by) (?<time>${TIME}))`;
+/** "for the dentist change 3pm to 4pm", "change the 3pm to 4pm on the dentist", "change 1 from high to low" */
+const SWAPS = [
+  `^(?:(?:in|on|for|of|with) )?(?<task>${TASK})[,:]? ${CHANGE} ${FROM_TO}(?<rest>$|[ ,.;!?].*)`,
+  `^${CHANGE} ${FROM_TO} (?:in|on|for|of) (?<task>${TASK})(?<rest>$|[,.;!?].*)`,
+  `^${CHANGE} (?<task>${TASK})(?:['’]s priority)? ${FROM_TO.replace('(?:from )?', 'from ')}(?<rest>$|[ ,.;!?].*)`,
+].map((pattern) => new RegExp(pattern, 'isu'));
+const OF_A_GROUP = /\b(?:all|every|everything|any|anything|each|ones|tasks|them|both)\b/i;
+
+const withoutOld = (text: string): string => {
+  if (OF_A_GROUP.test(text)) return text;
+  for (const pattern of SWAPS) {
+    const { task, level, time, rest = '' } = pattern.exec(text)?.groups ?? {};
+    if (task !== undefined)
+      return level === undefined ? `move ${task} to ${time}${rest}` : `set ${task} to ${level}${rest}`;
+  }
+  return text;
+};
+
+/** "what about the dentist on friday instead?", "is it possible to have choir at 7?", "how about moving the rent to monday?" */
+const SUGGESTS =
+  /^(?:so |and |hmm,? |ok,? )?(?:(?<asks>what|how) about|(?:is it|would it be) (?<asked>possible|ok|okay) to) (?:moving |putting |having |doing |move |put |have |do |get |we (?:move|put|do) )?(?<wish>[^?]+?)(?<instead>,? (?:instead|rather))?\s*\?*$/iu;
+/** "the plants can wait a week", "rent can wait until june" */
+const MAY_WAIT =
+  /^(?<before>(?:.*[,.;!]\s+|.*\b(?=(?:and|but|so) ))(?:(?:and|but|so) )?)?(?<task>[^,.;!?]{2,60}?) (?:can|could|may|might as well) (?:easily |probably |also |well |just |still )*wait (?:(?<until>till|until|til|to)\b )?(?:for )?(?<when>[^,.;!?]+?)(?<rest>[,.;!?].*)?$/isu;
+
+/** "priority of 2, 3 and 4: high", "the due date for 5 should be friday" */
+const FIELD_OF =
+  /^(?:the )?(?<field>priority|prio|due date|date|deadline|day|time|tag|label) (?:of|for|on) (?<tasks>#?\d{1,6}(?:(?:, (?:and )?| and | & )#?\d{1,6})*)(?: (?:should be|is now|must be|is|to|now)|:| =)+ (?<value>\S.*)$/isu;
+
+const fieldFirst = (text: string): string => {
+  const { field = '', tasks = '', value = '' } = FIELD_OF.exec(text)?.groups ?? {};
+  if (tasks === '') return text;
+  return /tag|label/i.test(field) ? `tag ${tasks} with ${value}` : `set ${tasks} to ${value}`;
+};
+
+/** "remove all tags from 6": no hour. */
+const FROM_NUMBER =
+  /\b((?:remove|clear|drop|delete|take|strip|lose|erase|wipe|no)\b[^,;.]{0,40}\b(?:tags?|labels?|date|deadline|priority|time|due)(?: off)? (?:from|off|of|on|in|for)) (\d{1,6})(?=\s*(?:$|[.,;!?]|and\b|please\b))/giu;
+
+/** "to monday the tickets" */
+const dayLast = (text: string, context: Context): string => {
+  const [, day = '', task = ''] =
+    /^((?:to|on|until|for) (?:\S+ ){1,3}?)((?:the|my) \S.{1,60})$/iu.exec(text) ?? [];
+  return task !== '' && readWholeWhen(day.trim(), context) !== null && namesOne(task, context)
+    ? `move ${task} ${day.trim()}`
+    : text;
+};
+
+const namesOne = (text: string, context: Context): boolean =>
+  /^(?:task |number |#)?\d{1,6}$/.test(text.trim()) || namedIn(phraseOf(text), context)?.length === 1;
+
+export const saidAsChange = (given: string, context: Context): string => {
+  if (given.length > LONGEST_SAID || context.titles === undefined || /["“”]/.test(given)) return given;
+  const text = dayLast(
+    fieldFirst(fromItsDay(withoutOld(withSaidDays(given.replaceAll(FROM_NUMBER, '$1 task $2'), context)))),
+    context,
+  );
+  const suggested = SUGGESTS.exec(text)?.groups;
+  if (
+    suggested !== undefined &&
+    (suggested.instead !== undefined || suggested.asks?.toLowerCase() !== 'what') &&
+    namesOne(suggested.wish ?? '', context) &&
+    findDue(suggested.wish ?? '', context) !== null
+  )
+    return `move ${(suggested.wish ?? '').replace(/^(.+?) for ((?:the |my )?\D+)$/i, '$2 to $1')}`;
+  // "choir 8pm": of the task, as no list is of an hour.
+  const [, tag = '', time = ''] = /^(\p{L}+) (?:at )?(\d.{0,8})$/iu.exec(text) ?? [];
+  const isTag = context.tags?.some((one) => one.toLowerCase() === tag.toLowerCase()) ?? false;
+  if (isTag && namesOne(tag, context) && readWholeWhen(time, context)?.timeOnly)
+    return `move ${tag} to ${time}`;
+  const waits = MAY_WAIT.exec(text)?.groups;
+  if (waits?.task !== undefined && namesOne(waits.task, context))
+    return `${waits.before ?? ''}postpone ${waits.task} ${waits.until === undefined ? 'by' : 'until'} ${waits.when}${waits.rest ?? ''}`;
+  return text;
+};
