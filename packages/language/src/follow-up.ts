@@ -362,18 +362,15 @@ const readInstead = (message: Phrase, { act, undone }: Before, context: Context)
   const named: Reference[] = [];
   const known = withFormer(context);
   for (const part of partsOf(message)) {
-    const said = peel(part, (left) =>
-      trimMarks(
-        dropEnd(
-          dropStart(
-            dropStart(dropStart(left, NOISE_START), MEANT),
-            // "no, but mark 2 as done" is no other deletion.
-            act.intent === 'complete' ? MEANT_DONE : /^$/,
-          ),
-          IS_MEANT,
-        ),
-      ),
-    );
+    const said = peel(part, (left) => {
+      const meant = dropEnd(dropStart(dropStart(left, NOISE_START), MEANT), IS_MEANT);
+      // "no, but mark 2 as done" is no other deletion.
+      return trimMarks(
+        act.intent === 'complete'
+          ? dropEnd(dropStart(meant, MEANT_DONE), / as (?:done|completed|finished)$/)
+          : meant,
+      );
+    });
     if (isOnlyNoise(part) || WRONG.test(seen(said))) continue;
     const old = dropStart(said, NO_LONGER);
     if (old.tokens.length < said.tokens.length && oneTarget(old, known) !== null) continue;
