@@ -252,7 +252,7 @@ const BACK_FOR =
   /\b(?:put|bring|take) (it|that|this)(?: one)? back(?: (?:on|onto|in|to) (?:my |the )?(?:list|todos?))?,? (?:for|due|by|until) (?=\S)/giu;
 /** "have I got the orchids down anywhere?" */
 const DOWN_ANYWHERE =
-  /(?: written)?(?: down)?(?: on (?:here|there))?(?: (?:anywhere|somewhere))(?: on (?:here|my list|the list))?\s*\?\s*$/iu;
+  /(?: written)?(?: down)?(?: on (?:here|there)(?: (?:anywhere|somewhere|already|yet))?| (?:anywhere|somewhere)(?: on (?:here|my list|the list))?)\s*\?+\s*$/iu;
 
 /** "2h earlier", "by 30m" */
 const SHORT_SPAN =

@@ -38,7 +38,7 @@ const withSaidDays = (text: string, context: Context): string => {
   const days = sign * readCount((count ?? 'one').toLowerCase()) * (/week/i.test(unit ?? '') ? 7 : 1);
   const shift: Shift = { count: days, unit: 'day' };
   const { on } = shiftDue({ on: due.on, time: null }, shift, context);
-  return `${text.slice(0, match.index)}to ${on}${text.slice(match.index + match[0].length)}`;
+  return `${text.slice(0, match.index)}${/^to\b/i.test(match[0]) ? 'to' : 'on'} ${on}${text.slice(match.index + match[0].length)}`;
 };
 
 /** "bring the dentist forward to the day before": from the day that it has. */

@@ -319,9 +319,10 @@ const isMuddled = (intents: readonly Intent[], { titles = [] }: Context): boolea
 };
 /** New tasks by their parts, where those say more than what was read. */
 const addsOf = (text: string, read: readonly Intent[], context: Context): Add | null => {
-  const muddled = isMuddled(read, context);
-  const asked = read.every(isAdd);
-  const adds = muddled || asked ? readAddParts(text, context, asked) : null;
+  const adding = read.every(isAdd);
+  const holds = adding && read.some(({ tasks }) => tasks.some(({ title }) => HOLDS_MORE.test(title)));
+  const muddled = holds || isMuddled(read, context);
+  const adds = muddled || adding ? readAddParts(text, context, holds) : null;
   return adds !== null && (muddled || saysMore(adds, read, text)) ? adds : null;
 };
 
@@ -359,7 +360,10 @@ const saysMore = (adds: Add, read: readonly Intent[], text: string): boolean => 
 };
 
 const MUDDLED =
-  /, (?:add|put|note|so|please|pls|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|, (?:both|all|(?:it )?(?:expires|runs out|ends|closes))\b|\([^)]*$|\( ?,|\s\d[.)]\s|\b(?:due|tag|prio|priority):|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
+  /, (?:add|put|note|so|please|pls|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|\b(?:due|tag|prio|priority):|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
+
+/** Has what is said of tasks, or numbers of a row, in it. */
+const HOLDS_MORE = /, (?:both|all|(?:it )?(?:expires|runs out|ends|closes))\b|\([^)]*$|\( ?,|\s\d\)\s/i;
 
 /** "one more thing, list everything" asks for a list. */
 const openedNoList = (text: string, context: Context): Intent[] | null => {

@@ -194,7 +194,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern: new RegExp(
-      `(?<= )(?<!\\b(?:too|so|how|quite|pretty|(?<!make )that) )${LEVEL}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b| is (?:enough|fine|ok|okay|plenty)\\b)`,
+      `(?<= )(?<!\\b(?:too|so|how|quite|pretty|(?<!make )that) )${LEVEL.replace('|top', '')}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b| is (?:enough|fine|ok|okay|plenty)\\b)`,
     ),
     read: level,
   },
