@@ -2,7 +2,7 @@ import { findDue, readWholeWhen, toWhen } from './dates/find-due.js';
 import { readNextTo, readShift } from './dates/shift.js';
 import { DEEDS } from './deeds.js';
 import { readLevel } from './filter.js';
-import type { Changes, Context, Intent, Reference, Shift } from './intent.js';
+import type { Changes, Context, Due, Intent, Reference, Shift } from './intent.js';
 import { isWhole } from './kinds.js';
 import { peel, plainly, withoutEnd, withoutManners } from './manners.js';
 import { NUMBERS } from './numbers.js';
@@ -86,20 +86,22 @@ const DAY_PART =
 const IS_BETTER =
   /(\p{L}{3,}|\d)['’]s(?= (?:(?:much|even|probably|actually) )*(?:better|enough|fine|good|ok|okay|best|perfect|great|plenty|easier|right))/giu;
 
+const dueBefore = (before: Intent): Due | null | undefined =>
+  before.intent === 'add'
+    ? before.tasks.find(({ due }) => due?.time != null)?.due
+    : before.intent === 'update'
+      ? before.changes.due
+      : undefined;
+
 /** What a few words alone change of the task that was spoken of. */
 const readChange = (phrase: Phrase, before: Intent, context: Context): Changes | null => {
   const text = words(phrase)
     .replace(/^(?:the )?weekend$/i, 'this weekend')
     .replace(/(?<=day|tomorrow|tonight|morning|noon|evening|week)['’]s$/i, '');
+  const hadDue = dueBefore(before);
+  const had = hadDue?.time;
   const when = readWholeWhen(text, context);
   if (when !== null) return DAY_PART.test(text) ? { ...when, timeOnly: true } : when;
-  const hadDue =
-    before.intent === 'add'
-      ? before.tasks.find(({ due }) => due?.time != null)?.due
-      : before.intent === 'update'
-        ? before.changes.due
-        : undefined;
-  const had = hadDue?.time;
   const hour = NUMBERS.indexOf(text.toLowerCase()) + 1;
   const said = hour >= 1 && hour <= 12 ? String(hour) : text;
   if (TIMES.test(said) && had != null) {
@@ -740,7 +742,7 @@ const answered = (
 
 /** Deeds that are also what is done to tasks; "delete" and "mark" are said of tasks alone. */
 const DOES_AT_HOME =
-  /^(?:to )?(?:remove|drop|clear|clean|finish|complete|cancel|scrap|bin|throw|take|get|cut|kill|wipe|close|do|wrap|chuck|toss|dump|ditch|empty|strike|pull|lose|erase|shred|axe|end)\b(?!.* (?:done|finished|completed|my list|the list)$)/;
+  /^(?:to )?(?:set up|put up|make|write|record|remove|drop|clear|clean|finish|complete|cancel|scrap|bin|throw|take|get|cut|kill|wipe|close|do|wrap|chuck|toss|dump|ditch|empty|strike|pull|lose|erase|shred|axe|end)\b(?!.* (?:done|finished|completed|my list|the list)$)/;
 const ASKS_TO_RENAME = /\b(?:rename|call|name|title|wording)\b/;
 
 /** "What should the task say?" – "remove the wasp nest": a title, whatever its verb would mean alone. */
@@ -762,9 +764,10 @@ export const readTitleAnswer = (text: string, context: Context, understand: Unde
   const read = understand(text, alone);
   const isOfWords = read.every(
     (one) =>
-      (one.intent === 'delete' || one.intent === 'complete') &&
-      one.target.kind === 'title' &&
-      !namesTask(message),
+      one.intent === 'add' ||
+      ((one.intent === 'delete' || one.intent === 'complete') &&
+        one.target.kind === 'title' &&
+        !namesTask(message)),
   );
   if (!isOfWords) return null;
   if (last.about === 'add') return answered({ intents, earlier, message }, alone, understand);

@@ -329,6 +329,11 @@ export const plainly = (text: string): string =>
         .replaceAll(/(?<=\d)\s*[,+]\s*(?:and |& )?/g, ' and '),
     )
     .replaceAll(NOT_DUE_TILL, (_, is?: string) => `${is === undefined ? '' : 'is '}due `)
+    // "it doesn't start until 7"
+    .replaceAll(
+      /\b(?:does not|doesn['’]?t|will not|won['’]?t) (?:start|begin|happen) (?:until|till|before) (?=\d|\w+day)/giu,
+      'is now at ',
+    )
     .replaceAll(OPEN_AGAIN_DUE, '$1 and make it due ')
     .replaceAll(BACK_FOR, 'put $1 back on the list and make $1 due ')
     .replace(DOWN_ANYWHERE, ' on my list?')

@@ -43,14 +43,35 @@ const withSaidDays = (text: string, context: Context): string => {
 
 /** "bring the dentist forward to the day before": from the day that it has. */
 const DAY_BESIDE =
-  /^(.*?\b(?:make|move|push|put|shift|bump|do|reschedule|postpone|bring|pull|get|change|set) .*?) (?:(?:forward|back|up|out) )?(?:(?:to|on|for|until) )?the (day|week|month) (after|before)(?=(?: (?:please|instead|actually|thanks))?[\s.!?]*$)/iu;
+  /^(.*?\b(?:make|move|push|put|shift|bump|do|reschedule|postpone|bring|pull|get|change|set) .*?) (?:(?:forward|back|up|out) )?(?:(?:to|on|for|until) )?(the|an?|one|two|three|\d{1,2}) ((?:day|week|month)s?) (after|before)(?=(?: (?:please|instead|actually|thanks)|,? same (?:time|hour))*[\s.!?]*$)(?:,? same (?:time|hour))?/iu;
 
 const fromItsDay = (text: string): string =>
   text.replace(
     DAY_BESIDE,
-    (_, verb: string, unit: string, side: string) =>
-      `${verb} a ${unit} ${side.toLowerCase() === 'before' ? 'earlier' : 'later'}`,
+    (_, verb: string, count: string, unit: string, side: string) =>
+      `${verb} ${/^the$/i.test(count) ? 'a' : count} ${unit} ${/before/i.test(side) ? 'earlier' : 'later'}`,
   );
+
+/** "add the word red before chairs in 8" */
+const WORD_BESIDE =
+  /^(?:add|put|insert|write) (?:the words? )?(?<next>\S+(?: \S+)?) (?:(?<before>before|in front of)|after|behind) (?:the words? )?(?<word>\S+) in (?<task>.+)$/iu;
+const wordBeside = (text: string): string => {
+  const { next, before, word, task } = WORD_BESIDE.exec(text)?.groups ?? {};
+  if (next === undefined) return text;
+  return `change ${word} to ${before === undefined ? `${word} ${next}` : `${next} ${word}`} in ${task}`;
+};
+
+/** "make it 15 chairs", of "Order 12 chairs" */
+const counted = (text: string, { titles = [] }: Context): string => {
+  const [, count = '', noun = ''] =
+    /\b(?:make (?:it|that)|(?:it|that) should be|should be|make) (\d+) (\p{L}{3,})[\s.!]*$/iu.exec(text) ??
+    [];
+  const old = new RegExp(`\\b\\d+ ${noun}\\b`, 'iu');
+  const [title, ...others] = noun === '' ? [] : titles.filter((one) => old.test(one));
+  return title === undefined || others.length > 0
+    ? text
+    : `change ${old.exec(title)?.[0]} to ${count} ${noun}`;
+};
 
 const LEVEL = '(?:(?:an? )?(?:high(?:est)?|top|medium|normal|low(?:est)?|urgent)(?: prio(?:rity)?)?)';
 const TIME = "(?:(?:\\d{1,2}(?:[:.]\\d\\d)?(?: ?[ap]m)?|noon|midnight|half past \\w+)(?: o['’]clock)?)";
@@ -58,7 +79,7 @@ const TASK =
   "(?:(?:task |number |no |nr |#)?\\d{1,6}|(?:the |my )?[\\p{L}\\p{N}'’]+(?: [\\p{L}\\p{N}'’]+){0,4}?)";
 const CHANGE =
   '(?:please )?(?:change|switch|swap|move|replace|turn|drop|raise|lower|bump|shift|push|update|set)';
-const FROM_TO = `(?:from )?(?:the )?(?:${LEVEL} (?:to|for|with|by) (?<level>${LEVEL})|${TIME} (?:to|for|with|by) (?<time>${TIME}))`;
+const FROM_TO = `(?:from )?(?:the )?(?:${LEVEL} (?:to|for|with|by) (?<level>${LEVEL})|(?<old>${TIME}) (?:to|for|with|by) (?<time>${TIME}))`;
 /** "for the dentist change 3pm to 4pm", "change the 3pm to 4pm on the dentist", "change 1 from high to low" */
 const SWAPS = [
   `^(?:(?:in|on|for|of|with) )?(?<task>${TASK})[,:]? ${CHANGE} ${FROM_TO}(?<rest>$|[ ,.;!?].*)`,
@@ -67,11 +88,13 @@ const SWAPS = [
 ].map((pattern) => new RegExp(pattern, 'isu'));
 const OF_A_GROUP = /\b(?:all|every|everything|any|anything|each|ones|tasks|them|both)\b/i;
 
-const withoutOld = (text: string): string => {
+const withoutOld = (text: string, { titles = [] }: Context): string => {
   if (OF_A_GROUP.test(text)) return text;
   for (const pattern of SWAPS) {
-    const { task, level, time, rest = '' } = pattern.exec(text)?.groups ?? {};
-    if (task !== undefined)
+    const { task, level, time, old = '', rest = '' } = pattern.exec(text)?.groups ?? {};
+    // "change 12 to 14 in 6", of "Order 12 chairs"
+    const isOfTitle = /^\d+$/.test(old) && titles.some((title) => new RegExp(`\\b${old}\\b`).test(title));
+    if (task !== undefined && !isOfTitle)
       return level === undefined ? `move ${task} to ${time}${rest}` : `set ${task} to ${level}${rest}`;
   }
   return text;
@@ -110,13 +133,12 @@ const dayLast = (text: string, context: Context): string => {
 const namesOne = (text: string, context: Context): boolean =>
   /^(?:task |number |#)?\d{1,6}$/.test(text.trim()) || namedIn(phraseOf(text), context)?.length === 1;
 
-export const saidAsChange = (given: string, context: Context): string => {
+export const saidAsChange = (text: string, context: Context): string => {
+  const given = text.length > LONGEST_SAID ? text : wordBeside(text);
   if (given.length > LONGEST_SAID || context.titles === undefined || /["“”]/.test(given)) return given;
-  const text = dayLast(
-    fieldFirst(fromItsDay(withoutOld(withSaidDays(given.replaceAll(FROM_NUMBER, '$1 task $2'), context)))),
-    context,
-  );
-  const suggested = SUGGESTS.exec(text)?.groups;
+  const said = withSaidDays(given.replaceAll(FROM_NUMBER, '$1 task $2'), context);
+  const asked = counted(dayLast(fieldFirst(fromItsDay(withoutOld(said, context))), context), context);
+  const suggested = SUGGESTS.exec(asked)?.groups;
   if (
     suggested !== undefined &&
     (suggested.instead !== undefined || suggested.asks?.toLowerCase() !== 'what') &&
@@ -125,12 +147,12 @@ export const saidAsChange = (given: string, context: Context): string => {
   )
     return `move ${(suggested.wish ?? '').replace(/^(.+?) for ((?:the |my )?\D+)$/i, '$2 to $1')}`;
   // "choir 8pm": of the task, as no list is of an hour.
-  const [, tag = '', time = ''] = /^(\p{L}+) (?:at )?(\d.{0,8})$/iu.exec(text) ?? [];
+  const [, tag = '', time = ''] = /^(\p{L}+) (?:at )?(\d.{0,8})$/iu.exec(asked) ?? [];
   const isTag = context.tags?.some((one) => one.toLowerCase() === tag.toLowerCase()) ?? false;
   if (isTag && namesOne(tag, context) && readWholeWhen(time, context)?.timeOnly)
     return `move ${tag} to ${time}`;
-  const waits = MAY_WAIT.exec(text)?.groups;
+  const waits = MAY_WAIT.exec(asked)?.groups;
   if (waits?.task !== undefined && namesOne(waits.task, context))
     return `${waits.before ?? ''}postpone ${waits.task} ${waits.until === undefined ? 'by' : 'until'} ${waits.when}${waits.rest ?? ''}`;
-  return text;
+  return asked;
 };

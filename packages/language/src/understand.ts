@@ -38,7 +38,7 @@ import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sent
 import { cleanTitle } from './title.js';
 import { matchTitles, mentioned } from './titles.js';
 import { withoutUnasked } from './unasked.js';
-import { readWholeChange } from './whole-change.js';
+import { readOneChange, readWholeChange } from './whole-change.js';
 import { readWordAway } from './word-away.js';
 import { behindTakenBackYes } from './yes-and-no.js';
 
@@ -212,7 +212,9 @@ const understandAt = (message: string, context: Context): Intent[] => {
   const bare = withoutChatter(said, context, asksForNew);
   const announced = bare.length > LONGEST_SAID ? null : readAnnounced(bare, context);
   if (announced !== null) return [addsOf(said, [announced], context) ?? announced];
-  const text = (OF_A_GROUP.test(bare) ? null : saidAsAdd(bare, context)) ?? bare;
+  // "set up new phone to friday", of what is there.
+  const isThere = context.titles?.some((title) => bare.toLowerCase().startsWith(`${title.toLowerCase()} `));
+  const text = (OF_A_GROUP.test(bare) || isThere ? null : saidAsAdd(bare, context)) ?? bare;
   const intents = understandByRules(text, context);
   const needed = wantsNothing(intents) || isLost(intents, context) ? saidAsNeed(text, context) : null;
   if (needed !== null && needed !== text) {
@@ -432,15 +434,19 @@ const readTakenBackYes = (text: string, context: Context): Intent[] | null => {
   return [{ intent: 'no' }, ...(sure ? more : [])];
 };
 
-/** "change Rome to Oslo in 7 and tick off 3": words of a title beside another wish. */
-const readWordsBeside = (text: string, context: Context): Intent[] | null => {
+/** "change Rome to Oslo in 7 and tick off 3", "new: buy a ring. and the bike to friday": a change without a verb beside another wish. */
+const readBesides = (text: string, context: Context): Intent[] | null => {
   if (context.titles === undefined || text.length > LONGEST_SAID) return null;
   for (const { index, 0: mark } of text.matchAll(NEXT_WISH)) {
     const [left, right] = [text.slice(0, index), text.slice(index + mark.length)];
-    const [first, last] = [readWordAway(left, context), readWordAway(right, context)];
+    const [first, last] = [
+      readWordAway(left, context),
+      readWordAway(right, context) ??
+        (ADDS_FIRST.test(left) && BECOMES.test(right) ? readOneChange(right, context) : null),
+    ];
     if (first === null && last === null) continue;
     const before = first === null ? understandByRules(left, context) : [first];
-    const rest = right.replace(/^the (?=date|day|time|priority|deadline)/i, 'set the ');
+    const rest = right.replace(/^the (?=(?:date|day|time|priority|deadline) )/i, 'set the ');
     const after = last === null ? understandByRules(rest, context) : [last];
     const target = first !== null && 'target' in first ? first.target : undefined;
     if ([...before, ...after].every((one) => isWhole(one) || one.intent === 'list'))
@@ -455,11 +461,13 @@ const readWordsBeside = (text: string, context: Context): Intent[] | null => {
   }
   return null;
 };
+const ADDS_FIRST = /^\W*(?:please )?(?:add|new|create|remind|note|put|todo)\b/i;
+const BECOMES = /^(?!\S+ (?:a|an|the|my) )[^,;]*\s(?:to|until|till|is|gets?|needs)\s/i;
 const NEXT_WISH =
-  /(?:[,;.]\s+(?:(?:and|then|also|plus)\s+)*|\s+(?:(?:and|then|also|plus)\s+)+)(?=(?:please\s+)?(?:(?:change|make|set|put|move|push|mark|tag|untag|add|delete|remove|tick|complete|finish|show|list|rename|replace|swap|give|take|drop|reschedule|postpone|bump)\s|(?:in |task |#)?\d{1,6}\b:?\s|the (?:date|day|time|priority|deadline) (?:to|is)\s))/giu;
+  /[,;.!]\s+(?:(?:and|then|also|plus)\s+)*(?=\S)|\s+(?:(?:and|then|also|plus)\s+)+(?=(?:please\s+)?(?:(?:change|make|set|put|move|push|mark|tag|untag|add|delete|remove|tick|complete|finish|show|list|rename|replace|swap|give|take|drop|reschedule|postpone|bump|the|my)\s|(?:in |task |#)?\d{1,6}\b:?\s))/giu;
 
 const understandByRules = (text: string, context: Context): Intent[] => {
-  const besides = readWordsBeside(text, context);
+  const besides = readBesides(text, context);
   if (besides !== null) return besides;
   const shortened = readWordAway(text, context);
   if (shortened !== null) return [shortened];

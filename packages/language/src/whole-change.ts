@@ -84,7 +84,10 @@ const labelled = (text: string): string =>
     .replaceAll(LONE_LEVEL, '$1$2 priority');
 
 /** A text that is one task that there is and what it becomes; null when it is anything else. */
-const readOneChange = (text: string, context: Context): Extract<Intent, { intent: 'update' }> | null => {
+export const readOneChange = (
+  text: string,
+  context: Context,
+): Extract<Intent, { intent: 'update' }> | null => {
   const found = readChangeParts(phraseOf(text), context);
   if (found === null || found.target.tokens.length === 0 || !isKnown(found.target, context)) return null;
   const references = readReferences(found.target, context);

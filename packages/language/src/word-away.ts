@@ -49,6 +49,11 @@ const RIGHTED = new RegExp(
 const RIGHTED_FRONT = new RegExp(
   `^${LEAD}${SPELT}*(?:(?:in|on|of|for) )?(?<task>.+?) ${SPELT}+(?<next>\\S+(?: \\S+){0,2}?) ${NOT} (?<word>\\S+(?: \\S+){0,2}?)$`,
 );
+/** "airport, not station, for Lena" */
+const RIGHTED_OF = new RegExp(
+  `^${LEAD}(?:put |use |the )*(?<next>\\p{L}\\S*(?: \\S+)?) ${NOT} (?:the )?(?<word>\\p{L}\\S*(?: \\S+)?) (?:in|on|of|for) (?<task>.+?)$`,
+  'u',
+);
 const NUMBER = '(?:(?:task|number|no|nr|item) )?#?\\d{1,6}';
 /** "update 3: butter instead of milk", "3 without the bread" */
 const RIGHTED_NUMBER = new RegExp(
@@ -77,7 +82,7 @@ const ADDED = [
 const MISSPELT = [
   /^(?:(?:i|sorry|oops) )*(?:misspelled|misspelt|mistyped|wrote|typed|spelled|spelt) (?<word>\S+)(?: (?:wrong|wrongly|incorrectly))?(?: (?:in|on) (?<task>.+?))? (?:(?:but|and) )?(?:(?:it|that) )?(?:is|should|must)(?: (?:be|say|read|spelled|spelt|actually))* (?<next>\S+)$/,
   /^(?:(?:the name|the word) )?(?<word>\S+) (?:is (?:actually |really )?(?:spelled|spelt|written)|should (?:be|say|read)(?: (?:spelled|spelt|written))?)(?: as)? (?<next>\S+)(?: (?:in|on) (?<task>.+?))?$/,
-  /^(?:(?:change|make|fix|correct|replace|update) )?(?:the )?(?<word>(?<same>\p{L}{3,}) \S+) (?:to|with|by|into|should be|is now|is actually) (?:the )?(?<next>\k<same> \S+)$/u,
+  /^(?:(?:change|make|fix|correct|replace|update|rename) )?(?:the )?(?<word>(?<same>\p{L}{3,}) \S+) (?:to|with|by|into|should be|is now|is actually) (?:the )?(?<next>\k<same> \S+)$/u,
 ];
 /** "change Anna to Ben": of the one title that has the word, and more than it. */
 const SWAPPED_ALONE = new RegExp(
@@ -93,6 +98,7 @@ const NEXT_FIRST = [
   RIGHTED_FRONT,
   RIGHTED,
   RIGHTED_NUMBER,
+  RIGHTED_OF,
   ...MISSPELT,
   SHOULD_BE,
   SWAPPED_ALONE,
@@ -130,11 +136,26 @@ export const titleWithout = (title: string, words: string, instead: string): str
   if (from === -1) return null;
   const [before, after] = [title.slice(0, from), title.slice(from + words.length)];
   if (before === '' && after === '') return null;
-  const joined = instead === '' ? joinedWithout(before, after) : `${before}${instead}${after}`;
+  const joined =
+    instead === ''
+      ? joinedWithout(before, after)
+      : `${before}${withoutTwice(instead, before, after)}${after}`;
   const left = joined.replaceAll(/\s+/g, ' ').trim();
   return left.split(' ').length < 2
     ? null
     : firstCodePoints(left[0]?.toUpperCase() + left.slice(1), LIMITS.title.max);
+};
+
+/** "10 chairs instead of 12": the title goes on with the chairs. */
+const withoutTwice = (instead: string, before: string, after: string): string => {
+  const said = instead.split(' ');
+  const [first = '', last = ''] = [said[0], said.at(-1)].map((word) => word?.toLowerCase());
+  const [left, right] = [
+    before.toLowerCase().trim().split(' ').at(-1),
+    after.toLowerCase().trim().split(' ')[0],
+  ];
+  if (said.length > 1 && last === right) return said.slice(0, -1).join(' ');
+  return said.length > 1 && first === left ? said.slice(1).join(' ') : instead;
 };
 
 /** A title with more words before it or behind it. */
@@ -237,11 +258,12 @@ const readMoreWords = (clause: Phrase, context: Context): Intent | null => {
 };
 
 /** What a title may have in the place of other words: no day, level, number or tag, which are set of the task. */
-const isNewName = (next: string, context: Context): boolean =>
-  !LEVEL.test(next) &&
-  !/^(?:#|\d+$)/.test(next) &&
-  readWholeWhen(next, context) === null &&
-  (/^\p{L}/u.test(next) || readWholeWhen(`at ${next}`, context) === null);
+const isNewName = (next: string, words: string, context: Context): boolean =>
+  (/^\d+$/.test(next) && /^\d+$/.test(words)) ||
+  (!LEVEL.test(next) &&
+    !/^(?:#|\d+$)/.test(next) &&
+    readWholeWhen(next, context) === null &&
+    (/^\p{L}/u.test(next) || readWholeWhen(`at ${next}`, context) === null));
 
 /** "change the rent to pay the landlord", "change the flight to a train to Rome" of "Book flight to Rome": no word alone. */
 const isWholeName = (next: string, words: string, { titles = [], tags = [] }: Context): boolean => {
@@ -251,7 +273,7 @@ const isWholeName = (next: string, words: string, { titles = [], tags = [] }: Co
   return (
     DEEDS.has(said[0] ?? '') ||
     [words.toLowerCase(), next.toLowerCase()].some((one) => tags.some((tag) => tag.toLowerCase() === one)) ||
-    /\b(?:and|also|then) (?:make|set|put|move|mark|tag|change|add|delete|tick|push|the (?:date|day|time|tag|priority))\b|[,;]/.test(
+    /\b(?:and|also|then) (?:make|set|put|move|mark|tag|change|add|delete|tick|push|the (?:date|day|time|tag|priority))\b|[,;]|\b(?:in|on|of|for) #?\d+$/.test(
       next,
     ) ||
     said.some((word) => word.length > 3 && !old.includes(word) && placeOf(title, word) !== -1)
@@ -288,7 +310,7 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
       const names = task !== null && (NAMES_A_TASK.test(seen(task)) || NUMBERED.test(seen(task)));
       if (!isWhole && pattern !== NUMBER_REPLACED && !found.sure && !names) continue;
       const put = groupOf(clause, match, 'next');
-      if (isWhole && put !== null && !isNewName(newWords(put), context)) continue;
+      if (isWhole && put !== null && !isNewName(newWords(put), found.words, context)) continue;
       const isAlone = pattern === SWAPPED_ALONE || pattern === SHOULD_BE;
       if (isAlone && (put === null || isWholeName(newWords(put), found.words, context))) continue;
       if (

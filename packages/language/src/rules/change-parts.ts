@@ -171,7 +171,12 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number|no|please|thanks)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+$)(?: and #\S+)*)/,
+      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number|no|please|thanks)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+(?:,? and \S+)*$)(?: and #\S+|(?<=\b(?:tags|labels)\b.*)(?:,? and|,) (?!(?:give|set|make|put|move|due|high|low|also|then|change|it)\b)\S+$)*)/,
+    read: ({ tags }) => ({ addTags: labels(tags) }),
+  },
+  {
+    pattern:
+      /(?<=\b(?:tag|label) .*)\b(?:with|as) (?:the )?(?:tags? )?(?<tags>(?!well\b|high\b|low\b|medium\b)#?\S+(?: and #?\S+)+)$/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   {

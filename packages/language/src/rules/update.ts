@@ -198,19 +198,28 @@ export const DAY_MOVES: readonly Rule[] = [
     name: 'what is due on a day to another',
     short: true,
     patterns: [
-      `(?:${MOVING} )*${OF_A_DAY}(?: (?:i|we) (?:have|had|planned|wanted to do))?(?: (?:to|until|till|on|onto|for|by|over|goes|go|move|push|put|shift|postpone|should|must|be|moves|is|are|it|them|that|all|can|could|may|wait))+ {when}`,
+      `(?:${MOVING} )*${OF_A_DAY}(?: (?:i|we) (?:have|had|planned|wanted to do))?(?: (?:to|until|till|on|onto|for|by|over|goes|go|move|push|put|shift|postpone|should|must|be|moves|is|are|it|them|that|all|can|could|may|wait))* {when}`,
       '(?:push|shift|move|postpone|reschedule) (?<day>today|tomorrow) (?:to|until|till) {when}',
     ],
     read: (slots, context, clause) => {
       const [from, to] = [slots(slots('day').tokens.length > 0 ? 'day' : 'whose'), slots('when')].map((day) =>
         readWholeWhen(words(day).replace(/['’]s$/i, ''), context),
       );
+      // "bring everything from saturday forward one day"
+      const moved = readShift(seen(slots('when')).replace(/^(forward|back) (?:by )?(.+)$/, '$2 $1'));
+      const shift =
+        moved !== null && /\b(?:bring|pull|forward)\b/.test(seen(clause))
+          ? { ...moved, count: -Math.abs(moved.count) }
+          : moved;
       return from?.due == null ||
-        to == null ||
+        (to == null && shift === null) ||
         /\?\s*$/.test(raw(slots('when'))) ||
         /^(?:what|all|everything|whatever)\b.*\?\s*$/i.test(clause.text)
         ? null
-        : update({ kind: 'all', status: 'pending', filter: { on: from.due.on } }, to);
+        : update(
+            { kind: 'all', status: 'pending', filter: { on: from.due.on } },
+            to ?? (shift === null ? {} : { shift }),
+          );
     },
     examples: [
       [

@@ -965,7 +965,7 @@ const OBLIGED =
 
 /** Words for to add that titles begin with, too: "ad read to friday", "record episode 41 high". */
 const MAY_BE_TITLE =
-  /^\W*(?:(?:no|wait|and|ok|oh|sorry|then)\W+)*(?:ad|record|write|log|note|track|save|enter)\s/i;
+  /^\W*(?:(?:no|wait|and|ok|oh|sorry|then)\W+)*(?:ad|record|write|log|note|track|save|enter|set up|put up|schedule|create)\s/i;
 
 /** More than one clause: what one of them leaves unsaid the titles may say. */
 const SEVERAL =
