@@ -76,7 +76,7 @@ const DONE_WORDS = new Set(
   bag close closed plate way knocked managed accomplished achieved made ready did all set ✔ ✅ finito marking ticking crossing checking resolved through wrapped nailed smashed crushed polished less worry last night
   behind me as mark consider count got get have has been was were is are finally already now just totally completely
   officially entirely fully successfully today morning yesterday so box job thing off out it that this one list status done
-  yay great good news phew`).split('|'),
+  yay great good news phew both`).split('|'),
 );
 const TOLD_PASSIVE = /\b(?:is|are|was|were|been|got|gets|being|has|have|had|i|we|just|finally|already)\b/;
 

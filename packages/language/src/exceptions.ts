@@ -16,7 +16,7 @@ const SIGN =
 const MOST_WORDS = 9;
 /** "everything not done", "all with no date": no task is left out by its state. */
 const NOT_LEFT_OUT =
-  /^(?:a|an|any|yet|so|that|very|too|really|only|done|finished|completed?|ticked|open|pending|urgent|important|today|tomorrow|until|till|before|on|by|at|to)\b/;
+  /^(?:a|an|any|yet|so|that|very|too|really|only|done|finished|completed?|ticked|open|pending|urgent|important|today|tomorrow|until|till|before|on|by|at|to)\b|\b(?:i|we) (?:have|had|did|do|can|could|still|need|will|am|are)\b/;
 /** "everything but the rent is done": there the deed begins. */
 const HAS_A_VERB =
   /\b(?:is|are|was|were|can|could|should|must|goes|go|gets?|to|until|till|done|finished|completed?|ticked)\b/;

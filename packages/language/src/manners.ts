@@ -1,3 +1,4 @@
+import { doneSaid } from './done-said.js';
 import { ORDINALS } from './numbers.js';
 import { dropEnd, dropStart, markAt, trimMarks } from './phrases.js';
 import { LONGEST_SAID, type Phrase, seen } from './sentence.js';
@@ -275,53 +276,18 @@ const TIME_RUN_ON =
   /(?<=^\W*no,? |\b(?:at|not|wait),? |@ ?)(?<hours>[1-9]|1\d|2[0-3])(?<minutes>[0-5][05])(?=\s*(?:$|[,.;!?]|(?:tomorrow|today|tonight|not|on|instead|please|and|am|pm)\b))/giu;
 /** "shift 1, 2 and 4 – 6 back a week": its commas part no wishes. */
 const NUMBERS =
-  /(?<=^\W*|\b(?:tasks?|numbers?|nos?|items?|tick|ticked|off|done|did|mark|complete|completed|finish|finished|close|closed|delete|remove|bin|scrap|drop|cancel|move|push|shift|bump|postpone|delay|reschedule|put|set|make|give|tag|label|untag|reopen|untick|clear|is|of|from) )#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?(?:(?:\s*[,+]\s*(?:and |& )?|\s+(?:and|n|&)\s+)#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?)*(?=\s+\p{L}|[\s.!]*$|:)(?!\s*(?:am|pm|uhr|h|o['’]clock|hours?|mins?|minutes?|days?|weeks?|months?)\b)/giu;
-
-/** "two things done today: the rent and the bike", "what I did so far - 1, 4 and 7" */
-const DONE_LABEL =
-  /^\s*(?:(?:so|ok|okay|right|and|just),? )?(?:(?:what|things|stuff|tasks|the ones) (?:i|we)(?:['’]ve| have)? (?:got |have )?(?:did|done|finished|completed)|(?:(?:two|three|four|\d) )?(?:things |tasks |ones |jobs |stuff )?(?:all )?(?:done|finished|completed|sorted|ticked off))(?: (?:so far|today|already|now|for today|this (?:morning|afternoon|evening|week)|yesterday|last night))*\s*(?::|\s[-–—])\s+(?=\S)/iu;
-
-/** "friday's job is done", "todays stuff all done" */
-const OF_THE_DAY =
-  /(?<=^\W*(?:(?:ok|okay|so|and|right|yay|phew),? )?(?:(?:all|the|my|all of) )?)(today|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]?s (stuff|tasks|things|jobs|chores|ones|one|task|job|thing)(?: (?:is|are|got)|['’]s)? (?:(?:all|now|already) )*(?=(?:done|finished|completed?|sorted|ticked off)\b)/iu;
-/** "the hay isn't paid yet but the feed is" */
-const BUT_THAT_IS =
-  /((?:is not|isn['’]?t|are not|aren['’]?t|['’]s not) (done|finished|completed?|sorted|paid|\p{L}{2,}ed)(?: yet)?),? but (.{3,60}?) (is|are)(?=\s*[.!]*$)/iu;
-
-/** "inspection's over", "the boiler's been serviced" */
-const IS_DONE =
-  /(\p{L}{3,})['’]s (?=(been )|(?:(?:all|now|already|finally|both) )*(?:done|finished|complete|completed|sorted|over|through|handled|dealt with|taken care of|history|in the bag|out of the way|off my (?:plate|list))\b)/giu;
-
-const TICKS = /(?<=[\p{L}\d)"”])\s*(?:✅|✔\ufe0f?|☑\ufe0f?)(?:(?<last>\s*$)|[,;]?\s*)/gu;
-/** "trough ✅ hay ✅", and not "paid the rent ✅", which says so itself. */
-const ticked = (text: string): string =>
-  /\b(?:done|did|got|finish|complete|mark|tick|check|paid|bought|sent|\p{L}{2,}ed|is|are|add|not)\b/iu.test(
-    text,
-  )
-    ? text
-    : text.replaceAll(TICKS, (_, last?: string) => (last === undefined ? ' done, ' : ' done'));
+  /(?<=^\W*|\b(?:tasks?|numbers?|nos?|items?|tick|ticked|off|got|done|did|mark|complete|completed|finish|finished|close|closed|delete|remove|bin|scrap|drop|cancel|move|push|shift|bump|postpone|delay|reschedule|put|set|make|give|tag|label|untag|reopen|untick|clear|is|of|from) )#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?(?:(?:\s*[,+]\s*(?:and |& )?|\s+(?:and|n|&)\s+)#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?)*(?=\s+\p{L}|[\s.!]*$|:)(?!\s*(?:am|pm|uhr|h|o['’]clock|hours?|mins?|minutes?|days?|weeks?|months?)\b)/giu;
 
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
-    withoutStaying(withoutOk(ticked(text)))
+    withoutStaying(withoutOk(doneSaid(text)))
       .replace(PICTURES, '')
       .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
       .replace(ADDRESSED, ''),
   )
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
-    .replace(DONE_LABEL, 'done: ')
-    .replace(OF_THE_DAY, (_, day: string, noun: string) =>
-      /^(?:stuff|tasks|things|jobs|chores|ones)$/i.test(noun)
-        ? `everything for ${day} is `
-        : `the one for ${day} is `,
-    )
-    .replace(BUT_THAT_IS, '$1, $3 $4 $2')
-    .replaceAll(
-      IS_DONE,
-      (_, whose: string, been?: string) => `${whose} ${been === undefined ? 'is' : 'has'} `,
-    )
     .replaceAll(/\bun-(?=(?:tag|label|tick|check|mark|do)\b)/gi, 'un')
     .replace(NUMBERS, (numbers) =>
       numbers

@@ -51,7 +51,9 @@ export const readMessage = (text: string, context: Context): Intent[] => {
     (isLong(message) ? null : (readLabelled(text.trim(), context, true) ?? readListed(message, context)));
   if (quoted !== null) return [quoted];
   const intents = readClauses(message, context);
-  const wishes = intents.filter(({ intent }) => !ASIDE.has(intent));
+  // "the tap: done. the oil: not yet" takes nothing back.
+  const notYet = intents.length > 1 && /\bnot yet\W*$/i.test(text);
+  const wishes = intents.filter(({ intent }) => !ASIDE.has(intent) && !(notYet && intent === 'no'));
   const last = wishes.at(-1);
   if (last?.intent === 'no' && wishes.some(({ intent }) => CHANGES.has(intent))) return [TAKEN_BACK];
   // "alright, anything due today?"

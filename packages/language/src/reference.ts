@@ -56,7 +56,7 @@ const FIRST_FEW = new RegExp(
   `^(?:the )?(?<side>first|last|top|bottom) (?<count>\\d{1,2}|${NUMBERS.slice(1).join('|')})${ONE}${OF_LIST}$`,
 );
 const IT =
-  /^(?:it|that|this|her|him|(?:that|this|the same|same|the) (?:one|task|item|todo|reminder)|the same|that thing|it again|the (?:last|most recently) deleted (?:one|task)|the (?:one|task) (?:i|you|we) (?:have )?just \w+)$/;
+  /^(?:it|that|this|him|her|(?:that|this|the same|same|the) (?:one|task|item|todo|reminder)|the same|that thing|it again|the (?:last|most recently) deleted (?:one|task)|the (?:one|task) (?:i|you|we) (?:have )?just \w+)$/;
 const OTHER = /^(?:(?:the|that) )?other (?:one|task|item|todo|thing)$|^the other$/;
 const THEM =
   /^(?:(?:them|those|these|both|all of (?:them|those|these)|both of (?:them|those|these)|them all|they|each of them|all (?:those|these)|every one of them)(?: (?:ones|tasks|items|two|three))?|both tasks|all (?:two|three|four|five|both)(?: of them| tasks)?)$/;

@@ -16,12 +16,12 @@ const FILLERS = new Set(
 );
 
 const PAST: ReadonlyMap<string, string> = new Map(
-  `ate:eat began:begin begun:begin bought:buy brought:bring built:build came:come caught:catch chose:choose cut:cut did:do
-  drank:drink drew:draw drove:drive driven:drive eaten:eat fed:feed felt:feel found:find flew:fly forgot:forget gave:give
-  given:give gone:go got:get gotten:get heard:hear held:hold hung:hang kept:keep knew:know laid:lay learnt:learn led:lead
-  left:leave lent:lend made:make met:meet paid:pay ran:run rang:ring rung:ring read:read said:say sang:sing saw:see seen:see
-  sent:send sewn:sew shot:shoot showed:show shown:show sold:sell spent:spend spoke:speak spoken:speak stood:stand swam:swim
-  swept:sweep taken:take taught:teach thought:think threw:throw thrown:throw told:tell took:take torn:tear understood:understand
+  `ate:eat began:begin begun:begin bent:bend bled:bleed blew:blow broke:break broken:break burnt:burn bought:buy brought:bring built:build came:come caught:catch chose:choose crept:creep cut:cut dealt:deal did:do dug:dig
+  drank:drink drew:draw drove:drive driven:drive eaten:eat fed:feed felt:feel found:find flew:fly flung:fling fought:fight froze:freeze frozen:freeze forgot:forget gave:give
+  given:give gone:go got:get gotten:get grew:grow grown:grow heard:hear hid:hide hidden:hide held:hold hung:hang kept:keep knew:know laid:lay learnt:learn led:lead
+  left:leave lent:lend lit:light lost:lose made:make mown:mow met:meet paid:pay quit:quit ran:run rang:ring rode:ride ridden:ride rung:ring read:read said:say sang:sing saw:see seen:see
+  sent:send sewn:sew shorn:shear shot:shoot slept:sleep slid:slide sown:sow spelt:spell spilt:spill split:split spread:spread spun:spin stole:steal stuck:stick strung:string swung:swing showed:show shown:show sold:sell spent:spend spoke:speak spoken:speak stood:stand swam:swim
+  swept:sweep taken:take taught:teach thought:think threw:throw thrown:throw told:tell took:take tore:tear torn:tear undid:undo understood:understand unstuck:unstick withdrew:withdraw withdrawn:withdraw wound:wind wove:weave wrung:wring
   went:go woke:wake won:win wore:wear written:write wrote:write`
     .trim()
     .split(/\s+/)
@@ -152,15 +152,21 @@ export const matchTitles = (text: string, titles: readonly string[]): { places: 
   // Another title may have more of the words: "call bea abck about rent" is not "Call Bea".
   const inside = within.length === 1 && within.every((place) => scores[place] === best);
   if (inside && best < wanted.length) return { places: within, sure: true };
+  const all = titles.map(read);
+  const found =
+    best > 0 && best * 2 >= wanted.length
+      ? sharpest(
+          scores.flatMap((score, place) => (score === best ? [place] : [])),
+          wanted,
+          all,
+        )
+      : [];
+  // "dishes" is of "Do the dishes" rather than of "Buy dish soap".
+  const exact = found.filter((place) =>
+    wanted.every(({ word }) => all[place]?.some((one) => one.word === word)),
+  );
   return {
-    places:
-      best > 0 && best * 2 >= wanted.length
-        ? sharpest(
-            scores.flatMap((score, place) => (score === best ? [place] : [])),
-            wanted,
-            titles.map(read),
-          )
-        : [],
+    places: exact.length > 0 ? exact : found,
     sure: best > 0 && (best === wanted.length || inside),
   };
 };
@@ -243,7 +249,7 @@ const DEEDS: readonly ReadonlySet<string>[] = [
   'print',
   'renew extend',
   'write finish draft send submit email mail deliver hand',
-  'cancel stop',
+  'cancel stop quit end',
   'sort organise organize arrange tidy',
   'make prepare cook bake do',
   'do finish make',
@@ -309,8 +315,10 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
 
 /** "repainted unit 5" of "Unit 5 repaint": which share of the other words was said; of "Buy fence paint" all must be. */
 const toldByNoun = (words: readonly Word[], past: readonly Word[], said: readonly Word[]): number => {
-  const noun = words.findLast(({ word, stem }) => !isPast(word) && past.some((one) => one.stem === stem));
-  const rest = words.filter((word) => word !== noun);
+  const noun = words.findLast(({ stem }) => past.some((one) => one.stem === stem));
+  // "Get the boiler serviced"
+  const rest = words.filter((word) => word !== noun && word.word !== 'get');
+  if (rest.length === 0) return 0;
   const share = rest.filter((word) => has(said, word)).length / rest.length;
   return noun === undefined || (share < 1 && rest.some(({ word }) => COMMON_DEEDS.has(word))) ? 0 : share;
 };
@@ -324,7 +332,16 @@ const KNOWN_DEEDS: ReadonlySet<string> = new Set([...COMMON_DEEDS].map(stem));
 const LIGHT =
   /\b(?:made|did|finished|completed|got off|just off|was on|done) (?:with )?(?:(?:the|a|my|all|that) )*(?<deed>booking|call|phone|payment|purchase|shopping|cleaning|washing|ironing|order|reservation|return)\b/;
 
-const SAME_WHEN_PAST: ReadonlySet<string> = new Set(['cut', 'put', 'set', 'shut', 'read', 'split']);
+const SAME_WHEN_PAST: ReadonlySet<string> = new Set([
+  'cut',
+  'put',
+  'set',
+  'shut',
+  'read',
+  'split',
+  'spread',
+  'quit',
+]);
 
 /** Whether a text tells of the deed that a title begins with as of one that is past: "bought" for "Buy milk". */
 export const tellsOfDeed = (text: string, title: string): boolean => {

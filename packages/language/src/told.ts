@@ -104,7 +104,10 @@ export const sameAgain = (
 ): readonly Intent[] | null => {
   const whole = trimMarks(clause);
   const same = dropStart(whole, SO_IS);
-  const rest = same.tokens.length < whole.tokens.length ? same : dropEnd(dropStart(whole, ALSO), TOO);
+  const rest =
+    same.tokens.length < whole.tokens.length
+      ? same
+      : dropEnd(dropStart(dropStart(whole, ALSO), /^(?:and|but) (?=.* (?:too|also|as well)$)/), TOO);
   if (before === undefined || !('target' in before) || rest.tokens.length === whole.tokens.length)
     return null;
   if (rest !== same && !isKnown(rest, context)) return null;

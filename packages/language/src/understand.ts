@@ -395,6 +395,7 @@ const dayBehind = (first: Phrase, second: string, context: Context): readonly In
       /^(?:(?:but|so|and|then|sorry|no) )*(?:(?:i|we) (?:meant|mean|can do|could do|prefer)|(?:let us )?make (?:it|that)|rather|it is|do|say) /,
       '',
     )
+    .replace(/ (?:at )?(?:the )?same time$/, '')
     .replace(
       / (?:instead|rather|is better|works better|would be better|works|please|then|is what i meant)$/,
       '',

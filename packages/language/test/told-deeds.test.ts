@@ -61,6 +61,12 @@ describe('what is told is done', () => {
         'update Return library books {"due":{"on":"2026-03-06","time":null}}',
       ],
     ],
+    [
+      'rails? ordered. battery? swapped. fence? not yet',
+      ['complete Order rack rails', 'complete Replace UPS battery'],
+    ],
+    ['got 1, 2 and 5 done', ['complete {"kind":"ids","ids":[1,2,5]}']],
+    ['yard stuff is done', ['complete {"kind":"all","status":"all","filter":{"tag":"yard"}}']],
     ['finished 1, 4 and 6 today', ['complete {"kind":"ids","ids":[1,4,6]}']],
     ['2 and 3 I have made already', ['complete {"kind":"ids","ids":[2,3]}']],
     [

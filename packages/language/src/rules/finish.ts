@@ -14,7 +14,7 @@ const title = (text: string) => ({ kind: 'title', text }) as const;
 const HAVE = '(?:(?:have|just|already|finally|now|actually|also|did|am|all|has|been) )*';
 /** What people do with what is on a list. Of other deeds nobody says whether they were one: "I liked the movie". */
 const CHORE =
-  '(?:paid|bought|called|did|sent|wrote|booked|cleaned|washed|fixed|submitted|emailed|mailed|returned|renewed|watered|fed|cooked|picked up|ordered|filed|signed|printed|mowed|vacuumed|ironed|cut|met|sold|built|brought|swept|hung|took out|read)';
+  '(?:paid|bought|called|did|sent|wrote|booked|cleaned|washed|fixed|submitted|emailed|mailed|returned|renewed|watered|fed|cooked|picked up|ordered|filed|signed|printed|mowed|vacuumed|ironed|cut|met|sold|built|brought|swept|hung|took out|read|shipped|posted|delivered|repaired|mended)';
 
 /** "2 and 3 I have made already" */
 const NUMBERED =
@@ -238,6 +238,7 @@ export const COMPLETE: readonly Rule[] = [
       `(?:i|we) (?:am|are) (?:(?:all|now|finally|already) )*(?:<done>|ready|through) with {target}`,
       `(?:(?:i|we) )?(?:have )?(?:managed to (?:finish|do|complete)|got through|finished off|got done with) {target}`,
       `(?:all )?<finished> with {target}`,
+      `(?:(?:i|we) (?:have )?)?got {target} <done>(?: (?:already|now|today|this morning|finally|at last))*`,
       `(?:it|that|this) (?:is|was) (?:already |now )?<done> (?:with )?{target}`,
       `{target!} (?:i|we) (?:have )?(?:it |that |this )?(?:(?:already|just|now) )*<finished>(?: (?:it|that|this|them))?(?: (?:already|now|just now|earlier|too|yesterday|today|this morning|this afternoon|this evening|last night|tonight|at last|finally))*${WHERE}`,
       `(?:finished|completed|did|done|nailed|smashed|crushed|knocked out|ticked off|sorted|handled|got through|wrapped up) {target}(?: (?:already|(?<!\\b(?:due|for|from|of|by|is|was|are|were|planned) )(?:today|yesterday)|now|just now|this morning|this afternoon|tonight|earlier|last night|at last|finally|tick))*${WHERE}`,
@@ -313,6 +314,7 @@ export const COMPLETE: readonly Rule[] = [
     patterns: [
       `(?:i|we) (?:have )?(?:(?:just|already) )+(?:\\S{2,}ed|${CHORE}) {target}`,
       `(?:i|we) (?:have (?:now |finally )?)?${CHORE} {target}`,
+      `(?:(?:just|already|finally) )*${CHORE} (?<target>it|that|that one|both|both of them|them)(?: (?:already|now|just now|today|this morning|yesterday|last night|earlier))*`,
     ],
     // "I read about soap"
     read: (slots, context) =>

@@ -148,7 +148,7 @@ const SEVERAL = /\b(?:all|every|each|everything|tasks|todos|both|them|those|thes
 const ADDS_FIRST =
   /^(?:add|create|new|note|write|jot|record|remind|remember|need|have to|got to|must|todo|schedule)\b/;
 const CHANGES_FIRST =
-  /^(?:move|put|set|make|change|switch|shift|push|bump|bring|reschedule|postpone|delay|mark|flag|tag|label|give|raise|lower|drop|remove|take|clear)\b/;
+  /^(?:do (?=(?:it|that|this)\b)|(?:move|put|set|make|change|switch|shift|push|bump|bring|reschedule|postpone|delay|mark|flag|tag|label|give|raise|lower|drop|remove|take|clear)\b)/;
 
 /** Whether the clause tells that the deed of the title is done: "paid the rent today". */
 const tellsOf = (clause: Phrase, target: Phrase, { titles = [] }: Context): boolean =>

@@ -1,0 +1,63 @@
+import { LONGEST_SAID } from './sentence.js';
+
+/** What people say of what is done, in the words that rules know: "friday's job is done", "rent ✅ milk ✅". */
+
+/** "two things done today: the rent and the bike", "what I did so far - 1, 4 and 7" */
+const DONE_LABEL =
+  /^\s*(?:(?:so|ok|okay|right|and|just),? )?(?:(?:what|things|stuff|tasks|the ones) (?:i|we)(?:['’]ve| have)? (?:got |have )?(?:did|done|finished|completed)|(?:(?:two|three|four|\d) )?(?:things |tasks |ones |jobs |stuff )?(?:all )?(?:done|finished|completed|sorted|ticked off))(?: (?:so far|today|already|now|for today|this (?:morning|afternoon|evening|week)|yesterday|last night))*\s*(?::|\s[-–—])\s+(?=\S)/iu;
+
+/** "friday's job is done", "todays stuff all done" */
+const OF_THE_DAY =
+  /(?<=^\W*(?:(?:ok|okay|so|and|right|yay|phew),? )?(?:(?:all|the|my|all of) )?)(today|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]?s (stuff|tasks|things|jobs|chores|ones|one|task|job|thing)(?: (?:is|are|got)|['’]s)? (?:(?:all|now|already) )*(?=(?:done|finished|completed?|sorted|ticked off|over|ready|handled)\b)/iu;
+/** "family stuff is done" */
+const STUFF_IS_DONE =
+  /(?<=^\W*(?:(?:ok|okay|so|and|right|yay|phew),? )?)(?!(?:the|my|our|all|these|those|both|what|which|whose|many|any|some|no|other|completed|finished|done|open|your)\b)(#?\p{L}+ (?:stuff|things|ones|jobs|tasks|chores)) (?=(?:is|are|all|both) (?:(?:all|both|now|already|finally) )*(?:done|finished|completed?|sorted)\b)/iu;
+/** "the hay isn't paid yet but the feed is" */
+const BUT_THAT_IS =
+  /((?:is not|isn['’]?t|are not|aren['’]?t|['’]s not) (done|finished|completed?|sorted|paid|\p{L}{2,}ed)(?: yet)?),? but (.{3,60}?) (is|are)(?=\s*[.!]*$)/iu;
+
+/** "inspection's over", "the boiler's been serviced" */
+const IS_DONE =
+  /(\p{L}{3,}|(?<!\S)#?\d{1,4})['’]s (?=(been )|(?:(?:all|now|already|finally|both) )*(?:done|finished|complete|completed|sorted|over|through|handled|dealt with|taken care of|history|in the bag|out of the way|off my (?:plate|list))\b)/giu;
+
+const TICKS = /(?<=[\p{L}\d)"”])\s*(?:✅|✔\ufe0f?|☑\ufe0f?)(?:(?<last>\s*$)|[,;]?\s*)/gu;
+/** "trough ✅ hay ✅", and not "paid the rent ✅", which says so itself. */
+const withTicks = (text: string): string =>
+  /\b(?:done|did|got|finish|complete|mark|tick|check|paid|bought|sent|\p{L}{2,}ed|is|are|add|not)\b/iu.test(
+    text,
+  )
+    ? text
+    : text.replaceAll(TICKS, (_, last?: string) => (last === undefined ? ' done, ' : ' done'));
+/** "gutters? done. tires? not yet" */
+const ASKED_AND_DONE =
+  /(?<=^\W*|[.,;!]\s+)((?!(?:is|are|was|did|has|have|what|which|who|when|how|why|any|all|can|could)\b)[^.,;:!?]{2,40})\?\s+(done|finished|completed?|sorted|paid|bought|sent|booked|not yet|\p{L}{3,}ed)(?=\s*(?:[.,;!]|$))/giu;
+/** "8 done 9 not yet" */
+const DONE_AND_NUMBER = /(?<=\d (?:done|finished)) (?=#?\d{1,4} (?:not|still|done|is|to)\b)/giu;
+
+/** "task of 12th march is complete" */
+const ONE_OF_DAY =
+  /^\s*(?:the |that )?(?:task|one|job) (?:of|from|for) (?=(?:the )?(?:\d|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next ).* (?:is|was|got|has been) )/iu;
+/** "both are knocked out" */
+const KNOCKED_OUT =
+  /\b((?:is|are|was|were|got)(?: (?:all|both|now|finally))*) (?:knocked out|squared away|nailed|crossed off|ticked off)(?=\s*(?:$|[.,;!]|and\b|now\b|today\b))/giu;
+
+export const doneSaid = (text: string): string =>
+  text.length > LONGEST_SAID
+    ? text
+    : withTicks(text)
+        .replace(DONE_LABEL, 'done: ')
+        .replaceAll(
+          IS_DONE,
+          (_, whose: string, been?: string) => `${whose} ${been === undefined ? 'is' : 'has'} `,
+        )
+        .replaceAll(KNOCKED_OUT, '$1 done')
+        .replaceAll(ASKED_AND_DONE, '$1: $2')
+        .replace(OF_THE_DAY, (_, day: string, noun: string) =>
+          /^(?:stuff|tasks|things|jobs|chores|ones)$/i.test(noun)
+            ? `everything for ${day} is `
+            : `the one for ${day} is `,
+        )
+        .replace(ONE_OF_DAY, 'the one for ')
+        .replace(STUFF_IS_DONE, 'the $1 ')
+        .replaceAll(DONE_AND_NUMBER, ', ')
+        .replace(BUT_THAT_IS, '$1, $3 $4 $2');
