@@ -107,3 +107,64 @@ describe('new tasks by the parts of what is said, in any order', () => {
     );
   });
 });
+
+describe('what rules leave in a title', () => {
+  const COMPOST = '3 bags of compost and 2 trays';
+  test.each([
+    [
+      'pick up parcel (tomorrow, before 6, from the kiosk)',
+      [{ title: 'Pick up parcel from the kiosk', ...day('2026-05-21', '18:00') }],
+    ],
+    [
+      'another one, urgent: renew insurance, expires on the 28th',
+      [{ title: 'Renew insurance', ...day('2026-05-28'), priority: 'high' }],
+    ],
+    [
+      '2 things. 1) call the plumber tmrw 2) buy plungers',
+      [{ title: 'Call the plumber', ...TOMORROW }, { title: 'Buy plungers' }],
+    ],
+    [
+      'first, call the plumber tomorrow; second, buy plungers',
+      [{ title: 'Call the plumber', ...TOMORROW }, { title: 'Buy plungers' }],
+    ],
+    [
+      'call the plumber tomorrow and also get some plungers, both under house',
+      [
+        { title: 'Call the plumber', tags: ['house'] },
+        { title: 'Get some plungers', tags: ['house'] },
+      ],
+    ],
+    [
+      'Please note the following for Saturday: air the sleeping bags, oil the chain, charge the headlamp.',
+      [{ title: 'Air the sleeping bags' }, { title: 'Oil the chain' }, { title: 'Charge the headlamp' }],
+    ],
+    ['sort the garage, sometime, low, no date', [{ title: 'Sort the garage', due: null, priority: 'low' }]],
+    ['add buy nails due:tomorrow tag:diy prio:high', [{ title: 'Buy nails', ...TOMORROW, tags: ['diy'] }]],
+    [`gonna need ${COMPOST} for saturday, stick it on`, [{ title: COMPOST, ...day('2026-05-23') }]],
+    ['put eggs on for friday', [{ title: 'Eggs', ...day('2026-05-22') }]],
+    ['put the heating on for friday', [{ title: 'Put the heating on', ...day('2026-05-22') }]],
+    ['proofread ch. 7, thursday 10am', [{ title: 'Proofread ch. 7', ...day('2026-05-21', '10:00') }]],
+    [
+      'In seven hours I have to switch on the heat pump, please remember me',
+      [{ title: 'Switch on the heat pump' }],
+    ],
+    ['add ring Beata, no sorry, Bożena, about the keys', [{ title: 'Ring Bożena about the keys' }]],
+    ['add swim sat at 9 no wait sunday same time', [{ title: 'Swim', ...day('2026-05-24', '09:00') }]],
+    ['add collect the suit, low priority. actually make that medium', [{ priority: 'medium' }]],
+  ])('%s', (message, tasks) => {
+    expect(understand(message, CONTEXT)).toMatchObject([{ intent: 'add', tasks }]);
+  });
+
+  test.each([
+    'I really ought to have returned that drill weeks ago.',
+    'I ought to have paid the rent by now',
+    "there's something I have to tell you",
+    'I think about to delete the rent, but first I must ask my wife',
+    'i need a break tomorrow',
+  ])('%s: no new task', (message) => {
+    const kinds = understand(message, CONTEXT).map(({ intent }) => intent);
+    expect(kinds).not.toContain('add');
+    expect(kinds).not.toContain('complete');
+    expect(kinds).not.toContain('delete');
+  });
+});
