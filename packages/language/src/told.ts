@@ -220,7 +220,9 @@ export const pointBack = (intent: Intent, after: string, clause: Phrase, context
   const references = readReferences(dropEnd(phraseOf(after), SAID_OF_ONE), context);
   const [shown] = references === 'unclear' ? [] : references;
   // "it is for the shop, tag it shop" tells of what was spoken of before.
-  const named = /^(?:it|that|this)['’]?s?\b/i.test(after) ? {} : { after };
+  const named = /^(?:it|that|this)(?:['’]s| is) (?:for|because|so|since|about|to do with)\b/i.test(after)
+    ? {}
+    : { after };
   const pointed: Reference = kind === 'it' && shown?.kind === 'ordinal' ? shown : { kind, ...named };
   return { ...(bare ? { intent: intent.about } : intent), target: pointed } as Intent;
 };

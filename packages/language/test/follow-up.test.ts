@@ -257,3 +257,11 @@ it.each([
   const read = understand(message, { ...context, formerly: titles, earlier: [before] });
   expect(read).toMatchObject(wanted);
 });
+
+it('“it was the haircut I meant, get rid of that” is of the haircut, not of what was spoken of before', () => {
+  const said = 'it was the haircut I meant, get rid of that';
+  const read = understand(said, { ...context, formerly: titles, earlier: ['delete 2', 'bring it back'] });
+  expect(read).toMatchObject([
+    { intent: 'delete', target: { kind: 'it', after: expect.stringContaining('haircut') } },
+  ]);
+});

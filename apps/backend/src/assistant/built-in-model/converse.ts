@@ -139,14 +139,15 @@ function* allTasks(): Conversation<ToolTask[]> {
 }
 
 /** The task that was spoken of before in the same message: "I don't need the milk anymore, delete it". */
-function* findSpokenOf(after: string, { lastTask }: Memory): Conversation<Mention[]> {
+function* findSpokenOf(after: string, { lastTask }: Memory, verb?: Verb): Conversation<Mention[]> {
   const tasks = yield* allTasks();
   const titles = tasks.map(({ title }) => title);
   const within = titlesWithin(after, titles);
   // "rang the vet" is not of who else is to be rung.
   const named = within.length === 1 ? within : mentioned(after, titles);
   // "she only picks up after lunch, make it 2" names no cake to pick up, where another task was spoken of.
-  const objects = lastTask === null ? titles : titles.map((title) => title.replace(DEED, ''));
+  const objects =
+    lastTask === null || verb === 'delete' ? titles : titles.map((title) => title.replace(DEED, ''));
   return (named.length === 1 ? named : wordsShared(after, objects)).flatMap((place) => tasks[place] ?? []);
 }
 const DEED = /^\S+(?: (?:up|off|out|in|back|down|away|over))?(?= \S)/;
@@ -222,7 +223,7 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       const number = /\b(?:task|number|nr) #?(\d{1,6})\b|#(\d{1,6})\b/i.exec(target.after ?? '');
       if (number !== null) return { tasks: [{ id: Number(number[1] ?? number[2]), title: '' }] };
       const [spokenOf, ...others] =
-        target.after === undefined ? [] : yield* findSpokenOf(target.after, memory);
+        target.after === undefined ? [] : yield* findSpokenOf(target.after, memory, verb);
       if (spokenOf !== undefined && others.length > 0) return { say: words.which([spokenOf, ...others]) };
       const task = spokenOf ?? (verb === 'restore' ? memory.deleted[0] : undefined) ?? memory.lastTask;
       return task === null ? { say: say('whichTask') } : { tasks: [task] };
@@ -250,7 +251,7 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       // "both for tomorrow", behind two new tasks.
       if (hasJustAdded(memory) && /\bboth\b/i.test(memory.now.message) && memory.added.length > 1)
         return { tasks: memory.added.slice(-2) };
-      const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after, memory);
+      const spokenOf = target.after === undefined ? [] : yield* findSpokenOf(target.after, memory, verb);
       if (spokenOf.length > 0) return { tasks: spokenOf };
       const asked = memory.asked === '' ? null : yield* findAsked(memory.asked);
       if (asked !== null) return asked;
