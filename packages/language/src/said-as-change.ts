@@ -41,9 +41,9 @@ const withSaidDays = (text: string, context: Context): string => {
   return `${text.slice(0, match.index)}${/^to\b/i.test(match[0]) ? 'to' : 'on'} ${on}${text.slice(match.index + match[0].length)}`;
 };
 
-/** "bring the dentist forward to the day before": from the day that it has. */
+/** "bring the dentist forward to the day before", "begins one hour before": from the day that it has. */
 const DAY_BESIDE =
-  /^(.*?\b(?:make|move|push|put|shift|bump|do|reschedule|postpone|bring|pull|get|change|set) .*?) (?:(?:forward|back|up|out) )?(?:(?:to|on|for|until) )?(the|an?|one|two|three|\d{1,2}) ((?:day|week|month)s?) (after|before)(?=(?: (?:please|instead|actually|thanks)|,? same (?:time|hour))*[\s.!?]*$)(?:,? same (?:time|hour))?/iu;
+  /^(.*?\b(?:make|move|push|put|shift|bump|do|reschedule|postpone|bring|pull|get|change|set|begins?|starts?|be|is) .*?) ?(?:(?:forward|back|up|out) )?(?:(?:to|on|for|until) )?\b(the|an?|one|two|three|half an|\d{1,2}) ((?:minute|hour|day|week|month)s?) (after|before)(?=(?: (?:please|instead|actually|thanks)|,? same (?:time|hour))*[\s.!?]*$)(?:,? same (?:time|hour))?/iu;
 
 const fromItsDay = (text: string): string =>
   text.replace(
@@ -52,14 +52,9 @@ const fromItsDay = (text: string): string =>
       `${verb} ${/^the$/i.test(count) ? 'a' : count} ${unit} ${/before/i.test(side) ? 'earlier' : 'later'}`,
   );
 
-/** "add the word red before chairs in 8" */
-const WORD_BESIDE =
-  /^(?:add|put|insert|write) (?:the words? )?(?<next>\S+(?: \S+)?) (?:(?<before>before|in front of)|after|behind) (?:the words? )?(?<word>\S+) in (?<task>.+)$/iu;
-const wordBeside = (text: string): string => {
-  const { next, before, word, task } = WORD_BESIDE.exec(text)?.groups ?? {};
-  if (next === undefined) return text;
-  return `change ${word} to ${before === undefined ? `${word} ${next}` : `${next} ${word}`} in ${task}`;
-};
+/** "house stuff low please": of all that have that tag. */
+const TAGGED_STUFF =
+  /^(?:the |my |all )*(?<tag>[\p{L}\p{N}-]+) (?:stuff|things|tasks|ones|todos|items),?:? (?<level>high|medium|low)(?: prio(?:rity)?)?(?:,? please)?[\s.!]*$/iu;
 
 /** "make it 15 chairs", of "Order 12 chairs" */
 const counted = (text: string, { titles = [] }: Context): string => {
@@ -133,11 +128,13 @@ const dayLast = (text: string, context: Context): string => {
 const namesOne = (text: string, context: Context): boolean =>
   /^(?:task |number |#)?\d{1,6}$/.test(text.trim()) || namedIn(phraseOf(text), context)?.length === 1;
 
-export const saidAsChange = (text: string, context: Context): string => {
-  const given = text.length > LONGEST_SAID ? text : wordBeside(text);
+export const saidAsChange = (given: string, context: Context): string => {
   if (given.length > LONGEST_SAID || context.titles === undefined || /["“”]/.test(given)) return given;
   const said = withSaidDays(given.replaceAll(FROM_NUMBER, '$1 task $2'), context);
   const asked = counted(dayLast(fieldFirst(fromItsDay(withoutOld(said, context))), context), context);
+  const { tag: stuff, level } = TAGGED_STUFF.exec(asked)?.groups ?? {};
+  if (context.tags?.some((one) => one.toLowerCase() === stuff?.toLowerCase()))
+    return `set everything tagged ${stuff} to ${level}`;
   const suggested = SUGGESTS.exec(asked)?.groups;
   if (
     suggested !== undefined &&

@@ -438,30 +438,33 @@ const readTakenBackYes = (text: string, context: Context): Intent[] | null => {
 /** "change Rome to Oslo in 7 and tick off 3", "new: buy a ring. and the bike to friday": a change without a verb beside another wish. */
 const readBesides = (text: string, context: Context): Intent[] | null => {
   if (context.titles === undefined || text.length > LONGEST_SAID) return null;
-  for (const { index, 0: mark } of text.matchAll(NEXT_WISH)) {
-    const [left, right] = [text.slice(0, index), text.slice(index + mark.length)];
-    const [first, last] = [
-      readWordAway(left, context),
-      readWordAway(right, context) ??
-        (ADDS_FIRST.test(left) && BECOMES.test(right) ? readOneChange(right, context) : null),
-    ];
-    if (first === null && last === null) continue;
-    const before = first === null ? understandByRules(left, context) : [first];
+  const marks = [...text.matchAll(NEXT_WISH)].map(({ index, 0: mark }) => ({
+    index,
+    end: index + mark.length,
+  }));
+  for (let at = 0; marks.length > 0 && at <= Math.min(marks.length, MOST_WISHES); at += 1) {
+    const [begin, mark] = [marks[at - 1], marks[at]];
+    const left = text.slice(0, begin?.index ?? 0);
+    const part = text.slice(begin?.end ?? 0, mark?.index);
+    const right = mark === undefined ? '' : text.slice(mark.end);
+    const own =
+      readWordAway(part, context) ??
+      (ADDS_FIRST.test(left) && BECOMES.test(part) ? readOneChange(part, context) : null);
+    if (own === null) continue;
     const rest = right.replace(/^the (?=(?:date|day|time|priority|deadline) )/i, 'set the ');
-    const after = last === null ? understandByRules(rest, context) : [last];
-    const target = first !== null && 'target' in first ? first.target : undefined;
-    if ([...before, ...after].every((one) => isWhole(one) || one.intent === 'list'))
-      return [
-        ...before,
-        ...after.map((one) =>
-          target !== undefined && 'target' in one && one.target.kind === 'it'
-            ? ({ ...one, target } as Intent)
-            : one,
-        ),
-      ];
+    const [before, after] = [left, rest].map((one) => (one === '' ? [] : understandByRules(one, context)));
+    const target = 'target' in own ? own.target : undefined;
+    const all = [...(before ?? []), own, ...(after ?? [])];
+    if (all.every((one) => isWhole(one) || one.intent === 'list'))
+      return all.map((one) =>
+        target !== undefined && 'target' in one && one.target.kind === 'it'
+          ? ({ ...one, target } as Intent)
+          : one,
+      );
   }
   return null;
 };
+const MOST_WISHES = 8;
 const ADDS_FIRST = /^\W*(?:please )?(?:add|new|create|remind|note|put|todo)\b/i;
 const BECOMES = /^(?!\S+ (?:a|an|the|my) )[^,;]*\s(?:to|until|till|is|gets?|needs)\s/i;
 const NEXT_WISH =

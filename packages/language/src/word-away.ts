@@ -31,37 +31,45 @@ const ALONE = new RegExp(
 const REPLACED = new RegExp(
   `^${LEAD}(?:change|swap|replace|turn|correct|switch|update) (?<word>${WORD}.+?) in (?<task>.+?) (?:to|into|for|with|by) (?<next>.+?)$`,
 );
-/** "replace knee with hip in 3" */
-const SWAPPED = new RegExp(
-  `^${LEAD}(?:change|swap|replace|turn|correct|switch|update|fix|exchange|edit) (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?) (?:in|on|of) (?<task>.+?)$`,
-);
-/** "in 7 change Tampa to Tulsa", "8: April -> May" */
-const SWAPPED_FRONT = new RegExp(
-  `^${LEAD}(?:(?:in|on|for|of) )?(?<task>(?:(?:task|number|no|nr|item) )?#?\\d{1,6}|(?:in|on|for) .+?) ${LEAD}(?:(?:change|swap|replace|turn|correct|switch|update|fix|exchange|edit|rename) |(?=\\S+ (?:->|=>|→) ))(?<word>${WORD}.+?) (?:to|into|for|with|by|->|=>|→) (?<next>.+?)$`,
-);
+const SWAPS = '(?:change|swap|replace|turn|correct|switch|update|fix|exchange|edit)';
+const INTO = '(?:to|into|for|with|by|->|=>|→)';
+const NUMBER = '(?:(?:task|number|no|nr|item) )?#?\\d{1,6}';
 const SPELT =
   '(?:(?:it|that|this|the|name|word|spelling|title|is|was|should|must|be|say|read|have|been|supposed|meant|mean|to|i|we|spelt|spelled|written|called|named|actually|really|fix|make|sorry|oops|ah|a|there|typos?|misspelled|misspelt|mistake|just|with|for|an?|got|wrong) )';
 const NOT = '(?:(?:and |but )?not|instead of|rather than)';
-/** "typo: it's Niamh, not Neve", "it should say Sofia instead of Sophie in task 8", "in 8 it's Sofia not Sophie" */
-const RIGHTED = new RegExp(
-  `^${LEAD}${SPELT}+(?<next>\\S+(?: \\S+){0,2}?) ${NOT} (?<word>\\S+(?: \\S+){0,2}?)(?: (?:in|on|of|for) (?<task>.+?))?$`,
-);
-const RIGHTED_FRONT = new RegExp(
-  `^${LEAD}${SPELT}*(?:(?:in|on|of|for) )?(?<task>.+?) ${SPELT}+(?<next>\\S+(?: \\S+){0,2}?) ${NOT} (?<word>\\S+(?: \\S+){0,2}?)$`,
-);
-/** "airport, not station, for Lena" */
-const RIGHTED_OF = new RegExp(
-  `^${LEAD}(?:put |use |the )*(?<next>\\p{L}\\S*(?: \\S+)?) ${NOT} (?:the )?(?<word>\\p{L}\\S*(?: \\S+)?) (?:in|on|of|for) (?<task>.+?)$`,
-  'u',
-);
-const NUMBER = '(?:(?:task|number|no|nr|item) )?#?\\d{1,6}';
-/** "update 3: butter instead of milk", "3 without the bread" */
-const RIGHTED_NUMBER = new RegExp(
-  `^${LEAD}(?:(?:update|change|fix|edit|correct|in|for|on|make) )*(?<task>${NUMBER}) (?:(?:put|write|use|say|have|make it|take) )?(?<next>\\S+(?: \\S+){0,3}?) ${NOT} (?<word>\\S+(?: \\S+){0,3}?)$`,
-);
-const LESS_NUMBER = new RegExp(
-  `^${LEAD}(?:make |in |for )?(?<task>${NUMBER}) (?:without|minus|but without) (?<word>${WORD}.+?)$`,
-);
+const FEW = '\\S+(?: \\S+){0,2}?';
+const anyOfThese = (sources: readonly string[]): readonly RegExp[] =>
+  sources.map((source) => new RegExp(`^${LEAD}${source}$`, 'u'));
+const OF_A_TASK = anyOfThese([
+  // "replace knee with hip in 3"
+  `${SWAPS} (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?) (?:in|on|of) (?<task>.+?)`,
+  // "in 7 change Tampa to Tulsa", "8: April -> May"
+  `(?:(?:in|on|for|of) )?(?<task>${NUMBER}|(?:in|on|for) .+?) ${LEAD}(?:(?:${SWAPS}|rename) |(?=\\S+ (?:->|=>|→) ))(?<word>${WORD}.+?) ${INTO} (?<next>.+?)`,
+  // "3 without the bread"
+  `(?:make |in |for )?(?<task>${NUMBER}) (?:without|minus|but without) (?<word>${WORD}.+?)`,
+  // "in 8 it's Sofia not Sophie"
+  `${SPELT}*(?:(?:in|on|of|for) )?(?<task>.+?) ${SPELT}+(?<next>${FEW}) ${NOT} (?<word>${FEW})`,
+  // "typo: it's Niamh, not Neve", "it should say Sofia instead of Sophie in task 8"
+  `${SPELT}+(?<next>${FEW}) ${NOT} (?<word>${FEW})(?: (?:in|on|of|for) (?<task>.+?))?`,
+  // "update 3: butter instead of milk"
+  `(?:(?:${SWAPS}|in|for|on|make) )*(?<task>${NUMBER}) (?:(?:put|write|use|say|have|make it|take) )?(?<next>${FEW}) ${NOT} (?<word>${FEW})`,
+  // "airport, not station, for Lena"
+  `(?:put |use |the )*(?<next>\\p{L}\\S*(?: \\S+)?) ${NOT} (?:the )?(?<word>\\p{L}\\S*(?: \\S+)?) (?:in|on|of|for) (?<task>.+?)`,
+  // "i misspelled Novak, it should be Nowak"
+  '(?:(?:i|sorry|oops) )*(?:misspelled|misspelt|mistyped|wrote|typed|spelled|spelt) (?<word>\\S+)(?: (?:wrong|wrongly|incorrectly))?(?: (?:in|on) (?<task>.+?))? (?:(?:but|and) )?(?:(?:it|that) )?(?:is|should|must)(?: (?:be|say|read|spelled|spelt|actually))* (?<next>\\S+)',
+  // "Novak is spelt Nowak"
+  '(?:(?:the name|the word) )?(?<word>\\S+) (?:is (?:actually |really )?(?:spelled|spelt|written)|should (?:be|say|read)(?: (?:spelled|spelt|written))?)(?: as)? (?<next>\\S+)(?: (?:in|on) (?<task>.+?))?',
+  // "chapter 4 should be chapter 5"
+  '(?:(?:change|make|fix|correct|replace|update|rename) )?(?:the )?(?<word>(?<same>\\p{L}{3,}) \\S+) (?:to|with|by|into|should be|is now|is actually) (?:the )?(?<next>\\k<same> \\S+)',
+]);
+/** Of the one title that has the word, and more than it. */
+const OF_ANY = anyOfThese([
+  // "Leeds should be York"
+  '(?<word>\\p{L}\\S*(?: \\p{L}\\S*)?) (?:should|must|ought to|needs to) (?:be|say|read) (?<next>\\p{L}\\S*(?: \\p{L}\\S*)?)',
+  // "change Anna to Ben"
+  `(?:change|swap|replace|switch|exchange) (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?)`,
+]);
+const NEXT_FIRST = [...OF_A_TASK, ...OF_ANY];
 /** "…, please fix" */
 const FIX_IT =
   /[\s,;.!–-]+(?:(?:please|pls|plz|so|and|can you|could you) )*(?:fix|correct|change|update|mend|edit)(?: (?:it|that|this))?(?:,? (?:please|pls|plz|thanks))?[\s.!?]*$/i;
@@ -78,31 +86,6 @@ const ADDED = [
   ({ source }) =>
     new RegExp(source.replace('^PUTS', `^${LEAD}(?:add|append|attach|put|stick|write|prepend|insert|tack)`)),
 );
-/** "i misspelled Novak, it should be Nowak", "Novak is spelt Nowak", "chapter 4 should be chapter 5" */
-const MISSPELT = [
-  /^(?:(?:i|sorry|oops) )*(?:misspelled|misspelt|mistyped|wrote|typed|spelled|spelt) (?<word>\S+)(?: (?:wrong|wrongly|incorrectly))?(?: (?:in|on) (?<task>.+?))? (?:(?:but|and) )?(?:(?:it|that) )?(?:is|should|must)(?: (?:be|say|read|spelled|spelt|actually))* (?<next>\S+)$/,
-  /^(?:(?:the name|the word) )?(?<word>\S+) (?:is (?:actually |really )?(?:spelled|spelt|written)|should (?:be|say|read)(?: (?:spelled|spelt|written))?)(?: as)? (?<next>\S+)(?: (?:in|on) (?<task>.+?))?$/,
-  /^(?:(?:change|make|fix|correct|replace|update|rename) )?(?:the )?(?<word>(?<same>\p{L}{3,}) \S+) (?:to|with|by|into|should be|is now|is actually) (?:the )?(?<next>\k<same> \S+)$/u,
-];
-/** "change Anna to Ben": of the one title that has the word, and more than it. */
-const SWAPPED_ALONE = new RegExp(
-  `^${LEAD}(?:change|swap|replace|switch|exchange) (?<word>${WORD}.+?) (?:to|into|for|with|by) (?<next>.+?)$`,
-);
-/** "Leeds should be York" */
-const SHOULD_BE =
-  /^(?<word>\p{L}[^ ]*(?: \p{L}[^ ]*)?) (?:should|must|ought to|needs to) (?:be|say|read) (?<next>\p{L}[^ ]*(?: \p{L}[^ ]*)?)$/u;
-const NEXT_FIRST = [
-  SWAPPED,
-  SWAPPED_FRONT,
-  LESS_NUMBER,
-  RIGHTED_FRONT,
-  RIGHTED,
-  RIGHTED_NUMBER,
-  RIGHTED_OF,
-  ...MISSPELT,
-  SHOULD_BE,
-  SWAPPED_ALONE,
-];
 const AT_START = /front|start|beginning|before|prepend/;
 /** "change the 200 to 250" */
 const NUMBER_REPLACED = new RegExp(
@@ -311,7 +294,7 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
       if (!isWhole && pattern !== NUMBER_REPLACED && !found.sure && !names) continue;
       const put = groupOf(clause, match, 'next');
       if (isWhole && put !== null && !isNewName(newWords(put), found.words, context)) continue;
-      const isAlone = pattern === SWAPPED_ALONE || pattern === SHOULD_BE;
+      const isAlone = OF_ANY.includes(pattern);
       if (isAlone && (put === null || isWholeName(newWords(put), found.words, context))) continue;
       if (
         isWhole &&

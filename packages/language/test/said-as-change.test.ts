@@ -59,6 +59,16 @@ describe('a change said by way of something else', () => {
     ['to monday the flight', [['Book flight to Tampa', due('2026-03-09')]]],
     ['choir 8pm', [['Choir practice', { ...due('2026-03-04', '20:00'), timeOnly: true }]]],
     ['remove all tags from 6', [[6, { removeTags: ['home', 'shopping', 'choir'] }]]],
+    ['choir needs to be an hour before', [['Choir practice', { shift: { count: -60, unit: 'minute' } }]]],
+    ['take choir off 6', [[6, { removeTags: ['choir'] }]]],
+    [
+      'all shopping tasks one day later',
+      [[{ kind: 'all', status: 'all', filter: { tag: 'shopping' } }, later(1)]],
+    ],
+    [
+      'bring everything from saturday forward one day',
+      [[{ kind: 'all', status: 'pending', filter: { on: '2026-03-07' } }, later(-1)]],
+    ],
     ['clear the date of the call', [['Call Anna', { due: null }]]],
     [
       'make milk and rent both due friday',
@@ -86,6 +96,8 @@ describe('a change said by way of something else', () => {
     ['change rent to pay the landlord', [['Pay the rent', { title: 'Pay the landlord' }]]],
     ['3: oat milk instead of milk', [[3, { words: { from: 'milk', to: 'oat milk' } }]]],
     ['3 without the bread', [[3, { words: { from: 'bread', to: '' } }]]],
+    ['milk, not bread, in 3', [[3, { words: { from: 'bread', to: 'milk' } }]]],
+    ['Tampa should be Tulsa', [['Book flight to Tampa', { title: 'Book flight to Tulsa' }]]],
     ['take bread out of the shopping one', [['Buy milk and bread', { title: 'Buy milk' }]]],
     ["it's Annie not Anna, pls fix", [['Call Anna', { title: 'Call Annie' }]]],
     [
@@ -116,6 +128,19 @@ describe('a change said by way of something else', () => {
     expect(understand(text, { ...CONTEXT, earlier: [before] })).toMatchObject([
       { intent: 'update', changes: { shift: { count, unit: 'minute' } } },
     ]);
+  });
+
+  it.each([
+    ['new: buy ring, high. and the flight to friday', ['add', 'update']],
+    ['add buy stamps, the rent to friday and the dentist to monday', ['add', 'update', 'update']],
+    ['add call the plumber tomorrow, and the rent can wait until june 1', ['add', 'update']],
+    [
+      'change Tampa to Tulsa, tick off the rent and move the dentist to monday',
+      ['update', 'complete', 'update'],
+    ],
+    ['add take the dentist to the station', ['add']],
+  ])('a change beside other wishes: %s', (text, intents) => {
+    expect(understand(text, CONTEXT).map(({ intent }) => intent)).toEqual(intents);
   });
 
   it.each(['move the rent to friday and delete the dentist', 'put 2 to tomorrow and delete 4'])(

@@ -171,7 +171,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number|no|please|thanks)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+(?:,? and \S+)*$)(?: and #\S+|(?<=\b(?:tags|labels)\b.*)(?:,? and|,) (?!(?:give|set|make|put|move|due|high|low|also|then|change|it)\b)\S+$)*)/,
+      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:of|it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number|no|please|thanks)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+(?:,? and \S+)*$)(?: and #\S+|(?<=\b(?:tags|labels)\b.*)(?:,? and|,) (?!(?:give|set|make|put|move|due|high|low|also|then|change|it)\b)\S+$)*)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   {
@@ -250,6 +250,7 @@ const withoutNot = (clause: Phrase, context: Context): Phrase => {
       said,
     ) ??
     /\bfrom (?:the )?(?<old>\S+(?: \S+)?)(?= to )/.exec(said) ??
+    /\b(?:not|no longer) (?:on |at |for |the )*(?<old>\S+(?: \S+)?) but(?= )/.exec(said) ??
     /\b(?:instead of|rather than|and not|not) (?:on |at |the )*(?<old>\S+)(?= )/.exec(said);
   if (
     not === null ||
@@ -285,7 +286,10 @@ const datesIn = (phrase: Phrase): Phrase => {
     // "remove the priority from 3": a task's number.
     .replace(/\b(from|off|of) (\d{1,6})$/iu, '$1 number $2')
     // "moved to 11": an hour, where no task has that number.
-    .replace(/\b(moved|shifted|pushed|rescheduled|switched|changed) to (\d{1,2})$/iu, '$1 to at $2')
+    .replace(
+      /\b(moved|shifted|pushed|rescheduled|switched|changed|moves|shifts|goes) to (\d{1,2})$/iu,
+      '$1 to at $2',
+    )
     // "make the farrier 11": an hour, where a task is named before it.
     .replace(
       /^((?:make|set|move|change|put|push|shift) (?!.*\b(?:task|number|no|nr) \d{1,2}$)(?:\S+ )+?)(\d{1,2}(?::\d\d)?)$/iu,

@@ -340,25 +340,6 @@ export const MAY_WAIT: readonly Rule[] = [
 /** Changes to a task that is there. */
 export const UPDATE: readonly Rule[] = [
   {
-    name: 'one tag for another, wherever it is',
-    short: true,
-    patterns: [
-      '(?:change|rename|update|switch|swap|replace) (?:the )?(?:tag|label) {old} (?:to|with|into|by|for) (?:the )?(?:(?:tag|label) )?{new}(?: everywhere| (?:on|for|in|of) (?:all|every|everything)(?: tasks?)?)?',
-      '(?:change|rename|update|switch|swap|replace) (?:the )?{old} (?:tag|label) (?:to|with|into|by|for) (?:the )?(?:(?:tag|label) )?{new}(?: everywhere| (?:on|for|in|of) (?:all|every|everything)(?: tasks?)?)?',
-    ],
-    read: (slots, context) => {
-      const [[tag, ...more], addTags] = [readTags(slots('old')), readTags(slots('new'))];
-      const known = context.tags?.some((one) => one.toLowerCase() === tag?.toLowerCase());
-      return tag === undefined || more.length > 0 || addTags.length !== 1 || !known
-        ? null
-        : update({ kind: 'all', status: 'pending', filter: { tag } }, { removeTags: [tag], addTags });
-    },
-    // Only of a tag that is there: nothing is known here.
-    examples: [
-      ['swap the home tag for work on task 3', update(id(3), { removeTags: ['home'], addTags: ['work'] })],
-    ],
-  },
-  {
     name: 'one tag for another',
     short: true,
     patterns: [
@@ -366,6 +347,8 @@ export const UPDATE: readonly Rule[] = [
       '(?:(?:in|on|for|of) )?{target!} (?:change|switch|swap|replace|exchange) (?:the )?(?:(?:tag|label) )?{old} (?:for|with|to|by|into) (?:the )?(?:(?:tag|label) )?{new}',
       '(?:change|update|switch|swap|move|retag) {target} from (?:the )?(?:(?:tag|label) )?{old} (?:to|into) (?:the )?(?:(?:tag|label) )?{new}',
       '(?:change|switch|swap|replace|exchange) (?:the )?(?:(?:tag|label) )?{old}(?: (?:tag|label))? (?:for|with|to|by|into) (?:the )?(?:(?:tag|label) )?{new} (?:on|of|for|in|at) {target}',
+      // "rename the tag home to house": of all that have it
+      '(?:change|rename|update|switch|swap|replace) (?:the )?(?:(?:tag|label) )?{old}(?: (?:tag|label))? (?:to|with|into|by|for) (?:the )?(?:(?:tag|label) )?{new}(?: everywhere)?',
     ],
     read: (slots, context, clause) => {
       const [removeTags, addTags] = [readTags(slots('old')), readTags(slots('new'))];
@@ -374,7 +357,10 @@ export const UPDATE: readonly Rule[] = [
       );
       const named = /\b(?:tags?|labels?)\b|#/.test(seen(clause)) || raw(clause).includes('#');
       if (addTags.length === 0 || removeTags.length > 1 || !(named || known)) return null;
-      if (removeTags.length === 0 || !isKnown(slots('target'), context)) return null;
+      const [tag] = removeTags;
+      if (tag !== undefined && slots('target').tokens.length === 0 && named && known)
+        return update({ kind: 'all', status: 'pending', filter: { tag } }, { removeTags, addTags });
+      if (tag === undefined || !isKnown(slots('target'), context)) return null;
       return updateAll(slots('target'), context, { removeTags, addTags });
     },
     examples: [
@@ -732,10 +718,13 @@ export const UPDATE: readonly Rule[] = [
       '(?:untag|unlabel) (?<target>it|that|this|(?:task )?#?\\d+) {tags}',
       '(?:take|take away|take off|drop|lose) (?:the )?(?:tags?|labels?) {tags} (?:from|off|off of|of|on) {target}',
       '<delete> (?<tags>#\\S+(?: (?:and )?#\\S+)*) (?:from|off|of|on) {target}',
-      '<delete> (?<bare>\\S+) (?:from|off|of) {target}',
+      '(?:<delete>|take|lose|drop|strip) (?<bare>\\S+) (?:from|off|of) {target}',
+      '(?:untag|unlabel) (?<whole>(?:the )?(?:first|second|third|fourth|fifth|last|other|top|bottom) (?:one|task))',
     ],
     read: (slots, context) => {
       const bare = raw(slots('bare')).toLowerCase();
+      if (slots('whole').tokens.length > 0)
+        return updateAll(slots('whole'), context, { removeTags: [...(context.tags ?? [])] });
       // "remove work from task 1", where it is a tag.
       if (bare !== '')
         return context.tags?.some((tag) => tag.toLowerCase() === bare) && isKnown(slots('target'), context)

@@ -984,8 +984,7 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
   const short =
     before !== null &&
     alone.every(({ intent }) => intent === 'list') &&
-    message.trim().split(/\s+/).length <= 7 &&
-    JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone);
+    message.trim().split(/\s+/).length <= 7;
   const open =
     short ||
     alone.some(({ intent }) => UNSURE.has(intent)) ||
@@ -1003,7 +1002,8 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
           : null;
   if (choice !== null) return [choice];
   const told =
-    alone.some(({ intent }) => intent === 'add') && (OBLIGED.test(message) || MAY_BE_TITLE.test(message));
+    alone.some(({ intent }) => intent === 'add') &&
+    (OBLIGED.test(message) || MAY_BE_TITLE.test(message) || /\b(?:title|end of|start of)\b/i.test(message));
   const corrects = before !== null && mayCorrect(message);
   if (!open && !told && !corrects) return alone;
   const tasks = yield* allTasks();
