@@ -112,6 +112,8 @@ const fieldFirst = (text: string): string => {
   return /tag|label/i.test(field) ? `tag ${tasks} with ${value}` : `set ${tasks} to ${value}`;
 };
 
+/** "the vet half an hour earlier because I have a meeting" */
+const WHY = /(?<=\b(?:earlier|later|sooner)),? (?:because|cause|coz|cos|bc|since|as) [^,.;!?]+[\s.!]*$/iu;
 /** "remove all tags from 6": no hour. */
 const FROM_NUMBER =
   /\b((?:remove|clear|drop|delete|take|strip|lose|erase|wipe|no)\b[^,;.]{0,40}\b(?:tags?|labels?|date|deadline|priority|time|due)(?: off)? (?:from|off|of|on|in|for)) (\d{1,6})(?=\s*(?:$|[.,;!?]|and\b|please\b))/giu;
@@ -130,7 +132,8 @@ const namesOne = (text: string, context: Context): boolean =>
 
 export const saidAsChange = (given: string, context: Context): string => {
   if (given.length > LONGEST_SAID || context.titles === undefined || /["“”]/.test(given)) return given;
-  const said = withSaidDays(given.replaceAll(FROM_NUMBER, '$1 task $2'), context);
+  const wish = given.replaceAll(FROM_NUMBER, '$1 task $2').replace(WHY, '');
+  const said = withSaidDays(wish, context);
   const asked = counted(dayLast(fieldFirst(fromItsDay(withoutOld(said, context))), context), context);
   const { tag: stuff, level } = TAGGED_STUFF.exec(asked)?.groups ?? {};
   if (context.tags?.some((one) => one.toLowerCase() === stuff?.toLowerCase()))

@@ -22,7 +22,7 @@ const NUMBER_LAST = /(?:^|\s)(?:for|on) #?(\d{1,6})$/i;
 
 const NUMBERS = '#?\\d{1,6}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+|\\s*&\\s*)#?\\d{1,6})*';
 const VALUE =
-  '(?:high|medium|low|urgent|normal)(?: prio(?:rity)?)?|(?:(?:on|for|next) )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow|next week';
+  '(?:high|medium|low|urgent|normal)(?: prio(?:rity)?)?|(?:(?:on|for|next) )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow|next week|(?:(?:at|by) )?(?:noon|midnight|\\d{1,2}(?:[:.]\\d\\d)? ?[ap]m|\\d{1,2}:\\d\\d)';
 const PAIR = `(?<numbers>${NUMBERS})(?:\\s*[:=-]\\s*|\\s+(?:(?:is|to|as|on|->) )*)(?<value>${VALUE})`;
 const ALL_PAIRS = new RegExp(
   `^(?:(?:make|set|mark|put|move|change|push|give) )?(?:${PAIR.replaceAll(/\?<\w+>/g, '?:')}(?:[\\s,;]+(?:and )?|$)){2,}$`,
@@ -135,6 +135,9 @@ const readSeveralParts = (given: string, context: Context): Intent[] | null => {
   const gone = SEVERAL_GONE.test(given);
   if (given.length > 120 || (!gone && OTHER_WISH.test(given)) || hasQuote(phraseOf(given))) return null;
   const change = readOneChange(labelled(given), context);
+  // "2 high, 4 in june and 5 with tag dog": each has its own.
+  const row = new RegExp(NUMBERS).exec(given)?.[0].match(/\d+/g) ?? [];
+  if (change?.target.kind === 'ids' && change.target.ids.length > row.length) return null;
   const { timeOnly: _, ...kinds } = change?.changes ?? {};
   return change === null || Object.keys(kinds).length < 2 || (!gone && Object.values(kinds).includes(null))
     ? null

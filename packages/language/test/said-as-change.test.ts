@@ -60,6 +60,18 @@ describe('a change said by way of something else', () => {
     ['choir 8pm', [['Choir practice', { ...due('2026-03-04', '20:00'), timeOnly: true }]]],
     ['remove all tags from 6', [[6, { removeTags: ['home', 'shopping', 'choir'] }]]],
     ['choir needs to be an hour before', [['Choir practice', { shift: { count: -60, unit: 'minute' } }]]],
+    [
+      'the dentist half an hour earlier because I have a meeting',
+      [['Dentist', { shift: { count: -30, unit: 'minute' } }]],
+    ],
+    [
+      '2 high, 4 in may and 5 with tag dog',
+      [
+        [2, { priority: 'high' }],
+        [4, due('2026-05-01')],
+        [5, { addTags: ['dog'] }],
+      ],
+    ],
     ['take choir off 6', [[6, { removeTags: ['choir'] }]]],
     [
       'all shopping tasks one day later',
