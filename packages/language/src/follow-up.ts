@@ -779,13 +779,16 @@ export const readTitleAnswer = (text: string, context: Context, understand: Unde
 const ofTheOneShown = (message: Phrase, context: Context): Changes | null => {
   const list: Act = { intent: 'search', text: '' };
   const changes = readAmended(message, { act: list, all: [list], undone: false }, context);
-  if (changes === null || DOES_MORE.test(seen(message))) return null;
+  if (changes === null || DOES_MORE.test(seen(message)) || OF_A_LIST.test(seen(message))) return null;
   return changes.shift !== undefined ||
     clears(changes) ||
     /^(?:it|that)\b/.test(seen(dropStart(message, NOISE_START)))
     ? changes
     : null;
 };
+
+/** Narrows a list: "only the ones without a date". */
+const OF_A_LIST = /\b(?:ones?|those|these|which|what|any(?:thing)?|tasks|only|show|list)\b/;
 
 const ALL_OF_THEM = /^(?:all|them|they|those|these|both|everything|the lot|lot|of)$/;
 

@@ -265,3 +265,12 @@ it('“it was the haircut I meant, get rid of that” is of the haircut, not of 
     { intent: 'delete', target: { kind: 'it', after: expect.stringContaining('haircut') } },
   ]);
 });
+
+it('“only the ones without a date” behind a list takes no date away', () => {
+  const read = understand('only the ones without a date', {
+    ...context,
+    formerly: titles,
+    earlier: ['show haircut'],
+  });
+  expect(read.map(({ intent }) => intent)).not.toContain('update');
+});
