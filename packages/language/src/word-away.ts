@@ -295,6 +295,8 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
       const put = groupOf(clause, match, 'next');
       if (isWhole && put !== null && !isNewName(newWords(put), found.words, context)) continue;
       const isAlone = OF_ANY.includes(pattern);
+      // "the bandage must be changed" gives no name.
+      if (pattern === OF_ANY[0] && put !== null && !/^\p{Lu}/u.test(newWords(put))) continue;
       if (isAlone && (put === null || isWholeName(newWords(put), found.words, context))) continue;
       if (
         isWhole &&

@@ -155,6 +155,12 @@ describe('a change said by way of something else', () => {
     expect(understand(text, CONTEXT).map(({ intent }) => intent)).toEqual(intents);
   });
 
+  it('gives no name by what must be done', () => {
+    expect(understand('Anna must be called again', CONTEXT)).not.toMatchObject([
+      { changes: { title: 'Call called' } },
+    ]);
+  });
+
   it.each(['move the rent to friday and delete the dentist', 'put 2 to tomorrow and delete 4'])(
     'changes nothing that is deleted: %s',
     (text) => {
