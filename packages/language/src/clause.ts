@@ -12,7 +12,7 @@ import { applyRules } from './rules/rule.js';
 import { readSetting } from './rules/settings-by-parts.js';
 import { isKnown } from './rules/target.js';
 import { isLong, type Phrase, phraseOf, raw, seen } from './sentence.js';
-import { isTitle, titlesWithin } from './titles.js';
+import { isTitle, mentioned, strangers, titlesWithin, wordCount } from './titles.js';
 
 /** What one clause wants: the rules, tried on it as it stands and without what is said around a wish. */
 
@@ -47,6 +47,12 @@ const isThere = (intent: Intent, { titles = [] }: Context): boolean =>
       isTitle(title, titles, 2) &&
       titlesWithin(title, titles).length > 0,
   );
+
+const sharesTwo = (text: string, { titles = [] }: Context): boolean => {
+  const [place, ...others] = mentioned(text, titles);
+  const title = place === undefined || others.length > 0 ? undefined : titles[place];
+  return title !== undefined && wordCount(text) - strangers(text, title) > 1;
+};
 
 const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
   const labelled = isLong(whole) ? null : readLabelled(raw(whole), context, false);
@@ -106,7 +112,9 @@ const readPolite = (whole: Phrase, context: Context): readonly Intent[] => {
       return [addObligation(obliged, context)];
     if (isAboutTasks(command, obliged)) return command;
     const added = addObligation(obliged, context);
-    return isThere(added, context) ? UNKNOWN : [added];
+    // "still need to do the school supplies"
+    const isOpen = /^(?:(?:i|we) )?still\b/.test(seen(clause)) && sharesTwo(raw(obliged), context);
+    return isOpen || isThere(added, context) ? UNKNOWN : [added];
   }
   return applyRules(COMPILED, clause, context) ?? UNKNOWN;
 };

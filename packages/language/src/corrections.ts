@@ -186,13 +186,24 @@ const putNameRight = (said: string, again: string): string | null =>
 
 const LEAVES_OUT = /^(?:not|except|leave out|without) /i;
 
+/** "check 1, 2 and 9 off" without the 2; null when it is in no row. */
+const withoutNumber = (said: string, instead: string): string | null => {
+  const number = /\d+/.exec(instead)?.[0] ?? '';
+  const join = '\\s*(?:,|\\band\\b|&)\\s*';
+  const left = said
+    .replace(new RegExp(`(?<=\\d)(?:${join})+#?${number}(?!\\d)`), '')
+    .replace(new RegExp(`(?<!\\d)#?${number}(?:${join})+(?=#?\\d)`), '');
+  return left === said ? null : left;
+};
+
 const putSlipRight = ({ said, instead, parted }: Slip, context: Context): string | null => {
   // "not 2, I meant 3" is of what was done before.
   if (/^not /i.test(said)) return null;
   const day = putDayRight(said, instead, context);
   if (day !== null) return day;
   // "done: 1, 3 and 4... no, not 4"
-  if (LEAVES_OUT.test(instead) && NUMBER.test(instead.replace(LEAVES_OUT, ''))) return `${said}, ${instead}`;
+  if (LEAVES_OUT.test(instead) && NUMBER.test(instead.replace(LEAVES_OUT, '')))
+    return withoutNumber(said, instead) ?? `${said}, ${instead}`;
   const at = PIECE.exec(instead);
   const [again, more] =
     at === null ? [instead, ''] : [instead.slice(0, at.index), instead.slice(at.index + at[0].length)];

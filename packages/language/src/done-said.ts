@@ -18,7 +18,7 @@ const BUT_THAT_IS =
 
 /** "inspection's over", "the boiler's been serviced" */
 const IS_DONE =
-  /(\p{L}{3,}|(?<!\S)#?\d{1,4})['’]s (?=(been )|(?:(?:all|now|already|finally|both) )*(?:done|finished|complete|completed|sorted|over|through|handled|dealt with|taken care of|history|in the bag|out of the way|off my (?:plate|list))\b)/giu;
+  /(\p{L}{3,}|(?<!\S)#?\d{1,4})['’]s (?=(been )|(?:(?:all|now|already|finally|both) )*(?:done|finished|complete|completed|sorted|over|through|handled|dealt with|taken care of|history|in the (?:bag|bank|post|mail)|out of the way|off my (?:plate|list))\b)|(?<=(?<!\S)(#?\d{1,4}))['’]s (?=(?:ordered|paid|bought|sent|booked|fixed|\p{L}{3,}ed)\b)/giu;
 
 const TICKS = /(?<=[\p{L}\d)"”])\s*(?:✅|✔\ufe0f?|☑\ufe0f?)(?:(?<last>\s*$)|[,;]?\s*)/gu;
 /** "trough ✅ hay ✅", and not "paid the rent ✅", which says so itself. */
@@ -41,6 +41,13 @@ const ONE_OF_DAY =
 const KNOCKED_OUT =
   /\b((?:is|are|was|were|got)(?: (?:all|both|now|finally))*) (?:knocked out|squared away|nailed|crossed off|ticked off)(?=\s*(?:$|[.,;!]|and\b|now\b|today\b))/giu;
 
+/** "the agm tasks are done, both" */
+const DONE_BOTH =
+  /^\s*(?:the|my|those) (.{2,40}? (?:is|are) (?:all )?(?:done|finished|sorted|completed?)),? (both|all)(?: of (?:them|those)| (?:two|three|four|five))?(?=\W*$)/iu;
+/** "just finished my low one" */
+const FINISHED_ONE =
+  /(?<=^\W*|[.,;!]\s+|\band )((?:(?:just|already|finally) )*(?:finished|completed|did) (?=(?:the|my|that) (?:\S+ ){0,6}?(?:one|thing|task|job)\b))/giu;
+
 export const doneSaid = (text: string): string =>
   text.length > LONGEST_SAID
     ? text
@@ -48,8 +55,10 @@ export const doneSaid = (text: string): string =>
         .replace(DONE_LABEL, 'done: ')
         .replaceAll(
           IS_DONE,
-          (_, whose: string, been?: string) => `${whose} ${been === undefined ? 'is' : 'has'} `,
+          (_, whose?: string, been?: string) => `${whose ?? ''} ${been === undefined ? 'is' : 'has'} `,
         )
+        .replace(DONE_BOTH, '$2 $1')
+        .replaceAll(FINISHED_ONE, 'I $1')
         .replaceAll(KNOCKED_OUT, '$1 done')
         .replaceAll(ASKED_AND_DONE, '$1: $2')
         .replace(OF_THE_DAY, (_, day: string, noun: string) =>

@@ -298,7 +298,7 @@ const shiftedAnew = (old: Shift | undefined, changes: Changes, message: Phrase, 
 };
 
 const MEANT =
-  /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now) )+(?=\S)/;
+  /^(?:(?:i (?:(?:meant|mean|wanted)(?: to (?:say|mark|tick))?|said|have done|did)|meant|(?:it|that) (?:was|is)|its|(?:(?:it|that) )?should have been|do|did|instead|now|only|just) )+(?=\S)/;
 const MEANT_DONE = /^(?:mark|tick(?: off)?|check(?: off)?|complete) (?=\S)/;
 const IS_MEANT =
   / (?:(?:that |which )?i (?:wanted|meant|want|mean) (?:to (?:\w+|say)|done|gone|moved)|instead|i mean|i meant|rather|please|(?:is|was) (?:the (?:right )?one|what) i (?:did|meant|have done)|(?:is|was) meant|that (?:i|we) meant|that is done|i did|is it|it is|(?:is|was) the right one|of course|actually|sorry|pls|plz|lol)$/;

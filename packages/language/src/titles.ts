@@ -244,6 +244,9 @@ const DEEDS: readonly ReadonlySet<string>[] = [
   'empty clear',
   'top fill refill',
   'draft write',
+  'reply answer respond write',
+  'answer reply respond',
+  'respond reply answer',
   'meet see visit',
   'visit see go',
   'print',
@@ -282,12 +285,12 @@ const TIMES = new Set(
  * The titles whose deed a text tells of as past, by this or by another word for it, with what it was done to: "took the
  * library books back" for "Return library books". By their place.
  */
-export const toldTitles = (text: string, titles: readonly string[]): number[] => {
+const toldAt = (text: string, titles: readonly string[]): { found: number[]; whole: boolean } => {
   const said = read(text).filter(({ word }) => !TIMES.has(word));
   const past = said.filter(({ word }) => isPast(word));
   const done = LIGHT.exec(text.toLowerCase())?.groups?.deed;
   const deeds = [...past.map((word) => word.stem), ...(done === undefined ? [] : [stem(done)])];
-  if (deeds.length === 0) return [];
+  if (deeds.length === 0) return { found: [], whole: false };
   const scores = titles.map((title) => {
     const words = read(title);
     const [deed, ...rest] = words;
@@ -310,7 +313,20 @@ export const toldTitles = (text: string, titles: readonly string[]): number[] =>
     said,
     titles.map(read),
   );
-  return best === 1 || found.length === 1 ? found : [];
+  return { found, whole: best === 1 };
+};
+
+export const toldTitles = (text: string, titles: readonly string[]): number[] => {
+  const { found, whole } = toldAt(text, titles);
+  return whole || found.length === 1 ? found : [];
+};
+
+/** "graded the essays" of "Grade essays period 2" and of "… 5": the words that several have; null when it is of one or none. */
+export const toldOfSeveral = (text: string, titles: readonly string[]): string | null => {
+  const { found, whole } = toldAt(text, titles);
+  const all = found.flatMap((place) => titles[place] ?? []).map(read);
+  const shared = read(text).filter((word) => all.every((words) => has(words, word)));
+  return whole || found.length < 2 || shared.length < 2 ? null : shared.map(({ word }) => word).join(' ');
 };
 
 /** "repainted unit 5" of "Unit 5 repaint": which share of the other words was said; of "Buy fence paint" all must be. */

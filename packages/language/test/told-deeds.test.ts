@@ -67,6 +67,11 @@ describe('what is told is done', () => {
     ],
     ['got 1, 2 and 5 done', ['complete {"kind":"ids","ids":[1,2,5]}']],
     ['yard stuff is done', ['complete {"kind":"all","status":"all","filter":{"tag":"yard"}}']],
+    ['check 1, 2 and 4 off, no wait not 2', ['complete {"kind":"ids","ids":[1,4]}']],
+    [
+      'finished the one for friday',
+      ['complete {"kind":"one","status":"pending","filter":{"on":"2026-03-06"}}'],
+    ],
     ['finished 1, 4 and 6 today', ['complete {"kind":"ids","ids":[1,4,6]}']],
     ['2 and 3 I have made already', ['complete {"kind":"ids","ids":[2,3]}']],
     [
@@ -91,8 +96,16 @@ describe('what is told is done', () => {
     'fence mended. nah scratch that, still wobbly',
     'the two in the yard with no date are done',
     'half the fence is mended',
+    'Mick mended up the fence already',
   ])('%s: that changes nothing, or not another task', (text) => {
     expect(read(text).filter((one) => /Buy fence|^(?:update|complete)/.test(one))).toEqual([]);
+  });
+
+  it('of two by the same words it is asked which', () => {
+    const titles = ['Grade essays period 2', 'Grade essays period 5'];
+    expect(understand('graded the essays', { ...CONTEXT, titles })).toEqual([
+      { intent: 'complete', target: { kind: 'title', text: 'graded essays' } },
+    ]);
   });
 
   it('a done one is open again', () => {

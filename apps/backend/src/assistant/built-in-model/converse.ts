@@ -996,7 +996,7 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
     before === null
       ? null
       : words.isWhich(before.reply)
-        ? readChoice(message, understand(message.replace(ONE_DUE, '$1for '), context), before.reply)
+        ? readChoice(message, understand(asChoice(message), context), before.reply)
         : words.asksForOne(before.reply)
           ? yield* readNamed(message, alone)
           : null;
@@ -1051,6 +1051,15 @@ const NAMES_AT_MOST: ReadonlySet<Intent['intent']> = new Set([
 
 /** "the one that's due friday" */
 const ONE_DUE = /^(\W*(?:the|that)\s+one\s+)(?:(?:that|which)(?:['’]?s|\s+is)\s+)?due\s+(?:on\s+)?/i;
+
+const DAY_ONE =
+  /^\W*(?:(?:the|that)\s+)?(today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:['’]?s)?\s+(?:one|task)\W*$/i;
+/** "the friday one", "the first one you said" */
+const asChoice = (message: string): string =>
+  message
+    .replace(ONE_DUE, '$1for ')
+    .replace(DAY_ONE, 'the one for $1')
+    .replace(/\s+(?:that\s+)?you\s+(?:have\s+)?(?:said|named|listed|mentioned|showed|gave)\W*$/i, '');
 
 /** The answer to "which one?", when the words are of one of those that were named and of no wish of their own. */
 const readChoice = (message: string, alone: readonly Intent[], reply: string): Intent | null => {
