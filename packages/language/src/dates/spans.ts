@@ -16,8 +16,21 @@ interface SpanRule {
 
 const saturday = (today: string): string => addDays(monday(today), 5);
 
+const DAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
 /** Words for several days. "this week" is a filter of its own. */
 const SPAN_RULES: readonly SpanRule[] = [
+  // "on thursday next week"
+  {
+    pattern: new RegExp(
+      `\\b(?:(?:on|for) )?(?=(?:\\S+ ){0,5}?(?<name>${DAY_NAME}))(?:${DAY_NAME} (?:(?:of|in) )?(?:the )?(?:next|coming|following) week|(?:the )?(?:next|coming|following) week(?:'s)?(?: on)? ${DAY_NAME})\\b`,
+    ),
+    span: (today, _, name) => {
+      const day = addDays(monday(today), 7 + DAYS.indexOf(name));
+      return { from: day, to: day };
+    },
+  },
   {
     pattern: /\b(?:the week after next)\b/,
     span: (today) => ({ from: addDays(monday(today), 14), to: addDays(monday(today), 20) }),
@@ -64,10 +77,76 @@ const SPAN_RULES: readonly SpanRule[] = [
   },
 ];
 
+/** Till the end of days. */
+const NO_END = '9999-12-31';
+
+const BETWEEN =
+  /\b(?:between|from|starting) (?:the )?(?<from>\S.*?) (?:and|to|till|until|through|thru|up to) (?:the )?(?=\S)/;
+const AFTER =
+  /\b(?:after|past|beyond|later than|from(?=.* on(?:wards?)?\b)|starting(?: from)?) (?:the )?(?=\S)/;
 const UNTIL = /\b(?:by|before|until|till|up to|no later than)\s+(?:the\s+)?(?=\S)/;
+/** "before lunch on friday", "after 5 tomorrow": of that day. */
+const PART_OF_DAY = new RegExp(
+  `\\b(?:before|after|by|until|till|around|about) (?:lunch|lunchtime|noon|midday|dinner|breakfast|work|school|\\d{1,2}(?::\\d\\d)?(?: ?[ap]m| o'clock)?) (?=(?:(?:on|this|next) )?(?:today|tomorrow|${DAY_NAME}))`,
+);
+
+interface Found {
+  span: DaySpan;
+  words: string;
+}
+
+/** Days between two. */
+const between = (said: string, context: Context): Found | null => {
+  const match = BETWEEN.exec(said);
+  const first = match === null ? null : findDue(match.groups?.from ?? '', context);
+  if (match === null || first === null) return null;
+  const at = match.index + match[0].length;
+  const last = findDue(said.slice(at), context);
+  const [words] = last?.spans ?? [];
+  return last !== null && words?.start === 0 && last.due.on >= first.due.on
+    ? { span: { from: first.due.on, to: last.due.on }, words: said.slice(match.index, at + words.end) }
+    : null;
+};
+
+/** All days after one, or after several: "after the weekend", "from monday on". */
+const after = (said: string, context: Context): Found | null => {
+  const match = AFTER.exec(said);
+  if (match === null) return null;
+  const at = match.index + match[0].length;
+  const rest = said.slice(at);
+  const several = namedSpan(rest, context);
+  const one = several === null ? findDue(rest, context) : null;
+  const [words] = one?.spans ?? [];
+  const day = one?.timeOnly === false && words?.start === 0 ? one.due.on : undefined;
+  const last = several !== null && rest.startsWith(several.words.trim()) ? several.span.to : day;
+  if (last === undefined) return null;
+  const end = at + (several?.words.length ?? words?.end ?? 0);
+  const tail = /^ on(?:wards?)?\b/.exec(said.slice(end))?.[0] ?? '';
+  const from = /^(?:from|starting)/.test(match[0]) ? (several?.span.from ?? last) : addDays(last, 1);
+  return { span: { from, to: NO_END }, words: said.slice(match.index, end) + tail };
+};
 
 /** The days that a description of tasks names, and the words that it says so with. @param said as rules see it */
-export const findSpan = (said: string, context: Context): { span: DaySpan; words: string } | null => {
+export const findSpan = (said: string, context: Context): Found | null => {
+  const several = between(said, context) ?? after(said, context) ?? namedSpan(said, context);
+  if (several !== null) return several;
+  const part = PART_OF_DAY.exec(said);
+  if (part !== null) {
+    const at = part.index + part[0].length;
+    const day = findDue(said.slice(at), context);
+    const end = at + (day?.spans[0]?.end ?? 0);
+    return day && { span: { from: day.due.on, to: day.due.on }, words: said.slice(part.index, end) };
+  }
+  const until = UNTIL.exec(said);
+  if (until === null) return null;
+  const found = findDue(said.slice(until.index), context);
+  const [words] = found?.spans ?? [];
+  if (found === null || words === undefined || words.start > 0) return null;
+  const to = until[0].startsWith('before') ? addDays(found.due.on, -1) : found.due.on;
+  return { span: { to }, words: said.slice(until.index, until.index + words.end) };
+};
+
+const namedSpan = (said: string, context: Context): Found | null => {
   const today = (context.wall ?? wallClock(context.now, context.timeZone)).on;
   for (const { pattern, span } of SPAN_RULES) {
     const match = pattern.exec(said);
@@ -78,11 +157,5 @@ export const findSpan = (said: string, context: Context): { span: DaySpan; words
       words: match[0],
     };
   }
-  const until = UNTIL.exec(said);
-  if (until === null) return null;
-  const found = findDue(said.slice(until.index), context);
-  const [words] = found?.spans ?? [];
-  if (found === null || words === undefined || words.start > 0) return null;
-  const to = until[0].startsWith('before') ? addDays(found.due.on, -1) : found.due.on;
-  return { span: { to }, words: said.slice(until.index, until.index + words.end) };
+  return null;
 };

@@ -7,7 +7,7 @@ import { dropStart, hasQuote, namesTask, unquote, words } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen } from '../sentence.js';
 import { firstCodePoints } from '../title.js';
-import { matchTitles, toldTitles } from '../titles.js';
+import { matchTitles, mentioned, toldTitles } from '../titles.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
 import type { Rule } from './rule.js';
 import { isExplicit, isKnown } from './target.js';
@@ -104,13 +104,19 @@ const AROUND_SOUGHT = new RegExp(
   `^(?:(?:for )?(?:me|us)(?= \\S)|where (?:it |there )?(?:is |are |has )?(?:written|noted|mentioned|says)|(?:all|any|anything|something|everything|every|each|all of|whatever|whether|if|some)(?= \\S)|(?:i|we|there) (?:have|had|has|is|are|was|got|have got|wrote|put|noted)(?: (?:already|still|ever))?|(?:(?:in|through|on|of|among|from) )?(?:(?:my|the|our|a|an|any|all|that|those|these) )*(?:${anyOf(GROUPS.tasks)}|${anyOf(GROUPS.task)}|ones?|list)(?= (?:about|with|containing|for|that|which|named|called|mentioning|related|matching|on|in|of|whose|where|regarding|concerning))|(?:my |the |our )*(?:${anyOf(GROUPS.tasks)}) (?!to )|(?:that |which |where )?(?:it |there |they )?(?:mentions?|mentioning|contains?|containing|says?|saying|has to do with|have to do with|to do with|is about|are about|matching|matches|match|related to|relating to|relates to|about|for|with|regarding|concerning|on the subject of|is called|called|named|have|has|having|includes?|including)|(?:in|on) which|of(?= )|the (?:words?|names?|terms?|keywords?|phrase|text)|(?:words?|keywords?)(?= Q))(?: |$)`,
 );
 
+/** "I can't remember when …", "any idea whether …" */
+const WONDERS =
+  '(?:(?:i|we) )?(?:remind me|any idea|any clue|no idea|tell me|wonder|wondering|was wondering|am wondering|do not know|am not sure|not sure|can not remember|can not recall|do not remember|forgot|forget|keep forgetting|have no idea|need to know|want to know|lost track of|do you (?:know|remember)|you know|(?:can|could) you (?:check|see|say|tell me))(?: again)?';
+const ASKS_FOR_SEVERAL =
+  /\b(?:anything|something|any|tasks|todos|ones|everything|all|things|stuff|nothing|else|free|busy|list|how many)\b/;
+
 /** Questions about the tasks: they change nothing. */
 export const ASK: readonly Rule[] = [
   {
     name: 'statistics',
     patterns: [
       'how (?:am i|are we|is it|are things|is everything) (?:doing|going|progressing|getting on|getting along|coming along)(?: .*)?',
-      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats?|statistics?|progress|summary|status report|status|stand|completion rate|numbers(?! #?\\d)|productivity|score|percentage)(?: .*)?',
+      '(?:<list> (?:me )?)?(?:what (?:is|are) )?(?:my |the |some |an? )*(?:task )*(?:stats?|statistics?|progress|summary|status report|status|stand|completion rate|numbers(?! #?\\d)|productivity|scores?|tally|headcount|total|totals|track record|percentage)(?: .*)?',
       'how (?:i am|we are|things are|it is|everything is|i have been|am i|have i been|have we been) (?:doing|going|progressing|getting on|coming along)(?: .*)?',
       'how (?:many|much)(?: .*)?',
       '(?:(?:my|the|all|so far|in total|total|left|ones|already|overdue|<tasks>|<done>|<pending>) )+how many(?: .*)?',
@@ -176,12 +182,12 @@ export const ASK: readonly Rule[] = [
       'there (?:was|is|were|are|must be|should be) (?:something|anything|a <task>|a thing|some <task>|one) (?:about|for|with|on|regarding) {text}',
       '(?:do|have) (?:i|we) (?:still )?(?:have |got )?(?:that|the|a|some|any|this) (?:thing|<task>|one|note) (?:about|for|with|on|regarding) {text}',
       '(?:was|is|were|are) (?:not )?there (?:not )?(?:something|anything|some <task>|a <task>|one) (?:about|for|with|on|regarding|to do with) {text}',
-      '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too)*',
+      '(?:is|are) {text} (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?<list_name>(?: already| still| too| anywhere| somewhere| at all| yet)*',
       '(?:anything|something|any <tasks>) (?:on (?:my|the) list )?(?:about|regarding|to do with|with|concerning) {text}',
       '(?:i|we) (?:search|look for|am searching|am looking for|am searching for|seek|look|can not find|can not see) (?:for )?(?:the |my |a )?(?:<task> )?(?:with |about |of |for |where |called )?{text}',
       '(?:did|have) (?:i|we) (?:already |ever |also )*(?:add|added|note|noted|write|wrote|written|put|save|saved|record|recorded|enter|entered|log|logged|create|created|jot|jotted)(?: down| in| on)?(?: (?:a|any) <task>)?(?: about| for| to| of)? {text}',
       'where (?:is|are|(?:i can|can i|do i|could i) (?:find|see)) {text}',
-      '(?:whether |if )?{text!} (?:is|are) (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)(?: already| still| too| or not)*',
+      '(?:whether |if )?{text!} (?:is|are) (?:still |already |also )*(?:on|in) (?:my|the|our) (?:\\S+ )?(?:list|todos|tasks|agenda)(?: already| still| too| or not| anywhere| somewhere| at all| yet)*',
     ],
     read: (slots, context) => {
       const whole = dropStart(slots('text'), WRITTEN);
@@ -210,7 +216,7 @@ export const ASK: readonly Rule[] = [
         .replace(/^(?:the )?(?:words?|name|title) /i, '')
         .replace(/(?:\s+(?:and|please))+$/i, '')
         .replace(
-          /[\s,]+(?:was not there|wasn['’]?t there|isn['’]?t there|right|no)?[\s,?]*(?:(?:on|in|there|here|somewhere|anywhere|my list|the list|it|please|where is it|where|already)[\s,?]*)+$/i,
+          /[\s,]+(?:was not there|wasn['’]?t there|isn['’]?t there|right|no)?[\s,?]*(?:(?:on|in|there|here|somewhere|anywhere|at all|my list|the list|it|please|where is it|where|already|or (?:am i|are we) free)[\s,?]*)+$/i,
           '',
         );
       const query = firstCodePoints(
@@ -235,6 +241,34 @@ export const ASK: readonly Rule[] = [
     ],
     read: (slots, context) => (isKnown(slots('target'), context) ? show(slots('target'), context) : null),
     examples: [['what priority is task 3?', { intent: 'show', target: { kind: 'id', id: 3 } }]],
+  },
+  {
+    name: 'asked of one that is there',
+    patterns: [
+      `(?:${WONDERS} )?(?:(?:at|by|on|until|till|for|from|since) )?(?:when|where|what time|(?:what|which) day|what hour|how soon|how late)(?: \\S+){0,2}? (?:do|does|did|is|are|was|were|must|should|have|has|had|am|will|can|i|we|the|my|our|to) {rest}`,
+      `(?:${WONDERS} )(?:if|whether) {rest}`,
+      '(?:what|how) (?:is|was|were|are) {rest} (?:called|named|titled|again)(?: (?:again|exactly|now))*',
+      '(?:what|how) (?:did|do|have) (?:i|we|you) (?:call|name|called|named) {rest}',
+      '(?:what|which) (?:did|do|have) (?:i|we) (?:have |got |get )?(?:write|note|put|jot|wrote|written|noted|save|saved|want|wanted|need|needed|plan|planned|to do)(?: (?:down|to do))?(?: (?:for|about|on|with|regarding))? {rest}',
+      '(?:what|who) (?:is|was) (?:it|that) (?:that )?(?:i|we) {rest}',
+      '(?:did|do|does|have|has) (?:i|we|you|somebody|someone|anybody|anyone) {rest}',
+      '(?:have|has|is|are|was|were) (?:the|my|our|i|it|that) {rest}',
+      '(?:i|we) (?:have |already |did )*{rest} or (?:not|no|did (?:i|we)(?: not)?|have (?:i|we)(?: not)?)(?: yet| already)?',
+    ],
+    read: (slots, { titles = [] }) => {
+      const text = raw(slots('rest'));
+      if (ASKS_FOR_SEVERAL.test(seen(slots('rest')))) return null;
+      const { places, sure } = matchTitles(text, titles);
+      const [place] = sure && places.length === 1 ? places : toldTitles(text, titles);
+      const [near, ...others] = mentioned(text, titles);
+      const asked = titles[place ?? (others.length === 0 ? (near ?? -1) : -1)];
+      return asked === undefined ? null : { intent: 'show', target: { kind: 'title', text: asked } };
+    },
+    // Only of what is there: nothing is known here.
+    examples: [
+      ['did I pay the rent?', { intent: 'unknown' }],
+      ['at what time was lunch with Priya again', { intent: 'unknown' }],
+    ],
   },
   {
     name: 'ask for a list',
@@ -410,25 +444,6 @@ export const ASK: readonly Rule[] = [
         { intent: 'show', target: { kind: 'title', text: 'dentist appointment' } },
       ],
     ],
-  },
-  {
-    name: 'asked of one that is there',
-    patterns: [
-      '(?:when|where|what time|what day|by when|until when) (?:do|does|did|is|are|was|must|should|have|am) {rest}',
-      '(?:did|do|does|have|has) (?:i|we|you|somebody|someone|anybody|anyone) {rest}',
-      '(?:have|has|is|are|was|were) (?:the|my|our) {rest}',
-      '(?:i|we) (?:have |already |did )*{rest} or (?:not|no|did (?:i|we)(?: not)?|have (?:i|we)(?: not)?)(?: yet| already)?',
-    ],
-    read: (slots, { titles = [] }) => {
-      const text = raw(slots('rest'));
-      const { places, sure } = matchTitles(text, titles);
-      const [place] = sure && places.length === 1 ? places : [];
-      const found = place === undefined ? toldTitles(text, titles)[0] : place;
-      const asked = found === undefined ? undefined : titles[found];
-      return asked === undefined ? null : { intent: 'show', target: { kind: 'title', text: asked } };
-    },
-    // Only of what is there: nothing is known here.
-    examples: [['did I pay the rent?', { intent: 'unknown' }]],
   },
   {
     name: 'list',

@@ -10,6 +10,10 @@ const OVER =
 const BYE =
   '(?:(?:good ?)?bye(?: bye)?|good night|night night|see (?:you|ya)(?: (?:later|soon|tomorrow|around|then|again|next week|(?:on )?\\S+day))?|cheerio|ciao|(?:talk|speak|chat|write) (?:to |with )?you(?: (?:later|soon|then|again|tomorrow|(?:on )?\\S+day|next week))?|talk (?:later|soon|tomorrow)|take care|have a (?:good|nice|great|lovely) (?:day|evening|night|weekend|one|time)|until (?:tomorrow|next time|later|then)|so long|farewell|good (?:evening|day|afternoon)|(?:happy|merry) \\S+)';
 
+const EXPLAIN =
+  '(?:explain|show|tell|teach|describe|remind|(?:i|we) (?:do not|want to|need to|would like to|can not|could not) (?:know|understand|learn|get|remember|see|find|figure)(?: out)?|(?:i|we) (?:forgot|wonder)|not sure|no idea|any idea)(?: (?:to )?(?:me|us))?(?: again)?';
+const ONE_DOES = 'one|people|someone|somebody|anyone|a person|a user';
+
 /** What is said around the work. */
 export const SMALL_TALK: readonly Rule[] = [
   {
@@ -44,7 +48,9 @@ export const SMALL_TALK: readonly Rule[] = [
     name: 'help',
     patterns: [
       '(?:how (?:it|this|that) works|how (?:i|to) use (?:it|this|you)|what (?:is it|can i do|is possible)(?: here| with (?:this|you|it))?|what (?:can|could) (?:i|one) (?:say|ask|write|type)|help|help me|help me out(?: here)?|help me please|(?:i need|give me|can i get|could i get) (?:some |a little |a bit of )?help|(?:i am )?not sure how (?:this|it) works|i do not (?:know|understand) how (?:this|it) works|what are my options|commands|what (?:can|could|do) (?:you|i|we) (?:do|say|ask)(?: (?:here|for me|you|with (?:this|you)))?|how (?:does|do) (?:this|it|you) work|what are you(?: for)?|who are you|what is this|usage|instructions|options)',
-      'how (?:do|can|could|would|should|to)\\b ?(?:i|we|you|one)? ?{what}',
+      `(?:${EXPLAIN} )?how (?:(?:do|can|could|would|should|to)\\b|does(?= (?:${ONE_DOES})\\b)) ?(?:i|we|you|${ONE_DOES})? ?{what}`,
+      `(?:${EXPLAIN} )?how (?:i|we|you|${ONE_DOES}) (?:can|could|do|should|must|would|may|to|am able to) {what}`,
+      '(?:(?:what is|what would be|is there|do you have|tell me|show me) )(?:a|an|any|some|the) (?:\\S+ ){0,2}way (?:to|of|for|i can|that i) .*',
       'what (?:commands|things) .*(?:can|do) .*|(?:what|which) commands?(?: .*)?',
     ],
     read: () => ({ intent: 'help' }),
@@ -53,6 +59,8 @@ export const SMALL_TALK: readonly Rule[] = [
       ['What can you do?', { intent: 'help' }],
       ['which commands are there?', { intent: 'help' }],
       ['How do I delete a task?', { intent: 'help' }],
+      ['how does one take a tag off a task', { intent: 'help' }],
+      ['can you explain me how I can delete a tag?', { intent: 'help' }],
     ],
   },
   {

@@ -94,6 +94,18 @@ const dayOf = (on: string, context: Context): string => describeDue({ on, time: 
 /** "from Friday", not "from on Friday". */
 const bareDay = (on: string, context: Context): string => dayOf(on, context).replace(/^on /, '');
 
+/** Till the end of days. */
+const NO_END = '9999-12-31';
+
+const daysOf = ({ on, to }: Filter, context: Context): string[] => {
+  if (to === NO_END) return [on ? `due from ${bareDay(on, context)} on` : 'with a due date'];
+  if (on && (!to || to === on)) return [`due ${dayOf(on, context)}`];
+  return [
+    ...(on ? [`due from ${bareDay(on, context)}`] : []),
+    ...(to ? [`${on ? 'to' : 'due by'} ${bareDay(to, context)}`] : []),
+  ];
+};
+
 /** "no pending tasks due today", "1 task tagged home". */
 const kindOf = (
   number: number,
@@ -106,10 +118,7 @@ const kindOf = (
     ...(filter.priority ? [`${filter.priority} priority`] : []),
     number === 1 ? 'task' : 'tasks',
     ...(filter.due ? [SHORT[filter.due]] : []),
-    ...(filter.on
-      ? [filter.to ? `due from ${bareDay(filter.on, context)}` : `due ${dayOf(filter.on, context)}`]
-      : []),
-    ...(filter.to ? [`${filter.on ? 'to' : 'due by'} ${bareDay(filter.to, context)}`] : []),
+    ...daysOf(filter, context),
     ...(filter.tag ? [`tagged ${filter.tag}`] : []),
     ...(filter.q ? [`about ${quoted(filter.q)}`] : []),
   ].join(' ');
