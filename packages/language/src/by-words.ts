@@ -144,7 +144,10 @@ export const readListByWords = (clause: Phrase, context: Context): Intent | null
   const said = seen(clause);
   if (/\b(?:progress|percentage|percent|statistics|stats|summary|score)\b/.test(said) && !NO_LIST.test(said))
     return { intent: 'stats' };
-  if (said.length > 120 || !SHOWS.test(said) || !OF_TASKS.test(said) || NO_LIST.test(said)) return null;
+  // "just show me home"
+  const named = context.tags?.some((one) => said.split(' ').includes(one.toLowerCase())) === true;
+  if (said.length > 120 || !SHOWS.test(said) || !(named || OF_TASKS.test(said)) || NO_LIST.test(said))
+    return null;
   const found = readFilter(clause, context);
   if (found === null) return null;
   const { filter, rest } = found;

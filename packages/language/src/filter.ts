@@ -194,7 +194,10 @@ export const readFilter = (phrase: Phrase, context: Context): FilterWords | null
   let said = seen(phrase)
     .replace(/\b(?:complete|full|entire|whole) (?=list\b|overview\b)/, '')
     .replace(WITH_THE_DONE, (words, said: string) => (SAYS_ALL.test(said) ? said : words))
-    .replace(/\b(?:done|finished|completed)(?: (?:ones?|tasks|things|stuff|items))? (?:are |is |also )?(?:included|as well|too)$/, '')
+    .replace(
+      /\b(?:done|finished|completed)(?: (?:ones?|tasks|things|stuff|items))? (?:are |is |also )?(?:included|as well|too)$/,
+      '',
+    )
     .replace(DONE_OR_NOT, ' ')
     // "which things I did finish until now?"
     .replace(/ (?:until|till|up to|upto|as of) now\b/, ' ')

@@ -790,6 +790,32 @@ const ofTheOneShown = (message: Phrase, context: Context): Changes | null => {
 /** Narrows a list: "only the ones without a date". */
 const OF_A_LIST = /\b(?:ones?|those|these|which|what|any(?:thing)?|tasks|only|show|list)\b/;
 
+const NARROWS =
+  /^(?:(?:and|but|ok|now|so|please|show|me|give|list|then) )*(?:only|just)\b|\b(?:of|from|among) (?:them|those|these)\b/;
+
+/** "which of those have no date?", "only the high ones": of the list that was asked for before. */
+export const withinThoseListed = (
+  text: string,
+  now: readonly Intent[],
+  { earlier = [], formerly: _, ...alone }: Context,
+  understand: Understand,
+): Intent[] | null => {
+  const [only, ...others] = now;
+  if (only?.intent !== 'list' || others.length > 0 || !NARROWS.test(seen(phraseOf(text)))) return null;
+  const last = understand(plainly(earlier.at(-1) ?? ''), { ...alone, earlier: earlier.slice(0, -1) }).at(-1);
+  if (last?.intent !== 'list') return null;
+  const { due, on, to, ...rest } = last.filter;
+  const days = 'due' in only.filter || 'on' in only.filter || 'to' in only.filter;
+  const kept = days ? rest : last.filter;
+  return [
+    {
+      ...only,
+      status: only.status === 'all' ? last.status : only.status,
+      filter: { ...kept, ...only.filter },
+    },
+  ];
+};
+
 const ALL_OF_THEM = /^(?:all|them|they|those|these|both|everything|the lot|lot|of)$/;
 
 const MOVES =

@@ -22,6 +22,9 @@ const LONG_AGO =
 /** "it does not have to be deleted", "delete it? never" */
 const NOT_TO_GO =
   /\bnot (?:(?:have|need|supposed|meant) )?(?:to )?(?:be )?(?:deleted|removed|erased|scrapped|binned)\b|\bnever$/;
+/** "I should just delete everything and run away" */
+const MUSES =
+  /\b(?:i|we) (?:(?:really|just|probably|honestly|maybe) )*(?:should|could|might|may|ought to|am tempted|feel like|wish)\b.*\b(?:everything|it all|all of (?:it|this|them)|(?:the|my|this) (?:whole|entire) \S+|all my tasks)\b/;
 /** What is said to be so is asked about, with a question mark. */
 const STATES = /\b(?:is|are|was|were|you (?:have )?(?:moved|changed|set|marked|tagged|pushed))\b/;
 const ASKS_OF_STATE = /^(?:if|whether|know (?:if|whether)|check (?:if|whether)|nothing\b)/i;
@@ -71,7 +74,11 @@ const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] =>
         return asks || when || state ? { intent: 'unknown' } : intent;
       }
       case 'delete':
-        return NOT_TO_GO.test(said) ? { intent: 'unknown' } : whether ? shown(intent) : intent;
+        return NOT_TO_GO.test(said) || (intent.target.kind === 'all' && MUSES.test(said))
+          ? { intent: 'unknown' }
+          : whether
+            ? shown(intent)
+            : intent;
       case 'update':
         if (/\bleave (?:it|that)(?: (?:as|where|alone|be)\b|$)/.test(said)) return { intent: 'unknown' };
         return whether || (asked && STATES.test(said)) ? shown(intent) : intent;

@@ -155,9 +155,17 @@ export const readTitleFirst = (text: string, context: Context): Intent[] | null 
 const WANTS_MOVED =
   /\b(?:(?:can|could|would|will|may) (?:you|u|we|i)|please|possible to|able to) (?:\S+ ){0,2}?(?:reschedule|move|postpone|push|shift|delay|defer|rearrange|replan|change|bump)\b/;
 
-/** "the rent?": one that is there is shown. */
+/** Asked however it is said; "have the car washed" asks only with its mark. */
+const ASKS =
+  /^(?:(?:at|by|on|until|till|for|from|since|in) )?(?:when|where|what|which|who|whom|whose|how (?:long|late|soon|early|urgent|important))\b(?! (?:if|would|should|about|happens|can i say)\b)|^(?:remind me|do you (?:know|remember)|any idea|(?:i )?(?:forgot|can not remember|do not (?:know|remember))) (?:\S+ )?(?:when|where|what|which|who|whose|how|if|whether)\b/;
+const ASKS_WITH_MARK = /^(?:is|are|was|were|am|does|do|did|has|have|had|so)\b/;
+
+/** "the rent?", "is the cake on sunday or on monday?": one that is there is shown. */
 const readAsked = (message: Phrase, { titles = [] }: Context): Intent[] | null => {
-  if (!/\?\s*$/.test(message.text) || seen(message).split(' ').length > 6) return null;
+  const clause = withoutManners(message);
+  const [said, marked] = [seen(clause), /\?\s*$/.test(message.text)];
+  const asks = ASKS.test(said) || (marked && ASKS_WITH_MARK.test(said));
+  if (!(marked && said.split(' ').length <= 6) && !(asks && said.split(' ').length <= 16)) return null;
   const [place, ...others] = mentioned(raw(message), titles);
   const title = place === undefined || others.length > 0 ? undefined : titles[place];
   // "could you reschedule the venue?"
@@ -188,7 +196,7 @@ export const readWords = (text: string, context: Context): Intent[] | null => {
     const undone = readUndone(part, context);
     if (undone !== null) return [undone];
   }
-  if (safe.length < parts.length) return null;
+  if (safe.length < parts.length) return readAsked(message, context);
   const whole =
     readByWords(message, context) ??
     readListByWords(withoutManners(message), context) ??

@@ -278,6 +278,10 @@ const TIME_RUN_ON =
 const NUMBERS =
   /(?<=^\W*|\b(?:tasks?|numbers?|nos?|items?|tick|ticked|off|got|done|did|mark|complete|completed|finish|finished|close|closed|delete|remove|bin|scrap|drop|cancel|move|push|shift|bump|postpone|delay|reschedule|put|set|make|give|tag|label|untag|reopen|untick|clear|is|of|from) )#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?(?:(?:\s*[,+]\s*(?:and |& )?|\s+(?:and|n|&)\s+)#?\d{1,4}(?:\s*[-–—]\s*#?\d{1,4})?)*(?=\s+\p{L}|[\s.!]*$|:)(?!\s*(?:am|pm|uhr|h|o['’]clock|hours?|mins?|minutes?|days?|weeks?|months?)\b)/giu;
 
+/** "the first of them" */
+const NTH_OF_THEM =
+  /\b(first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th)(?: (?:one|task))? of (?:them|(?:those|these)(?=\s*(?:[,.;!?]|$)|\s+(?:an?|one|to|is|was|done|until|till|by|on|for|off|high|low|from)\b))/giu;
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
@@ -288,6 +292,7 @@ export const plainly = (text: string): string =>
   )
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
+    .replace(NTH_OF_THEM, '$1 one')
     .replaceAll(/\bun-(?=(?:tag|label|tick|check|mark|do)\b)/gi, 'un')
     .replace(NUMBERS, (numbers) =>
       numbers

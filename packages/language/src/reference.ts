@@ -44,7 +44,7 @@ const IDS = new RegExp(
 const ID_RANGE = new RegExp(
   `^(?:(?:the |my )?${LABEL} )?(?:from )?#?(?<from>\\d{1,9})(?:-| (?:to|thr(?:ough|u)|till|until|up ?to) )(?:${LABEL} )?#?(?<to>\\d{1,9})$`,
 );
-const OF_LIST = `(?: (?:(?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME}|of (?:them|those|these)|(?:on|in|up|over) (?:there|here)|there))?`;
+const OF_LIST = `(?: (?:(?:on|in|of|from) (?:my |the |that |this )?${LIST_NAME}|(?:of )?(?:them|those|these)|(?:on|in|up|over) (?:there|here)|there))?`;
 const ONE = `(?: (?:one|ones|${TASK}|${TASKS}))?`;
 const ORDINAL = new RegExp(`^(?:the |my |that )?(?:very )?(?<word>${ORDINAL_WORD})${ONE}${OF_LIST}$`);
 const ORDINAL_FROM_END =

@@ -24,6 +24,9 @@ const WANTS_TO_DO =
 const LACKS =
   /\b(?:all|every|each|everything|any|anything|whatever|those|ones|tasks|the)\b.* (?:without|with no|having no|has no|have no|lacks?|lacking|missing) (?:(?:a|any|its|the|set) )*(?:tags?|labels?|priority|level|time|description)\b|\b(?:all|every|each|everything|any|anything|the)\b.*\b(?:untagged|unlabell?ed|unprioriti[sz]ed)\b/;
 
+const ASKS_FOR_ANY =
+  /^(?:(?:have|do|did|are|is|there|i|we|you|also|still) )*(?:got |have )?(?:any|anything|something)\b/;
+
 const isMass = (intent: Intent): boolean =>
   (intent.intent === 'complete' || intent.intent === 'update' || intent.intent === 'reopen') &&
   intent.target.kind === 'all';
@@ -33,6 +36,9 @@ const withoutMass = (text: string, intents: readonly Intent[], context: Context)
   if (!intents.every(isMass)) return intents;
   const clause = trimMarks(withoutEnd(withoutManners(phraseOf(text))));
   const said = seen(clause);
+  // "got anything on 29 may"
+  const asked = ASKS_FOR_ANY.test(said) ? readFilter(clause, context) : null;
+  if (asked?.rest === '') return [{ intent: 'list', status: asked.status, filter: asked.filter }];
   if (WANTS_TO_DO.test(seen(phraseOf(text)))) return UNKNOWN;
   // Which those are can't be asked for, and all of them are not meant.
   if (LACKS.test(said)) return [{ intent: 'unclear', about: 'update', asks: 'exactly which' }];

@@ -7,7 +7,13 @@ import { wallClock } from './dates/calendar.js';
 import { readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import { readException } from './exceptions.js';
-import { readCorrection, readFollowUp, readMoreOfIt, readTitleAnswer } from './follow-up.js';
+import {
+  readCorrection,
+  readFollowUp,
+  readMoreOfIt,
+  readTitleAnswer,
+  withinThoseListed,
+} from './follow-up.js';
 import { readTopic } from './groups.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, target, UNKNOWN } from './kinds.js';
@@ -486,6 +492,9 @@ const understandByRules = (text: string, context: Context): Intent[] => {
     readSlip(text, context) ??
     readSharedAdds(text, context) ??
     readMessage(text, context);
+  const within =
+    (context.earlier ?? []).length === 0 ? null : withinThoseListed(text, intents, context, understandAt);
+  if (within !== null) return within;
   // "report not sent after all, put it back"
   const unsure = intents.every(({ intent }) =>
     ['undo', 'unknown', 'unclear', 'choose', 'no'].includes(intent),

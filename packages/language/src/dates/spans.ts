@@ -56,7 +56,7 @@ const SPAN_RULES: readonly SpanRule[] = [
     span: (today, count) => ({ from: today, to: addDays(today, count) }),
   },
   {
-    pattern: /\b(?:today and tomorrow|today or tomorrow)\b/,
+    pattern: /\b(?:today|tonight) (?:and|or|plus) tomorrow\b/,
     span: (today) => ({ from: today, to: addDays(today, 1) }),
   },
   { pattern: /\b(?:this|the) month(?:'s)?\b/, span: (today) => ({ from: today, to: lastOfMonth(today) }) },

@@ -3,7 +3,7 @@ import { readWholeWhen } from '../dates/find-due.js';
 import { type FilterWords, hasFilter, readFilter } from '../filter.js';
 import type { Context, Intent } from '../intent.js';
 import { peel, withoutEnd } from '../manners.js';
-import { dropStart, hasQuote, namesTask, unquote, words } from '../phrases.js';
+import { dropEnd, dropStart, hasQuote, namesTask, unquote, words } from '../phrases.js';
 import { readReferences } from '../reference.js';
 import { type Phrase, raw, seen } from '../sentence.js';
 import { firstCodePoints } from '../title.js';
@@ -107,6 +107,9 @@ const AROUND_SOUGHT = new RegExp(
 /** "I can't remember when …", "any idea whether …" */
 const WONDERS =
   '(?:(?:i|we) )?(?:remind me|any idea|any clue|no idea|tell me|wonder|wondering|was wondering|am wondering|do not know|am not sure|not sure|can not remember|can not recall|do not remember|forgot|forget|keep forgetting|have no idea|need to know|want to know|lost track of|do you (?:know|remember)|you know|(?:can|could) you (?:check|see|say|tell me))(?: again)?';
+/** "which is the oldest task", "what did I add last" */
+const EDGE =
+  /^(?:(?:the|my) )?(?:(?<old>oldest)|newest|latest|most recent|last added)(?: (?:task|one|todo|thing|item|entry))?(?: (?:on|in|of) (?:my|the) list)?$|^(?:add|put|write|note|put in|put on|create) (?:last|most recently|latest)$/;
 const ASKS_FOR_SEVERAL =
   /\b(?:anything|something|any|tasks|todos|ones|everything|all|things|stuff|nothing|else|free|busy|list|how many)\b/;
 
@@ -237,15 +240,31 @@ export const ASK: readonly Rule[] = [
     name: 'a part of one',
     patterns: [
       '(?:what|which) (?:<task> )?(?:priority|tags?|labels?|due date|deadline|date|day|time|description|notes?) (?:is|are|has|have|does|do|did|was) {target}(?: have| got| due| on| at)?',
+      '(?:what|which) (?:is|are|was) (?:the |my )?(?:current )?(?:priority|tags?|labels?|due date|deadline|date|day|time|description|notes?|status|state) (?:of|for|on|at) {target}',
+      '(?:what|which) (?:is|was|are) {edge}|what did (?:i|we) {added}',
       'how (?:urgent|important|late) (?:is|are|was) {target}',
     ],
-    read: (slots, context) => (isKnown(slots('target'), context) ? show(slots('target'), context) : null),
+    read: (slots, context) => {
+      const edge = EDGE.exec(`${seen(slots('edge'))}${seen(slots('added'))}`)?.groups;
+      if (edge !== undefined)
+        return {
+          intent: 'show',
+          target: {
+            kind: 'one',
+            status: 'all',
+            filter: {},
+            edge: edge.old === undefined ? 'newest' : 'oldest',
+          },
+        };
+      const named = slots('target').tokens.length > 0 && isKnown(slots('target'), context);
+      return named ? show(slots('target'), context) : null;
+    },
     examples: [['what priority is task 3?', { intent: 'show', target: { kind: 'id', id: 3 } }]],
   },
   {
     name: 'asked of one that is there',
     patterns: [
-      `(?:${WONDERS} )?(?:(?:at|by|on|until|till|for|from|since) )?(?:when|where|what time|(?:what|which) day|what hour|how soon|how late)(?: \\S+){0,2}? (?:do|does|did|is|are|was|were|must|should|have|has|had|am|will|can|i|we|the|my|our|to) {rest}`,
+      `(?:${WONDERS} )?(?:(?:at|by|on|until|till|for|from|since) )?(?:when|where|what time|(?:what|which) (?:day|hour|date)|how soon|how late)(?: \\S+){0,2}? (?:do|does|did|is|are|was|were|must|should|have|has|had|am|will|can|i|we|the|my|our|to) {rest}`,
       `(?:${WONDERS} )(?:if|whether) {rest}`,
       '(?:what|how) (?:is|was|were|are) {rest} (?:called|named|titled|again)(?: (?:again|exactly|now))*',
       '(?:what|how) (?:did|do|have) (?:i|we|you) (?:call|name|called|named) {rest}',
@@ -297,7 +316,7 @@ export const ASK: readonly Rule[] = [
         return { intent: 'list', status: 'all', filter: { priority: 'high' } };
       const found = readFilter(
         dropStart(
-          clause,
+          dropEnd(clause, / or (?:(?:am|are) (?:i|we) (?:free|off)|not|nothing|is it (?:free|empty))$/),
           /^(?:so |and )*(?:(?:what|how) about|(?:(?:i|we) )?(?:forgot|wonder|was wondering|am wondering|do not know|am not sure|can not remember|lost track of|have no idea)) (?=\S)/,
         ),
         context,

@@ -116,6 +116,9 @@ const NAMES =
   /\b(?:name|title|wording|heading|renamed|retitled|rename|retitle|(?:is|be|gets|get|was) (?:now |actually |really )?(?:called|named)|(?:should|must|to|can|will) (?:say|read))\b/;
 const QUOTED_NAMES =
   /\b(?:meant|mean|becomes?|call|wrong|supposed|amend|alter|correct)\b|\b(?:should|must) (?:be|become|say|read) Q/;
+/** "Martha said '…' but she is wrong" */
+const QUOTES_SOMEBODY =
+  /\b(?:said|told|asked|wrote|yelled|joked|suggested|texted|thinks|claims|claimed) (?:\S+ )?Q/;
 const SEPARATES =
   /^(?:to|into|in|as|is|be|are|say|says|read|reads|called|named|name|title|with|by|from|renamed)$/;
 const BEFORE_VALUE =
@@ -137,6 +140,7 @@ export const readName = (clause: Phrase, context: Context): readonly Intent[] | 
     );
   if (quote !== undefined) {
     if (quotes.length > 1 || TAGS.test(said) || !(named || QUOTED_NAMES.test(said))) return null;
+    if (!named && QUOTES_SOMEBODY.test(said)) return null;
     const own = clause.text.slice(quote.start + 1, quote.end - 1).toLowerCase();
     if (context.titles?.some((title) => title.toLowerCase() === own) === true) return null;
     const task = taskIn(clause, context, new Set());
