@@ -274,3 +274,16 @@ it('“only the ones without a date” behind a list takes no date away', () => 
   });
   expect(read.map(({ intent }) => intent)).not.toContain('update');
 });
+
+it.each([
+  ['which of those have no date?', { due: 'none', tag: 'fun' }],
+  ['only the high priority ones', { priority: 'high', tag: 'fun' }],
+])('“%s” narrows the list that was asked for before', (message, filter) => {
+  const read = understand(message, { ...context, tags: ['fun'], earlier: ['show fun'] });
+  expect(read).toMatchObject([{ intent: 'list', filter }]);
+});
+
+it.each(['Anna said “mark the yoga class as done” but she is wrong', 'I should just delete everything'])(
+  '“%s” changes nothing',
+  (message) => expect(understand(message, context)).toEqual([{ intent: 'unknown' }]),
+);
