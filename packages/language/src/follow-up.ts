@@ -254,6 +254,8 @@ const merged = (one: Changes, more: Changes): Changes => {
 /** "omg sorry i meant saturday, she's working, and tag it fun": what is changed of that which was just done. */
 const readAmended = (message: Phrase, { act }: Before, context: Context): Changes | null => {
   if (!['add', 'update', 'show', 'search'].includes(act.intent)) return null;
+  // "only the ones without a date" is of several.
+  if (/\bones\b/.test(seen(message))) return null;
   let changes: Changes | null = null;
   for (const part of partsOf(message)) {
     const said = bare(part);
