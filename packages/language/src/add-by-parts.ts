@@ -46,7 +46,7 @@ interface Found extends Piece {
 /** Nobody says a wish in more. */
 const MOST_PIECES = 12;
 const CUT =
-  /\n+|[.!?;]+(?=\s|$)|,(?=\s)|:(?=\s)|\s[–—-]+(?=\s)|[()]|\s(?=(?:so|and) (?:(?:can|could|would|will) (?:you|u)|please|pls|put|tag|mark|flag|make it|the (?:first|second|third|last) one|i (?:need|have|must|gotta|got)|also)\b)/giu;
+  /\n+|(?<!\b(?:mr|mrs|ms|dr|st|prof|no|nr|ch|p|pp|vs|etc|approx|jr|sr|ave|rd))[.!?;]+(?=\s|$)|,(?=\s)|:(?=\s)|\s[–—-]+(?=\s)|[()]|\s(?=(?:so|and) (?:(?:can|could|would|will) (?:you|u)|please|pls|put|tag|mark|flag|make it|the (?:first|second|third|last) one|i (?:need|have|must|gotta|got)|also)\b)/giu;
 
 /** "1) call the plumber 2) buy plungers", "first, …; second, …" */
 const NUMBERED = /(?:^|\s)\(?([1-9])[).](?=\s)/gu;

@@ -400,6 +400,7 @@ const REVERSE = { complete: 'reopen', delete: 'restore' } as const;
 /** "oops not 3" of several that were done: that one is put back. */
 const readBut = (message: Phrase, { act, all, undone }: Before, context: Context): Intent[] | null => {
   if (undone || !['complete', 'delete', 'update'].includes(act.intent) || !('target' in act)) return null;
+  if (/\bundo\b/.test(seen(message))) return null;
   // "not that one, the other": what is meant instead is said; "4 isn't, only 2 is" leaves 2 as it is.
   const [only, ...others] = splitAt(message, (_, index) => ENDS_PART.test(markAt(message, index))).filter(
     (part) =>

@@ -15,7 +15,7 @@ const LONGEST = 200;
 const ASKS =
   /^(?:<list>|show|list|see|view|display|find|search|what|which|how|who|when|where|why|is|are|am|was|do|does|did|have|has|if|should|shall|any|count|add|create|new|remind|note)\b/;
 const BEGINS =
-  /(?<!\S)(?:(?:all|every|each|everything|both|whatever|anything|any|what) ?|the (?:rest|others|other (?:ones|two|three))\b|(?:the|my|those) (?=(?:\S+ ){1,2}(?:ones|tasks|stuff|things|todos)\b))/;
+  /(?<!\S)(?<!\b(?:after|at|above|first of) )(?:(?:all|every|each|everything|both|whatever|anything|any|what) ?|the (?:rest|others|other (?:ones|two|three))\b|(?:the|my|those) (?=(?:\S+ ){1,2}(?:ones|tasks|stuff|things|todos)\b))/;
 /** What becomes of the group begins here: it is no word of it, but for "that are", "due to" and "what I have". */
 const ENDS =
   / (?:(?<!\b(?:due|up|have|has|need|needs|supposed|meant) )(?:to|until|till|onto)|->|→|=|(?<!\b(?:that|which|what|whatever|who|i|we) )(?:is|are|was|were|has been|have been|should|must|can|could|may|might|will|needs?|gets?|goes|go|becomes?|moves?|waits?|(?<!\b(?:that|which|what|whatever) (?:is|are) )(?:low|medium|high|urgent))(?! (?:ones|tasks|stuff|things|prio|priority)\b)|off|by|back|(?:for )?(?:\d{1,2}|an?|one|two|three|half an) (?:minute|hour|day|week|month)s? (?:later|earlier|sooner|back|forward))(?= |$)/g;

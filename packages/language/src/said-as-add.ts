@@ -420,7 +420,7 @@ const putOn = (text: string, context: Context): string | null => {
 
 /** "gonna need 3 bags of compost and 2 trays for saturday": things that are needed by a day are to be got. */
 const NEEDS_THINGS =
-  /^\W*(?:(?:so|and|also|oh|ok|hey)\W+)*(?:(?:i|we)(?:['’]ll| will|['’]m| am| are|['’]re)? )?(?:also |still )?(?:(?:gonna|going to|will) )?need (?!to\b|you\b|it\b|that\b|this\b|them\b|those\b|someone|somebody|your\b|help|time|sleep|advice|rest\b|an? (?:break|nap|rest|hand|drink|new|task|reminder|todo|list|note)\b|more time|nothing|anything|something|everything|all\b)(?<things>[^.!?"“”]{3,80})$/iu;
+  /^\W*(?:(?:so|and|also|oh|ok|hey)\W+)*(?:(?:i|we)(?:['’]ll| will|['’]m| am| are|['’]re)? )?(?:also |still )?(?:(?:gonna|going to|will) )?need (?!to\b|ot\b|2\b|you\b|it\b|that\b|this\b|them\b|those\b|someone|somebody|your\b|help|time|sleep|advice|rest\b|an? (?:break|nap|rest|hand|drink|new|task|reminder|todo|list|note)\b|more time|nothing|anything|something|everything|all\b)(?<things>[^.!?"“”]{3,80})$/iu;
 const withDay = (text: string, context: Context): string | null => {
   const things = NEEDS_THINGS.exec(text.replace(/[.!]+\s*$/, ''))?.groups?.things ?? '';
   const plain = things

@@ -207,6 +207,9 @@ const BEFORE_ROW = /^[^,.!?:]{1,30}[,.!:]\s+/;
 const OF_A_GROUP =
   /\b(?:everything|(?:all|every|each|both|any)\b.*) (?:that is )?(?:tagged|with (?:the )?tag)\b/i;
 
+/** "delete both of the tasks 1 and 2" */
+const BOTH_NUMBERED = /\bboth (?:of )?(?:the )?tasks (?=#?\d)/i;
+
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (message: string, context: Context): Intent[] => {
   const given = saidAsChange(message, context);
@@ -214,7 +217,7 @@ const understandAt = (message: string, context: Context): Intent[] => {
   if (answer !== null) return answer;
   const grouped = readException(given, context, understandAt) ?? readTopic(given, context, understandAt);
   if (grouped !== null) return grouped;
-  const said = repaired(given, context);
+  const said = repaired(given, context).replace(BOTH_NUMBERED, 'tasks ');
   const bare = withoutChatter(said, context, asksForNew);
   const announced = bare.length > LONGEST_SAID ? null : readAnnounced(bare, context);
   if (announced !== null) return [addsOf(said, [announced], context) ?? announced];
@@ -305,16 +308,22 @@ const ofTagged = (intent: Intent, all: readonly Intent[], { earlier = [], titles
 };
 
 /** Nothing was understood, a title has marks of a sentence in it, or beside a new task something is wished of no task that is there. */
-const isMuddled = (intents: readonly Intent[], { titles = [] }: Context): boolean => {
+const isMuddled = (
+  text: string,
+  intents: readonly Intent[],
+  { titles = [], earlier = [] }: Context,
+): boolean => {
+  if (intents.every(({ intent }) => intent === 'greeting' || intent === 'thanks')) return false;
   const others = intents.filter(({ intent }) => intent !== 'add');
   const isOfNone = (intent: Intent): boolean => {
     // "Friday." alone would be a list.
-    if (['unknown', 'unclear', 'choose', 'list', 'yes', 'thanks', 'greeting'].includes(intent.intent))
-      return true;
+    if (intent.intent === 'list') return !ASKS_TO_SEE.test(text);
+    if (['unknown', 'unclear', 'choose', 'yes', 'thanks', 'greeting'].includes(intent.intent)) return true;
     if (intent.intent !== 'update') return false;
     const { target } = intent;
     return (
-      target.kind === 'it' ||
+      // "rats, make it high" is of what was spoken of before.
+      (target.kind === 'it' && (earlier.length === 0 || others.length < intents.length)) ||
       target.kind === 'ordinal' ||
       (target.kind === 'title' && mentioned(target.text, titles).length === 0)
     );
@@ -329,13 +338,14 @@ const isMuddled = (intents: readonly Intent[], { titles = [] }: Context): boolea
 const addsOf = (text: string, read: readonly Intent[], context: Context): Add | null => {
   const adding = read.every(isAdd);
   const holds = adding && read.some(({ tasks }) => tasks.some(({ title }) => HOLDS_MORE.test(title)));
-  const muddled = holds || isMuddled(read, context);
+  const muddled = holds || isMuddled(text, read, context);
   const adds = muddled || adding ? readAddParts(text, context, holds) : null;
   return adds !== null && (muddled || saysMore(adds, read, text)) ? adds : null;
 };
 
 type Add = Extract<Intent, { intent: 'add' }>;
 
+const isUpdate = ({ intent }: Intent): boolean => intent === 'update';
 const isAdd = (intent: Intent): intent is Add => intent.intent === 'add';
 
 /** "add two: …", "…, both for friday": not one title with commas in it. */
@@ -366,6 +376,8 @@ const saysMore = (adds: Add, read: readonly Intent[], text: string): boolean => 
     )
   );
 };
+
+const ASKS_TO_SEE = /\b(?:show|tell|list|what|which|see|any(?:thing)?|how many)\b/i;
 
 const MUDDLED =
   /, (?:add|put|note|so|please|pls|(?:would|could|can|will) (?:you|u))\b[^,]{0,20}$|\b(?:due|tag|prio|priority):|[.;:!?]\s+\S| ,|^(?:put|add|and|so|no|hang on|wait|i am|high|low|at|on|by)\b[ ,]/i;
@@ -436,6 +448,9 @@ const readTwoAsOne = (text: string, context: Context): Intent[] | null => {
 const readTakenBackYes = (text: string, context: Context): Intent[] | null => {
   const rest = text.length > LONGEST_SAID ? null : behindTakenBackYes(text);
   if (rest === null) return null;
+  // "ok wait i mean it is sat" puts right what was just said.
+  if (/^i mean/i.test(rest) && (readCorrection(text, context, understandAgain) ?? []).some(isUpdate))
+    return null;
   const more = rest === '' ? [] : readMessage(rest, context);
   const sure = more.every((intent) => isWhole(intent) && intent.intent !== 'add');
   return [{ intent: 'no' }, ...(sure ? more : [])];
@@ -476,6 +491,17 @@ const BECOMES = /^(?!\S+ (?:a|an|the|my) )[^,;]*\s(?:to|until|till|is|gets?|need
 const NEXT_WISH =
   /[,;.!]\s+(?:(?:and|then|also|plus)\s+)*(?=\S)|\s+(?:(?:and|then|also|plus)\s+)+(?=(?:please\s+)?(?:(?:change|make|set|put|move|push|mark|tag|untag|add|delete|remove|tick|complete|finish|show|list|rename|replace|swap|give|take|drop|reschedule|postpone|bump|the|my)\s|(?:in |task |#)?\d{1,6}\b:?\s))/giu;
 
+/** The same text as part of a conversation is read by more than one reader. */
+const understandAgain = (text: string, context: Context): Intent[] => {
+  const { messages, titles, tags, earlier, formerly } = context;
+  const key = JSON.stringify(['again', text, titles, tags, earlier, formerly]);
+  const known = messages?.get(key);
+  if (known !== undefined) return [...known];
+  const found = understandAt(text, context);
+  messages?.set(key, found);
+  return [...found];
+};
+
 const understandByRules = (text: string, context: Context): Intent[] => {
   const besides = readBesides(text, context);
   if (besides !== null) return besides;
@@ -484,16 +510,16 @@ const understandByRules = (text: string, context: Context): Intent[] => {
   const whole = readWholeChange(text, context, readMessage);
   if (whole !== null) return whole;
   const intents =
-    readTitleAnswer(text, context, understandAt) ??
-    readMoreOfIt(text, context, understandAt) ??
-    readCorrection(text, context, understandAt) ??
+    readTitleAnswer(text, context, understandAgain) ??
+    readMoreOfIt(text, context, understandAgain) ??
+    readCorrection(text, context, understandAgain) ??
     readTitleFirst(text, context) ??
     readTwoAsOne(text, context) ??
     readSlip(text, context) ??
     readSharedAdds(text, context) ??
     readMessage(text, context);
   const within =
-    (context.earlier ?? []).length === 0 ? null : withinThoseListed(text, intents, context, understandAt);
+    (context.earlier ?? []).length === 0 ? null : withinThoseListed(text, intents, context, understandAgain);
   if (within !== null) return within;
   // "report not sent after all, put it back"
   const unsure = intents.every(({ intent }) =>
@@ -516,7 +542,7 @@ const understandByRules = (text: string, context: Context): Intent[] => {
 
 /** Goes on with what was said before, in all its words or in the last of its clauses: "ugh, his train is late, make it 5". */
 const followUp = (text: string, context: Context): Intent[] | null => {
-  const whole = readFollowUp(text, context, understandAt);
+  const whole = readFollowUp(text, context, understandAgain);
   if (
     whole !== null ||
     context.earlier === undefined ||
@@ -527,7 +553,7 @@ const followUp = (text: string, context: Context): Intent[] | null => {
   const last = pieces(phraseOf(text)).at(-1)?.phrase;
   return last === undefined || raw(last).length >= text.trim().length - 3
     ? null
-    : readFollowUp(raw(last), context, understandAt);
+    : readFollowUp(raw(last), context, understandAgain);
 };
 
 /** "friday", "high priority": a list, or what was asked for before. */

@@ -212,8 +212,10 @@ const isOfTitles = (words: string, instead: string, { titles = [], tags = [] }: 
 
 /** "put URGENT: in front of the rent": words that a title is to have besides. */
 const readMoreWords = (clause: Phrase, context: Context): Intent | null => {
+  const whole = seen(clause);
   for (const pattern of ADDED) {
-    const match = new RegExp(pattern, 'd').exec(seen(clause));
+    // Places are asked for only where there is something: that takes long.
+    const match = pattern.test(whole) ? new RegExp(pattern, 'd').exec(whole) : null;
     const [next, task] =
       match === null ? [] : [groupOf(clause, match, 'next'), groupOf(clause, match, 'task')];
     if (match === null || next == null || task == null) continue;
@@ -285,7 +287,7 @@ export const readWordAway = (text: string, context: Context): Intent | null => {
     const said = seen(clause);
     const isWhole = index === clauses.length;
     for (const pattern of isWhole ? NEXT_FIRST : [REPLACED, NUMBER_REPLACED, PATTERN, FRONT, ALONE]) {
-      const match = new RegExp(pattern, `d${pattern.flags}`).exec(said);
+      const match = pattern.test(said) ? new RegExp(pattern, `d${pattern.flags}`).exec(said) : null;
       const found = match === null ? null : wordOf(clause, match);
       if (match === null || found === null) continue;
       const task = groupOf(clause, match, 'task');

@@ -137,6 +137,8 @@ const PART_BEHIND = new RegExp(
   'iu',
 );
 
+const BEGINS_WITH_WEEKDAY = new RegExp(`^(?:${WEEKDAY})\\b`, 'i');
+
 const matchCalendar = (text: string, today: string): Match[] =>
   calendarDates
     .parse(text, { instant: new Date(`${today}T12:00:00Z`), timezone: 0 }, { forwardDate: true })
@@ -149,8 +151,7 @@ const matchCalendar = (text: string, today: string): Match[] =>
       const lead = BEFORE_CALENDAR_DATE.exec(text.slice(0, result.index))?.[0] ?? '';
       const [start, end] = [result.index - lead.length, result.index + words.length];
       // "friday 3 april at 5"
-      const named =
-        new RegExp(`^(?:${WEEKDAY})\\b`, 'i').test(words) || text.slice(0, start).trimEnd().endsWith(READ);
+      const named = BEGINS_WITH_WEEKDAY.test(words) || text.slice(0, start).trimEnd().endsWith(READ);
       const clear = withYear || lead !== '' || named || /\d(?:st|nd|rd|th)/i.test(words);
       if (!clear && !NO_NOUN_AFTER.test(text.slice(end))) return [];
       if (/[\p{L}\p{N}]$/u.test(text.slice(0, start)) || text[start - 1] === HIDDEN) return [];

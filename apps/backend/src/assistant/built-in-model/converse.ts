@@ -557,7 +557,7 @@ function* tagMeant(said: string): Conversation<string | null> {
 
 /** A list is of what is open, unless more is asked for: who only ever looks at it would see more and more of what is done. */
 const OF_ALL =
-  /\b(?:(?<!\bat )all?|every\w*|whole|full|entire|complet\w*|done|finished|ticked|ever|did|closed|total|history)\b/i;
+  /\b(?:all?(?<!\bat all(?! (?:of|my|the|tasks)\b))|every\w*|whole|full|entire|complet\w*|done|finished|ticked|ever|did|closed|total|history)\b/i;
 
 function* list(intent: Extract<Intent, { intent: 'list' }>, memory: Memory, context: Context): Conversation {
   const { on, to = on, ...filter } = intent.filter;
