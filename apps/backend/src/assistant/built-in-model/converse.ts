@@ -944,6 +944,10 @@ function* noting(conversation: Conversation, memory: Memory, lists: boolean): Co
 
 const UNSURE: ReadonlySet<Intent['intent']> = new Set(['unknown', 'unclear', 'choose']);
 
+/** Asks for a list by a word for it: “friday” alone may go on with what was said before. */
+const OF_A_LIST =
+  /\b(?:what|which|show|list|see|tasks?|todos?|pending|overdue|open|left|done|anything|everything)\b/i;
+
 /** What is told may have more words than a title, "I bought the milk on my way home", and what is asked for words that no task has. */
 const mayBeMore = (intent: Intent): boolean =>
   // To find the task its title is read anyway.
@@ -984,7 +988,9 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
   const short =
     before !== null &&
     alone.every(({ intent }) => intent === 'list') &&
-    message.trim().split(/\s+/).length <= 7;
+    message.trim().split(/\s+/).length <= 7 &&
+    (!OF_A_LIST.test(message) ||
+      JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone));
   const open =
     short ||
     alone.some(({ intent }) => UNSURE.has(intent)) ||
