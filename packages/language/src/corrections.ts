@@ -6,9 +6,9 @@ import { LONGEST_SAID } from './sentence.js';
 
 /** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
 const SLIP =
-  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|er|erm|ah|argh|oops|ups|excuse me|pardon(?: me)?|my (?:bad|mistake)|let me (?:check|see|think)|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|nah|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=(?:[,.;!?…–—-]|\b(?:no|oh|wait|sorry|actually|oops))\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|er|erm|ah|argh|oops|ups|excuse me|pardon(?: me)?|my (?:bad|mistake)|let me (?:check|see|think)|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|nah|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)(?! (?:one|task|off)\b)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=(?:[,.;!?…–—-]|\b(?:no|oh|wait|sorry|actually|oops))\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
 const SURE =
-  /\b(?:no|nope|wait|hang on|hold on|sorry|sry|oops|ups|excuse me|pardon|my (?:bad|mistake)|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)|(?:not (?:that|this)|wrong) one|i mean|i meant|make that|rather)\b/i;
+  /\b(?:no|nope|wait|hang on|hold on|sorry|sry|oops|ups|excuse me|pardon|my (?:bad|mistake)|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)(?! (?:one|task|off)\b)|(?:not (?:that|this)|wrong) one|i mean|i meant|make that|rather)\b/i;
 
 /** Behind what was meant: "monday i mean", "the decorator I wanted to say". */
 const MEANT_END = /[\s,]+(?:is what )?i (?:mean|me?a?nt|wanted to say|should have said)[\s.!]*$/i;
@@ -113,8 +113,13 @@ export const asWhen = (piece: string): string =>
 const TELLS =
   /^(?:(?:and|but|because|cos|since) )*(?:i|we|he|she|they|it|there|the|my|our|his|her|their) \S/i;
 
+/** "and it's urgent" */
+const SAYS_LEVEL =
+  /^(?:and |also )*(?:it['’]?s|it is|make it|that['’]?s) (?:(?:very|really|quite|so) )?(?:urgent|important|(?:high|low|medium|top)(?: prio(?:rity)?)?)$/i;
+
 /** Why something was taken back, and no wish of its own: "the depot is shut thursdays". */
 export const isReason = (piece: string): boolean =>
+  !SAYS_LEVEL.test(piece) &&
   (STATES.test(piece) || TELLS.test(piece)) &&
   !DEEDS.has(piece.trim().split(/\s/, 1)[0]?.toLowerCase() ?? '');
 

@@ -14,7 +14,7 @@ const STUFF_IS_DONE =
   /(?<=^\W*(?:(?:ok|okay|so|and|right|yay|phew),? )?)(?!(?:the|my|our|all|these|those|both|what|which|whose|many|any|some|no|other|completed|finished|done|open|your)\b)(#?\p{L}+ (?:stuff|things|ones|jobs|tasks|chores)) (?=(?:is|are|all|both) (?:(?:all|both|now|already|finally) )*(?:done|finished|completed?|sorted)\b)/iu;
 /** "the hay isn't paid yet but the feed is" */
 const BUT_THAT_IS =
-  /((?:is not|isn['’]?t|are not|aren['’]?t|['’]s not) (done|finished|completed?|sorted|paid|\p{L}{2,}ed)(?: yet)?),? but (.{3,60}?) (is|are)(?=\s*[.!]*$)/iu;
+  /((?:is not|isn['’]?t|are not|aren['’]?t|['’]s not) (done|finished|completed?|sorted|paid|\p{L}{2,}ed)(?: yet)?)(?:,? but |, )(?!(?:it|that|what|so|nor|neither)\b)(.{3,60}?) (is|are)(?=\s*[.!]*$)/iu;
 
 /** "inspection's over", "the boiler's been serviced" */
 const IS_DONE =
@@ -48,6 +48,18 @@ const DONE_BOTH =
 const FINISHED_ONE =
   /(?<=^\W*|[.,;!]\s+|\band )((?:(?:just|already|finally) )*(?:finished|completed|did) (?=(?:the|my|that) (?:\S+ ){0,6}?(?:one|thing|task|job)\b))/giu;
 
+/** "2nd and 4th done" */
+const NTHS_DONE =
+  /(?<=^\W*|[.,;!]\s+)((?:the )?\d{1,2}(?:st|nd|rd|th)(?:(?:,|,? and|,? &) (?:the )?\d{1,2}(?:st|nd|rd|th))+) (?=(?:(?:all|both|already|now) )*(?:done|finished|completed?|sorted)\b)/giu;
+/** "the tyres are changed already" says no change of a task. */
+const CHANGED_ALREADY = /(?<=\b(?:is|are|was|were) )(?:changed|moved)(?= already\b)/giu;
+/** "delete what's finished" */
+const WHAT_IS_DONE =
+  /(?<=\b(?:delete|remove|erase|clear(?: out| away)?|wipe|bin|scrap|trash|get rid of|purge|dump|throw (?:out|away)) )what(?:['’]s| is| has been| was) (?=(?:(?:all|already) )*(?:done|finished|completed?|ticked off|sorted)\b)/giu;
+/** "recital thing done" */
+const THING_DONE =
+  /(?<=^\W*)(?!(?:the|my|that|this|one|no|first|second|third|last|next|other|same|every|right|whole|best)\b)(\p{L}{3,}) (?:thing|bit) (?=(?:is |was )?(?:all )?(?:done|finished|completed?|sorted)\W*$)/iu;
+
 export const doneSaid = (text: string): string =>
   text.length > LONGEST_SAID
     ? text
@@ -59,6 +71,10 @@ export const doneSaid = (text: string): string =>
         )
         .replace(DONE_BOTH, '$2 $1')
         .replaceAll(FINISHED_ONE, 'I $1')
+        .replaceAll(NTHS_DONE, '$1 are ')
+        .replaceAll(CHANGED_ALREADY, 'done')
+        .replaceAll(WHAT_IS_DONE, 'everything that is ')
+        .replace(THING_DONE, 'the $1 task is ')
         .replaceAll(KNOCKED_OUT, '$1 done')
         .replaceAll(ASKED_AND_DONE, '$1: $2')
         .replace(OF_THE_DAY, (_, day: string, noun: string) =>

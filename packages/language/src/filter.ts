@@ -109,7 +109,7 @@ const FILTERS: readonly FilterRule[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|(?:did|do|does|has|have) not (?:i |we )?(?:yet |still |been )*(?:done|do|finish(?:ed)?|completed?|ticked off|checked off|closed?)(?: yet)?|not (?:yet |been )*(?:finish|do|close|closed|ticked off|checked off|ready)(?: yet)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
+      `\\b${LEAD}(?:to be done|not (?:yet )?(?:done|completed?|finished)(?: yet)?|(?<!')to do|left(?: to do)?|(?:did|do|does|has|have) not (?:i |we )?(?:yet |still |been )*(?:done|do|made|make|finish(?:ed)?|completed?|ticked off|checked off|closed?)(?: yet)?|not (?:yet |been )*(?:finish|do|close|closed|ticked off|checked off|ready)(?: yet)?|${anyOf(GROUPS.pending.filter((word) => word !== 'left'))})\\b`,
     ),
     read: () => ({ status: 'pending' }),
   },
@@ -147,7 +147,7 @@ const FILTERS: readonly FilterRule[] = [
 const PAST_SPANS = /\b(?:last (?:week|month|year)|next year|this year)\b/;
 
 const FILLERS = new Set(
-  `a two three four five away bears bear does will hold bring hopefully much them whatever managed here feels nothing miss missed deadlines deadline walked just a all also and any anything are at be been current currently do done each else every everything for from give got has
+  `under inside within filed expected expects expect a two three four five away bears bear does will hold bring hopefully much them whatever managed here feels nothing miss missed deadlines deadline walked just a all also and any anything are at be been current currently do done each else every everything for from give got has
   have i in is it item items just list lists me more my now of on one ones only other our out please remaining right s show
   so some something still stuff task tasks that the there these things thing those to todo todos up was we what which with
   you your entry entries chores reminders reminder notes full whole entire need needs should must can will first due plate

@@ -282,6 +282,18 @@ const NUMBERS =
 const NTH_OF_THEM =
   /\b(first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th)(?: (?:one|task))? of (?:them|(?:those|these)(?=\s*(?:[,.;!?]|$)|\s+(?:an?|one|to|is|was|done|until|till|by|on|for|off|high|low|from)\b))/giu;
 
+/** "would you mind adding …, and moving …?" asks for both. */
+const ASKS_WHETHER_MIND =
+  /^\W*(?:(?:hi|hello|hey|please|so|sorry)\W+)*(?:would|do|could) (?:you|u) mind (?=(?:add|mov|delet|remov|mark|chang|putt|sett)ing\b)([\s\S]*?,? and (?:then |also )?\p{L}+ing\b[\s\S]*?)\??\s*$/iu;
+const GERUND =
+  /(^|,? and (?:then |also |maybe )?|[,;] (?:then |also )?)(add|mark|show|push|tick|cross|reopen|tell|check|mov|delet|remov|chang|mak|giv|renam|tak|postpon|putt|sett|tagg)ing(?=\s)/giu;
+/** "sprint review fri 10am, next week not today" */
+const NOT_TODAY =
+  /\b((?:mon|tue|wed|thu|fri|sat|sun)\p{L}*)((?: (?:at )?\d[\d:.]{0,4}(?: ?[ap]m)?)?),? (?:but )?(?:next|nxt) (?:week|wk),? not (?:today|this week|this one)(?=\s*[.!]*$)/iu;
+/** "I don't need the prescription or the geraniums any more, remove them both" */
+const NEED_NEITHER =
+  /\b((?:do not|don['’]?t|no longer) need [^,.;!?]+?) or ((?:the|my) [^,.;!?]+?)(?= (?:any ?more|any longer|now|either)?\s*[,.;!–-])/iu;
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
@@ -292,6 +304,23 @@ export const plainly = (text: string): string =>
   )
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
+    .replace(ASKS_WHETHER_MIND, (_, wishes: string) =>
+      wishes.replaceAll(
+        GERUND,
+        (_, before: string, verb: string) =>
+          `${before}${verb.replace(/(tt|gg)$/i, ([letter = '']) => letter)}${/^(?:mov|delet|remov|chang|mak|giv|renam|tak|postpon)$/i.test(verb) ? 'e' : ''}`,
+      ),
+    )
+    // "put rings and meths on the list, all for the 30th"
+    .replace(
+      /^\s*(?:please )?(?:put|stick|pop|chuck|throw|get|bung) (?!(?:it|that|this|them|those) )([^.;!?]{3,120}?) (?:on|onto|in|to) (?:the|my|our) list(?=, (?:all|both)\b)/iu,
+      'add $1',
+    )
+    .replace(NOT_TODAY, 'next $1$2')
+    .replace(NEED_NEITHER, '$1 and $2')
+    .replaceAll(/\b(that|this|the other) 1(?=\s*(?:$|[,.;!?]))/giu, '$1 one')
+    .replaceAll(/\b(?:at the )?same (?:times|hours)\b/giu, 'same time')
+    .replace(/^(\s*)(?:nw|n|nu) (?=ta[sk]{2}s?\b)/iu, '$1new ')
     .replace(NTH_OF_THEM, '$1 one')
     .replaceAll(/\bun-(?=(?:tag|label|tick|check|mark|do)\b)/gi, 'un')
     .replace(NUMBERS, (numbers) =>

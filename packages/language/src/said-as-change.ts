@@ -130,9 +130,29 @@ const dayLast = (text: string, context: Context): string => {
 const namesOne = (text: string, context: Context): boolean =>
   /^(?:task |number |#)?\d{1,6}$/.test(text.trim()) || namedIn(phraseOf(text), context)?.length === 1;
 
+/** "I've been to see Mrs Pelham" */
+const BEEN_THERE =
+  /(?<=^\W*|[.,;!]\s+|\band )(?:(?:i|we)(?: have|['’]ve)? )?(?:just |already |finally )*been (?:to(?: see)?|at|by|round to) ([^,.;!?]{3,60}?)(?= (?:already|today|yesterday|this \w+|last \w+)\b|\s*(?:$|[,.;!])| and\b)/giu;
+/** "dentist 10 instead", "test 930 instead" */
+const HOUR_INSTEAD =
+  /^(?<task>[^,.;!?]{3,60}?) (?<hour>\d{1,2})(?:[:.]?(?<minute>[0-5]\d))? (?:instead|insted|rather)[\s.!]*$/iu;
+
+const hourInstead = (text: string, context: Context): string => {
+  const { task = '', hour = '', minute = '00' } = HOUR_INSTEAD.exec(text)?.groups ?? {};
+  return Number(hour) > 0 && Number(hour) < 24 && /\D$/.test(task) && namesOne(task, context)
+    ? `move ${task.replace(/ (?:to|at)$/i, '')} to ${minute === '00' ? `${hour} o'clock` : `${hour}:${minute}`}`
+    : text;
+};
+
 export const saidAsChange = (given: string, context: Context): string => {
-  if (given.length > LONGEST_SAID || context.titles === undefined || /["“”]/.test(given)) return given;
-  const wish = given.replaceAll(FROM_NUMBER, '$1 task $2').replace(WHY, '');
+  if (given.length > LONGEST_SAID || context.titles === undefined) return given;
+  if (/["“”]/.test(given)) return withSaidDays(given, context);
+  const wish = hourInstead(given, context)
+    .replaceAll(FROM_NUMBER, '$1 task $2')
+    .replace(WHY, '')
+    .replaceAll(BEEN_THERE, (words: string, task: string) =>
+      namesOne(task, context) ? `${task} is done` : words,
+    );
   const said = withSaidDays(wish, context);
   const asked = counted(dayLast(fieldFirst(fromItsDay(withoutOld(said, context))), context), context);
   const { tag: stuff, level } = TAGGED_STUFF.exec(asked)?.groups ?? {};

@@ -178,6 +178,10 @@ export const REPLIES = {
     when: '“all” means no task',
     text: 'You have {tasks}, so there was nothing to do.',
   },
+  alreadySo: {
+    when: 'several tasks are already as they should become',
+    text: 'They are like that already, so there was nothing to do.',
+  },
 
   question: {
     when: 'it has to ask first',

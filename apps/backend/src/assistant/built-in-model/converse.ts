@@ -209,7 +209,7 @@ function* find(target: Reference, verb: Verb, memory: Memory): Conversation<Foun
   const left = yield* findLeft(target.except, memory);
   if ('say' in left) return left;
   const tasks = found.tasks.filter(({ id }) => !left.has(id));
-  return tasks.length === 0 ? { say: words.noneToDoThatTo('all') } : { tasks };
+  return tasks.length === 0 ? { say: words.noneToDoThatTo('all', true) } : { tasks };
 }
 
 /** What a reference means, and what is left out of it too. */
@@ -274,7 +274,7 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       const tasks = (memory.lastList.length > 0 ? memory.lastList : open).filter(
         ({ id }) => !said.has(id) && open.some((task) => task.id === id),
       );
-      return tasks.length === 0 ? { say: words.noneToDoThatTo('pending') } : { tasks };
+      return tasks.length === 0 ? { say: words.noneToDoThatTo('pending', true) } : { tasks };
     }
     case 'ordinal': {
       const list =
@@ -312,7 +312,7 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       const all = shown.length > 0 && target.edge === undefined ? shown : due;
       const found =
         target.edge === undefined ? all : all.slice(...(target.edge === 'newest' ? [0, 1] : [-1]));
-      if (found.length === 0) return { say: words.noneToDoThatTo(target.status) };
+      if (found.length === 0) return { say: words.noneToDoThatTo(target.status, true) };
       return found.length === 1 ? { tasks: found } : { say: words.which(found) };
     }
     case 'all': {
@@ -334,7 +334,8 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       for (const status of statuses)
         if (found.length === 0)
           found = dueWithin((yield* listed({ status, ...filter, limit: LIMITS.bulk.max })).tasks, on, to);
-      return found.length === 0 ? { say: words.noneToDoThatTo(target.status) } : { tasks: found };
+      const narrowed = target.filter !== undefined && Object.keys(target.filter).length > 0;
+      return found.length === 0 ? { say: words.noneToDoThatTo(target.status, narrowed) } : { tasks: found };
     }
   }
 }
@@ -464,7 +465,7 @@ function* updateMany(tasks: readonly Mention[], changes: Changes, context: Conte
     groups.set(key, { input, task_ids: [...(groups.get(key)?.task_ids ?? []), id] });
   }
   if (groups.size > MOST_CALLS) return say('oneAtATime');
-  if (groups.size === 0) return words.noneToDoThatTo('all');
+  if (groups.size === 0) return say('alreadySo');
   const results: ToolOutput<'bulk_update'>['results'] = [];
   for (const { task_ids, input } of groups.values())
     results.push(...(yield* call('bulk_update', { task_ids, action: 'update', ...input })).results);
@@ -1002,7 +1003,7 @@ function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> 
     before === null
       ? null
       : words.isWhich(before.reply)
-        ? readChoice(message, understand(asChoice(message), context), before.reply)
+        ? readChoice(asChoice(message), understand(asChoice(message), context), before.reply)
         : words.asksForOne(before.reply)
           ? yield* readNamed(message, alone)
           : null;
@@ -1060,9 +1061,14 @@ const ONE_DUE = /^(\W*(?:the|that)\s+one\s+)(?:(?:that|which)(?:['’]?s|\s+is)\
 
 const DAY_ONE =
   /^\W*(?:(?:the|that)\s+)?(today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:['’]?s)?\s+(?:one|task)\W*$/i;
+/** "producers I mean, Aroha can wait": what is said of the other one. */
+const OTHER_STAYS =
+  /(?:\s*[,;.!–—]|\s+-|\s+(?:and|but))\s+(?:(?:and|but)\s+)?(?:(?:leave|keep)\s+[^,;.!?]+|[^,;.!?]+\s(?:can\s+wait|(?:can|has\s+to|have\s+to|must|should|needs\s+to|will)\s+stay|stays?|is\s+staying))\W*$/i;
 /** "the friday one", "the first one you said" */
 const asChoice = (message: string): string =>
   message
+    .replace(OTHER_STAYS, '')
+    .replace(/(?<=\S)[\s,]+i\s+(?:mean|meant)\W*$/i, '')
     .replace(ONE_DUE, '$1for ')
     .replace(DAY_ONE, 'the one for $1')
     .replace(/\s+(?:that\s+)?you\s+(?:have\s+)?(?:said|named|listed|mentioned|showed|gave)\W*$/i, '');

@@ -291,8 +291,11 @@ export const nothingMatches = (text: string): string => say('nothingMatches', { 
 export const listIsShorter = (length: number): string =>
   length === 0 ? say('listWasEmpty') : say('listIsShorter', { tasks: count(length) });
 export const noSuchTag = ({ id, title }: Mention): string => say('noSuchTag', { id, title: quoted(title) });
-export const noneToDoThatTo = (status: Status): string =>
-  say('noneToDoThatTo', { tasks: status === 'all' ? 'no tasks' : `no ${status} tasks` });
+/** @param narrowed of some tasks only: there may be others */
+export const noneToDoThatTo = (status: Status, narrowed: boolean): string =>
+  say('noneToDoThatTo', {
+    tasks: `no ${status === 'all' ? '' : `${status} `}tasks${narrowed ? ' like that' : ''}`,
+  });
 
 /** Tasks that are offered for a choice. */
 const OFFERED = 10;
