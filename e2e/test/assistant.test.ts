@@ -156,6 +156,19 @@ describe('without a key', () => {
     expect(await person.list()).toEqual(['Meeting with Eve', 'Lunch']);
   });
 
+  test('a day tells tasks with the same words apart, and “it” is what the message before spoke of', async () => {
+    const person = await newTalker(keyless.url);
+    await person.say('add swim with Noor on friday');
+    await person.say('add swim with Tessa on monday');
+    await person.add('Veena class');
+    expect((await person.say('the swim on friday is done, tick it off')).status).toBe('done');
+    await person.say('delete the swim on monday');
+    expect(await person.list()).toEqual(['Swim with Noor (done)', 'Veena class']);
+    await person.say('please don’t remove the veena class yet, I have to ask the teacher');
+    await person.say('she can’t this term. Now you can remove it.');
+    expect(await person.list()).toEqual(['Swim with Noor (done)']);
+  });
+
   test('who speaks hears the whole of a turn, each thing once, and at last the turn as it is stored', async () => {
     const person = await newTalker(keyless.url);
     await person.add('Buy stamps');

@@ -155,6 +155,8 @@ export const readAmended = (message: Phrase, { act }: Before, context: Context):
   if (!['add', 'update', 'show', 'search'].includes(act.intent)) return null;
   // "only the ones without a date" is of several.
   if (/\bones\b/.test(seen(message))) return null;
+  // "no time, just tomorrow"
+  if (/^no (?:time|hour)(?: yet)? (?:just|only) /.test(seen(message))) return { noTime: true };
   let changes: Changes | null = null;
   for (const part of partsOf(message)) {
     const said = bare(part);

@@ -2,11 +2,12 @@ import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import { readLevel } from './filter.js';
 import type { Context } from './intent.js';
+import { withoutPartBack, withoutPartThen, withoutTimeBack } from './parts-back.js';
 import { LONGEST_SAID } from './sentence.js';
 
 /** What people say when the tongue slipped: "at 4, no, at 5", "task 1. Sorry, I meant task 2". */
 const SLIP =
-  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|er|erm|ah|argh|oops|ups|excuse me|pardon(?: me)?|my (?:bad|mistake)|let me (?:check|see|think)|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|nah|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|actually|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)(?! (?:one|task|off)\b)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=(?:[,.;!?…–—-]|\b(?:no|oh|wait|sorry|actually|oops))\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
+  /(?:[\s,.;!?…–—-]+(?:oh|or|hmm|um|uh|er|erm|ah|argh|oops|ups|excuse me|pardon(?: me)?|my (?:bad|mistake)|let me (?:check|see|think)|no(?!\. ?\d)(?! (?:need|one|longer|more|hurry|rush|idea|problem|worries|due|date|deadline|priority|tag|matter|reason|thanks|time|point|stress)\b)|nope|nah|not (?:that|this)(?: one)?|wrong(?: one)?|on (?:reflection|second thoughts?)|(?<!\b(?:can|could|may|might|must|should|will|to|i) )wait|sorry|sry|act(?:ual|aul|ua|au)l?l?y|rather|better|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)(?! (?:one|task|off)\b)|i said (?:it )?(?:bad|badly|wrong)|i mean|i meant|i wanted to say|make (?:that|it)(?! (?:low|medium|high)\b)|that is|(?<=(?:[,.;!?…–—-]|\b(?:no|oh|wait|sorry|actually|oops))\s*)(?:hang|hold) on(?=[\s]*[,.;!?…–—-])|(?<=\b(?:no|wait|sorry|actually|on)[\s,.;!?…–—-]+)(?:don['’]?t(?=\s*[,.;!?…–—-])|(?:he|she|they) (?:said|says|meant)(?: it['’]?s)?))(?=[\s,.;!?…–—-]))+[\s,.;!?…–—-]+/giu;
 const SURE =
   /\b(?:no|nope|wait|hang on|hold on|sorry|sry|oops|ups|excuse me|pardon|my (?:bad|mistake)|correction|(?:scratch|strike|cancel|forget|scrap) (?:that|tht)(?! (?:one|task|off)\b)|(?:not (?:that|this)|wrong) one|i mean|i meant|make that|rather)\b/i;
 
@@ -201,9 +202,32 @@ const withoutNumber = (said: string, instead: string): string | null => {
   return left === said ? null : left;
 };
 
+/** "tick the tuner, no, it was the sweep who came, tick that" */
+const IT_WAS =
+  /^(?:it|that) (?:was|is) ((?:the |my )[^,.;!?]+?)(?: (?:who|that|which) [^,.;!?]+)?(?:[,;.] (?:so )?(?:tick|mark|check|delete|remove|do|cross)(?: off)? (?:it|that|this)(?: (?:one|off|done|as done|instead))*)?\W*$/i;
+const OF_A_TASK =
+  /^(\W*(?:please )?(?:tick off|tick|check off|check|mark|complete|finish|delete|remove|cross off|untick|reopen))\s+(?:.+?)(\s+(?:(?:as|is) )?(?:done|completed?|finished|off))?$/i;
+const putTaskRight = (said: string, instead: string): string | null => {
+  const [, was] = IT_WAS.exec(instead) ?? [];
+  const [, verb, state = ''] = was === undefined ? [] : (OF_A_TASK.exec(said) ?? []);
+  return verb === undefined ? null : `${verb} ${was}${state}`;
+};
+
+/** "remind me to ask Ann. Oh forget that, it's Bea who has them, so ask Bea" */
+const SO_DEED = /,\s+so (?<deed>(?<verb>\p{L}+) [^.;!?]+)[\s.!]*$/iu;
+const putDeedRight = (said: string, instead: string): string | null => {
+  const { deed = '', verb = '' } = SO_DEED.exec(instead)?.groups ?? {};
+  return deed !== '' && DEEDS.has(verb.toLowerCase()) && /^\W*(?:add|remind|new|note|put)\b/i.test(said)
+    ? `add ${deed}`
+    : null;
+};
+
 const putSlipRight = ({ said, instead, parted }: Slip, context: Context): string | null => {
   // "not 2, I meant 3" is of what was done before.
   if (/^not /i.test(said)) return null;
+  const left =
+    withoutPartBack(said, instead, context) ?? putTaskRight(said, instead) ?? putDeedRight(said, instead);
+  if (left !== null) return left;
   const day = putDayRight(said, instead, context);
   if (day !== null) return day;
   // "done: 1, 3 and 4... no, not 4"
@@ -228,9 +252,13 @@ const putSlipRight = ({ said, instead, parted }: Slip, context: Context): string
  * The text as it was meant, where its speaker puts a part of it right ("thursday, no wait, friday"); as it is where
  * what was taken back can't be told by its form.
  */
-export const repaired = (text: string, context: Context): string => {
-  if (text.length > LONGEST_SAID) return text;
+export const repaired = (given: string, context: Context): string => {
+  if (given.length > LONGEST_SAID) return given;
+  const text = withoutTimeBack(given);
   const slip = splitSlip(text);
-  const right = slip === null ? putSoRight(text, context) : putSlipRight(slip, context);
+  const right =
+    slip === null
+      ? (putSoRight(text, context) ?? withoutPartThen(text, context))
+      : (putSlipRight(slip, context) ?? withoutPartThen(text, context));
   return right === null ? text : repaired(right, context);
 };

@@ -1,3 +1,4 @@
+export { dayNamed } from './dates/find-due.js';
 export { shiftDue } from './dates/shift.js';
 export { describeDue } from './describe-due.js';
 export { mayCorrect } from './follow-up.js';

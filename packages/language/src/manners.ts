@@ -316,6 +316,17 @@ export const plainly = (text: string): string =>
       /^\s*(?:please )?(?:put|stick|pop|chuck|throw|get|bung) (?!(?:it|that|this|them|those) )([^.;!?]{3,120}?) (?:on|onto|in|to) (?:the|my|our) list(?=, (?:all|both)\b)/iu,
       'add $1',
     )
+    .replace(/^(\s*)n(?:e|ee)?d to (?=\p{L})/iu, '$1need to ')
+    .replaceAll(/,\s*do(?:n['’]?t| not)\s*[!.]+\s*(?=i (?:mean|meant)\b|just\b|only\b)/giu, ', no wait, ')
+    .replaceAll(/\bnot more (?=urgent|important|needed|necessary)/giu, 'no longer ')
+    .replaceAll(/\b(?:teh|hte|th) (?=(?:tag|label|date|deadline|priority|time)\b)/giu, 'the ')
+    .replace(/^(\W*(?:and|also|plus) (?:task )?#?\d{1,6})['’]s(?: too| as well)?(?=\W*$)/iu, '$1 too')
+    // "it is on the 21"
+    .replaceAll(
+      /\b((?:on|to|until|till|by) the) (\d{1,2})(?=\s*(?:$|[,.;!?](?!\d)))/giu,
+      (_, before: string, day: string) =>
+        `${before} ${day}${/^1\d$/.test(day) ? 'th' : (SUFFIX[Number(day.slice(-1)) - 1] ?? 'th')}`,
+    )
     .replace(NOT_TODAY, 'next $1$2')
     .replace(NEED_NEITHER, '$1 and $2')
     .replaceAll(/\b(that|this|the other) 1(?=\s*(?:$|[,.;!?]))/giu, '$1 one')

@@ -25,7 +25,7 @@ const PLAIN = anyOf(`
   last final top bottom newest oldest middle next
   task tasks todo todos item items entry entries point number no nr list lists reminder called named titled about regarding
   concerning for
-  i we you he she they me us do does did have has had is are was were be been being am will would can could should may might
+  i we you he she they me us him her do does did have has had is are was were be been being am will would can could should may might
   must shall let need needs needed want wants like
   not never any more anymore longer after all again already now then so and or also too as well else
   please pls kindly just simply maybe actually really still well ok okay yes yeah yep right sure fine go ahead thanks thank

@@ -3,6 +3,7 @@ import { findDue, readWholeWhen } from './dates/find-due.js';
 import { shiftDue } from './dates/shift.js';
 import { readCount } from './dates/words.js';
 import type { Context, Shift } from './intent.js';
+import { saidAsRemoval } from './said-as-removal.js';
 import { LONGEST_SAID, phraseOf } from './sentence.js';
 
 /** Changes that are said by way of something else, put as the rules know them: "the day before that", "from high to low". */
@@ -146,8 +147,9 @@ const hourInstead = (text: string, context: Context): string => {
 
 export const saidAsChange = (given: string, context: Context): string => {
   if (given.length > LONGEST_SAID || context.titles === undefined) return given;
-  if (/["“”]/.test(given)) return withSaidDays(given, context);
-  const wish = hourInstead(given, context)
+  const plain = saidAsRemoval(given, context);
+  if (/["“”]/.test(plain)) return withSaidDays(plain, context);
+  const wish = hourInstead(plain, context)
     .replaceAll(FROM_NUMBER, '$1 task $2')
     .replace(WHY, '')
     .replaceAll(BEEN_THERE, (words: string, task: string) =>

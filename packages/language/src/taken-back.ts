@@ -179,6 +179,12 @@ export const readBackAnd = (
   read: Understand,
 ): Intent[] | null => {
   const { rest = '' } = (undone ? null : BACK_AND.exec(text)?.groups) ?? {};
+  // "put that back, it's the time I want gone"
+  const [, field = ''] = (act.intent === 'update' ? WANTED_GONE.exec(rest) : null) ?? [];
+  if (field !== '') {
+    const { earlier: _, ...alone } = context;
+    return [{ intent: 'undo' }, ...read(`remove the ${field} from it`, alone)];
+  }
   if (rest === '' || (act.intent !== 'delete' && act.intent !== 'complete')) return null;
   const { earlier: _, ...alone } = context;
   const wishes = read(rest.replace(/\s+(?:instead|rather)\W*$/i, ''), alone);
@@ -186,6 +192,8 @@ export const readBackAnd = (
     ? [{ intent: 'undo' }, ...wishes]
     : null;
 };
+const WANTED_GONE =
+  /^(?:it['’]?s|it is|it was|that was|i meant) (?:only |just )?the (date|day|deadline|time|hour|priority|tag|label)(?: (?:that )?(?:i|we) (?:want|wanted|need|needed|meant)(?: (?:gone|off|away|out|removed|to go|to lose))?)?(?=\W|$)/i;
 const BACK_AND =
   /^\W*(?:(?:no+|oh|oops|wait|sorry|hmm+|actually|please|ok)\W+)*(?:(?:put|bring|get|take) (?:it|that|this)(?: one)? back|undo(?: (?:it|that|this))?|restore (?:it|that))(?:\s*[,.;!]+\s*(?:and |but )?|\s+(?:and|but)\s+)(?<rest>\S.*)$/i;
 
@@ -214,12 +222,18 @@ export const readGoneToo = (
   read: Understand,
 ): Intent[] | null => {
   if (act.intent !== 'update' || !clears(act.changes)) return null;
-  const part = dropEnd(dropStart(message, GONE_TOO), GONE_END);
-  if (!A_PART.test(seen(part)) || part.tokens.length === message.tokens.length) return null;
+  const [first = message] = splitAt(message, (_, index) => ENDS_PART.test(markAt(message, index)));
+  const [, task = '', field = ''] = FROM_FIRST.exec(raw(first)) ?? [];
+  const said = task === '' ? first : phraseOf(`and ${field} from ${task}`);
+  const part = dropEnd(dropStart(said, GONE_TOO), GONE_END);
+  if (!A_PART.test(seen(part)) || part.tokens.length === said.tokens.length) return null;
   const { earlier: _, ...alone } = context;
   const found = read(`remove ${raw(part)}`, alone);
   return found.every((one) => one.intent === 'update' && clears(one.changes)) ? found : null;
 };
+/** "and from the third one the tag" */
+const FROM_FIRST =
+  /^\W*(?:and|also|plus) (?:then )?(?:from|of|off|on) ((?:the |my |task )?[^,]+?) (the (?:due )?(?:date|day|deadline|time|hour|priority|tags?|labels?))\W*$/i;
 const GONE_TOO = /^(?:(?:oh|ah|and|also|plus|then|please|ok) )+(?=\S)/;
 const GONE_END = / (?:too|also|as well|please|while you are at it|if you do not mind)$/;
 export const A_PART =

@@ -282,3 +282,9 @@ export const readWholeWhen = (text: string, context: Context): When | null => {
 
 export const readWholeDue = (text: string, context: Context): Due | null =>
   readWholeWhen(text, context)?.due ?? null;
+
+/** The day that a text names, YYYY-MM-DD; null when it names none, or an hour alone. */
+export const dayNamed = (text: string, context: Context): string | null => {
+  const found = findDue(text, context);
+  return found === null || found.timeOnly ? null : found.due.on;
+};

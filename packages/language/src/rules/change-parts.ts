@@ -117,7 +117,9 @@ const PARTS: readonly Part[] = [
   { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
   { pattern: new RegExp(`\\b(?:no longer|not) due\\b${AFTER_ALL}`), read: () => ({ due: null }) },
   {
-    pattern: new RegExp(`\\b${NO} (?:time|hour)(?: of (?:the )?day)?\\b${AFTER_ALL}|\\ball[- ]day\\b`),
+    pattern: new RegExp(
+      `(?<!\\b(?:i|we|you|he|she|they) (?:have|has|had|got|have got) )\\b${NO} (?:time|hour)(?: of (?:the )?day)?\\b${AFTER_ALL}|\\ball[- ]day\\b`,
+    ),
     read: () => ({ noTime: true }),
   },
   { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },

@@ -12,6 +12,7 @@ import {
   type Changes,
   type Context,
   type Due,
+  dayNamed,
   type Intent,
   matchTitles,
   mayCorrect,
@@ -99,8 +100,15 @@ function* findByWords(text: string): Conversation<{ tasks: ToolTask[]; sure: boo
   return found.length > 0 ? { tasks: found, sure: true } : { tasks: alike, sure };
 }
 
-function* findByTitle(text: string, verb: Verb): Conversation<Found> {
-  const found = yield* findByWords(text);
+/** "Friday swim, Monday's enough": the words before what is told, and without the day, which narrows them. */
+const DAY_FIRST = /^(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:['’]?s)?\s+/i;
+const BEHIND_COMMA = /,\s.*$/s;
+const plainWords = (text: string): string => text.replace(BEHIND_COMMA, '').replace(DAY_FIRST, '');
+
+function* findByTitle(text: string, verb: Verb, { now, context }: Memory): Conversation<Found> {
+  const said = yield* findByWords(text);
+  const plain = plainWords(text);
+  const found = said.tasks.length > 0 || plain === text || plain === '' ? said : yield* findByWords(plain);
   const wanted = STATUS_OF[verb];
   const fitting = found.tasks.filter(
     ({ completed }) => wanted === undefined || completed === (wanted === 'completed'),
@@ -114,7 +122,12 @@ function* findByTitle(text: string, verb: Verb): Conversation<Found> {
   const exact = candidates.filter(({ title }) => sameText(title, text));
   const [only] = exact;
   if (exact.length === 1 && only !== undefined) return { tasks: [only] };
-  return { say: words.which(candidates) };
+  // "delete the swim on friday", where there are two: a day that is to be set names none.
+  const [own] = DAY_FIRST.exec(text) ?? [];
+  const saysDay = own ?? (verb === 'update' ? null : now.message);
+  const day = context && saysDay && dayNamed(saysDay, context);
+  const ofDay = candidates.filter(({ due_on }) => due_on !== undefined && due_on === day);
+  return ofDay.length === 1 ? { tasks: ofDay } : { say: words.which(candidates) };
 }
 
 /** What has most of the words, or else their tag: "anything for work?" */
@@ -149,6 +162,14 @@ function* findSpokenOf(after: string, { lastTask }: Memory, verb?: Verb): Conver
   const objects =
     lastTask === null || verb === 'delete' ? titles : titles.map((title) => title.replace(DEED, ''));
   return (named.length === 1 ? named : wordsShared(after, objects)).flatMap((place) => tasks[place] ?? []);
+}
+/** "don't remove the class yet", and then "now you can remove it": nothing was done to it. */
+function* findSpokenOfBefore(memory: Memory): Conversation<Mention | null> {
+  const [only, ...others] =
+    memory.before === null || memory.before.message === ''
+      ? []
+      : yield* findSpokenOf(memory.before.message, memory);
+  return only !== undefined && others.length === 0 ? only : null;
 }
 const DEED = /^\S+(?: (?:up|off|out|in|back|down|away|over))?(?= \S)/;
 
@@ -225,7 +246,11 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       const [spokenOf, ...others] =
         target.after === undefined ? [] : yield* findSpokenOf(target.after, memory, verb);
       if (spokenOf !== undefined && others.length > 0) return { say: words.which([spokenOf, ...others]) };
-      const task = spokenOf ?? (verb === 'restore' ? memory.deleted[0] : undefined) ?? memory.lastTask;
+      const task =
+        spokenOf ??
+        (verb === 'restore' ? memory.deleted[0] : undefined) ??
+        memory.lastTask ??
+        (yield* findSpokenOfBefore(memory));
       return task === null ? { say: say('whichTask') } : { tasks: [task] };
     }
     case 'other': {
@@ -297,7 +322,7 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
         verb === 'restore' ? deleted.map(({ title }) => title) : [],
       );
       const [gone] = places.flatMap((place) => deleted[place] ?? []);
-      return sure && gone !== undefined ? { tasks: [gone] } : yield* findByTitle(target.text, verb);
+      return sure && gone !== undefined ? { tasks: [gone] } : yield* findByTitle(target.text, verb, memory);
     }
     case 'one': {
       const { on, to, ...filter } = target.filter;
@@ -1125,6 +1150,7 @@ function* readingOnce(conversation: Conversation): Conversation {
 export const converse = (memory: Memory, context: Context): Call | string => {
   const { made } = memory.now;
   const own = made.filter(({ confirmed }) => !confirmed);
+  memory.context = context;
   const conversation = readingOnce(
     respondToAll(
       memory,

@@ -4,6 +4,7 @@ import type {
   LanguageModelV3ToolResultPart,
 } from '@ai-sdk/provider';
 import { isChange, type ToolTask, toolTask } from '@todo/contracts';
+import type { Context } from '@todo/language';
 import { z } from 'zod';
 import { BUILT_IN } from '../prompt.js';
 import { quoted } from '../replies.js';
@@ -39,6 +40,8 @@ export interface Exchange {
 export interface Memory {
   /** The turn that is under way, and the one before it. */
   now: Exchange;
+  /** Of the person whose turn it is; null until the turn begins. */
+  context: Context | null;
   before: Exchange | null;
   /** What the person said in the last turns before, in order, without the answers to questions. */
   earlier: string[];
@@ -118,6 +121,7 @@ export const remember = (prompt: LanguageModelV3Prompt): Memory => {
   const all = exchanges(prompt);
   const memory: Memory = {
     now: all.at(-1) ?? { message: '', made: [], reply: '' },
+    context: null,
     before: all.at(-2) ?? null,
     earlier: all
       .slice(0, -1)
