@@ -14,6 +14,7 @@ import { saidAsAdd } from './said-as-add.js';
 import { LONGEST_SAID, phraseOf, seen } from './sentence.js';
 import { cleanTitle } from './title.js';
 import { mentioned } from './titles.js';
+import { ABBREVIATIONS } from './vocabulary.js';
 
 /**
  * New tasks by the parts of a message, in any order: what is to be done, what is said of it (when, how urgent, which
@@ -45,8 +46,10 @@ interface Found extends Piece {
 
 /** Nobody says a wish in more. */
 const MOST_PIECES = 12;
-const CUT =
-  /\n+|(?<!\b(?:mr|mrs|ms|dr|st|prof|no|nr|ch|p|pp|vs|etc|approx|jr|sr|ave|rd))[.!?;]+(?=\s|$)|,(?=\s)|:(?=\s)|\s[–—-]+(?=\s)|[()]|\s(?=(?:so|and) (?:(?:can|could|would|will) (?:you|u)|please|pls|put|tag|mark|flag|make it|the (?:first|second|third|last) one|i (?:need|have|must|gotta|got)|also)\b)/giu;
+const CUT = new RegExp(
+  String.raw`\n+|(?<!\b(?:${ABBREVIATIONS}))[.!?;]+(?=\s|$)|,(?=\s)|:(?=\s)|\s[–—-]+(?=\s)|[()]|\s(?=(?:so|and) (?:(?:can|could|would|will) (?:you|u)|please|pls|put|tag|mark|flag|make it|the (?:first|second|third|last) one|i (?:need|have|must|gotta|got)|also)\b)`,
+  'giu',
+);
 
 /** "1) call the plumber 2) buy plungers", "first, …; second, …" */
 const NUMBERED = /(?:^|\s)\(?([1-9])[).](?=\s)/gu;

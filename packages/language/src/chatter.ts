@@ -7,6 +7,7 @@ import { hasQuote, namesTask, trimMarks } from './phrases.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { LONGEST_SAID, type Phrase, phraseOf, seen } from './sentence.js';
 import { mentioned } from './titles.js';
+import { ABBREVIATIONS } from './vocabulary.js';
 
 /** What people say before and after a wish for a new task, and that is no part of it: why, thanks, sighs. */
 
@@ -70,7 +71,7 @@ const BOTH =
 
 /** Nobody says more around a wish. */
 const MOST_PIECES = 8;
-const MARKS = /[,;.!?…]+(?=\s|$)|\s[–—-]+(?=\s)/gu;
+const MARKS = new RegExp(`(?<!\\b(?:${ABBREVIATIONS}))[,;.!?…]+(?=\\s|$)|\\s[–—-]+(?=\\s)`, 'giu');
 
 /** Behind the end of a sentence whatever is no wish says nothing: "…. Honestly this place!" */
 const isNothing = (piece: string, sentence: boolean, context: Context): boolean => {

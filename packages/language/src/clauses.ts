@@ -21,7 +21,9 @@ import { readChangeParts } from './rules/change-parts.js';
 import { type Phrase, raw, seen } from './sentence.js';
 import { isPast, isTitle, titlesWithin } from './titles.js';
 import { ADD_THAT, ADD_THAT_MORE, sameAgain } from './told.js';
-import { LIST_VERBS } from './vocabulary.js';
+import { ABBREVIATIONS, LIST_VERBS } from './vocabulary.js';
+
+const ENDS_SHORT = new RegExp(`(?:^|\\S\\s+)(?:${ABBREVIATIONS})\\.?$`, 'i');
 
 /** Which pieces of a message belong together. */
 
@@ -129,13 +131,7 @@ const beginsAnew = (
   context: Context,
 ): boolean => {
   // "Dr. Novak", "for no. 18": no sentence ends there.
-  if (
-    piece.sentence &&
-    /\S\s+(?:dr|mr|mrs|ms|st|prof|no|nr|vs|etc|approx|jr|sr)\.?$|^(?:dr|mr|mrs|ms|prof)\.?$/i.test(
-      raw(before).trim(),
-    )
-  )
-    return false;
+  if (piece.sentence && ENDS_SHORT.test(raw(before).trim())) return false;
   const bareWish = seen(withoutManners(piece.phrase));
   if (ASKS_TO_SEE.test(bareWish)) return true;
   // "remind me to water the ferns. When is the vet?"

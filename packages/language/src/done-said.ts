@@ -60,6 +60,16 @@ const WHAT_IS_DONE =
 const THING_DONE =
   /(?<=^\W*)(?!(?:the|my|that|this|one|no|first|second|third|last|next|other|same|every|right|whole|best)\b)(\p{L}{3,}) (?:thing|bit) (?=(?:is |was )?(?:all )?(?:done|finished|completed?|sorted)\W*$)/iu;
 
+/** "choir rehearsal - done" */
+const DASH_DONE =
+  /(?<=[\p{L}\d)"”])\s+[-–—]\s+(?=(?:(?:all|now|already) )*(?:done|finished|completed|sorted)(?=\s*(?:$|[,.;!]|and\b)))/giu;
+/** "strike task 1 off, done" */
+const OFF_DONE =
+  /(?<=\b(?:strike|cross|tick|check) [^,.;!?]{1,60} off),? (?:it is )?(?:done|finished|completed?)(?=\s*(?:$|[.;!]))/giu;
+/** "cross the form off, not needed any more" goes, and is not done. */
+const OFF_NOT_NEEDED =
+  /\b(?:cross|strike) (?:off )?((?:the |my |task |number )?[^,.;!?]{1,60}?)(?: off)?(?: (?:my|the) list)?, (?:it['’]?s |it is |that['’]?s )?((?:not|no longer) (?:needed|necessary|required)(?: any ?more| any longer)?|no need(?: for it)?(?: any ?more)?)(?=\s*(?:$|[.;!,]))/giu;
+
 export const doneSaid = (text: string): string =>
   text.length > LONGEST_SAID
     ? text
@@ -71,6 +81,9 @@ export const doneSaid = (text: string): string =>
         )
         .replace(DONE_BOTH, '$2 $1')
         .replaceAll(FINISHED_ONE, 'I $1')
+        .replaceAll(DASH_DONE, ' is ')
+        .replaceAll(OFF_DONE, '')
+        .replaceAll(OFF_NOT_NEEDED, 'delete $1')
         .replaceAll(NTHS_DONE, '$1 are ')
         .replaceAll(CHANGED_ALREADY, 'done')
         .replaceAll(WHAT_IS_DONE, 'everything that is ')

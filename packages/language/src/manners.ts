@@ -356,7 +356,10 @@ export const plainly = (text: string): string =>
     .replaceAll(/\band after (?:that|this),? /giu, 'and then ')
     // The point of "3 p.m." or of "20.2." ends no sentence.
     .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')
-    .replaceAll(/(?<!\b(?:on|at|by) )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu, 'on $1')
+    .replaceAll(
+      /(?<!\b(?:on|at|by|\p{L}+day|fri|sat|sun|mon|tues?|wed|thu(?:rs?)?|today|tonight|tomorrow|tmrw) )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu,
+      'on $1',
+    )
     .replaceAll(DATES_SAID, (_, ...said: unknown[]) =>
       plainDate(said.at(-1) as Record<string, string | undefined>),
     )

@@ -9,11 +9,12 @@ import { findQuotes, type Span } from './quotes.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { mend, raw, tokenize } from './sentence.js';
 import { cleanTitle, oneLine, shorten } from './title.js';
+import { ABBREVIATIONS } from './vocabulary.js';
 
 const LABEL = '#?[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_-]*';
 const OTHER_DETAIL =
   "(?!(?:due|by|on|for|at|with|and|in|high|low|medium|normal|priority|urgent|important|today|tomorrow|tonight|next|this|give|make|set|mark|put|move|add|remind|show|it|its|it's|i|also|then|please|pls|thanks|so|no|not|to|sometime|some|maybe|before|until|till|around|whenever|early|mid|end|start|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|later|soon|ok|okay|cheers|thx|plz)(?![\\p{L}\\p{N}]))";
-const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${OTHER_DETAIL}${LABEL})*)`;
+const LABELS = `(?<labels>${LABEL}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${OTHER_DETAIL}${LABEL}(?!['’]s|\\s+(?!(?:for|on|by|due|at|with|and|please|pls|high|low|medium|in|today|tomorrow|next|this|to)(?![\\p{L}\\p{N}]))[\\p{L}\\d]))*)`;
 
 /** Ways to say more about a task than its title, at the end of it or before another of them. */
 const DESCRIPTION =
@@ -26,6 +27,8 @@ const PRIORITY = [
   /(?:^|[\s,;]+)(?:(?:and|with|set)\s+)*(?:a\s+|the\s+|its\s+)?prio(?:rity)?(?:\s+level)?\s*(?:of\s+|to\s+|as\s+|:\s*\s+|:\s*|is\s+|=\s*)?(?<level>high|medium|low)(?![\p{L}\p{N}-])/iu,
   /[\s]*[,;–-]\s*(?:(?:it|this)(?:['’]s|\s+is)\s+)?(?:(?:very|really|quite|super|so|rather|pretty|extremely|fairly|most|kinda|kind\s+of)\s+)*(?<level>urgent|important)\s*(?=$|[.!,;]|\stag)/iu,
   /[\s,;]+as\s+(?<level>high|medium|low)(?=[\s.!]*$)/iu,
+  // "urgent, book club snacks", "urgent book the van"
+  /^[\s,;:–-]*(?<level>urgent|asap|high|low|medium)\s*[,:;–-]\s*(?=\S)/iu,
   /[\s]*[,;–-]\s*(?:it\s+is|it['’]?s|is)\s+(?:very\s+|really\s+)?(?<level>urgent|important)(?![\p{L}\p{N}])(?:,?\s+so\b)?/iu,
 ];
 const TAGS = new RegExp(
@@ -97,6 +100,7 @@ export const readTaskWords = (text: string, context: Context): TaskWords => {
   };
 };
 
+const CUT = new RegExp(`(?<!\\b(?:${ABBREVIATIONS}))[,;.!?](?=\\s|$)|\\s[–—/|-](?=\\s)`, 'giu');
 /**
  * "buy paint, that's for friday, high priority": pieces behind a comma that only say when, how urgent or which tag. The
  * words that are left, and what was said.
@@ -105,9 +109,7 @@ export const takeDetails = (words: string, context: Context): { text: string; ch
   const text = withoutBrackets(words, context);
   const quotes = findQuotes(text);
   const inQuote = (at: number): boolean => quotes.some(({ start, end }) => at > start && at < end);
-  const cuts = [...text.matchAll(/[,;.!?](?=\s|$)|\s[–—/|-](?=\s)/gu)]
-    .map(({ index }) => index)
-    .filter((at) => !inQuote(at));
+  const cuts = [...text.matchAll(CUT)].map(({ index }) => index).filter((at) => !inQuote(at));
   let end = text.length;
   let changes: Changes = {};
   let left = text;

@@ -1,6 +1,6 @@
 import { dropStart, markAt, trimMarks } from './phrases.js';
 import { type Phrase, seen, slice, tokenize } from './sentence.js';
-import { LIST_VERBS } from './vocabulary.js';
+import { ABBREVIATIONS, LIST_VERBS } from './vocabulary.js';
 
 /** A message cut wherever a new wish may begin. */
 
@@ -22,6 +22,12 @@ const BEGINS_A_CLAUSE =
 
 /** "you also show", "to also move": one clause goes on. */
 const MAY_ALSO = /^(?:i|we|you|they|he|she|it|to|can|could|would|will|should|must|please|is|are|was)$/;
+
+/** The point of "Prof. Lindqvist" ends nothing. */
+const SHORT = new RegExp(`^(?:${ABBREVIATIONS})$`);
+const isShort = (message: Phrase, index: number): boolean =>
+  SHORT.test(message.tokens[index - 1]?.seen ?? '') &&
+  /^\s[\p{Lu}\d]/u.test(message.text.slice(message.tokens[index]?.end));
 
 /** Where a new wish may begin. Whether one does is seen when it is read. */
 export const pieces = (message: Phrase): Clause[] => {
@@ -73,7 +79,7 @@ export const pieces = (message: Phrase): Clause[] => {
       return;
     // "my head is full: add a task"
     const ends =
-      /^[.!?;\n]$/.test(mark) ||
+      (/^[.!?;\n]$/.test(mark) && !(mark === '.' && isShort(message, index))) ||
       (mark === ':' &&
         (/^(?:add|create|remind)$/.test(message.tokens[index + 1]?.seen ?? '') ||
           (index - from < 5 &&

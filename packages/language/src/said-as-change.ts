@@ -138,9 +138,30 @@ const BEEN_THERE =
 const HOUR_INSTEAD =
   /^(?<task>[^,.;!?]{3,60}?) (?<hour>\d{1,2})(?:[:.]?(?<minute>[0-5]\d))? (?:instead|insted|rather)[\s.!]*$/iu;
 
+/** "the choir has been moved to friday", "the form not until monday", "schedule the call for friday" */
+const MOVED_TO = [
+  /^(?<before>(?:.*[,.;!] |.*\band )?)(?<task>[^,.;!?]{2,60}?),? (?:has been|have been|was|got|is|has|had to be|needs to be) (?:moved|shifted|pushed(?: back)?|rescheduled|postponed|put off|brought forward|switched|changed) (?:to|until|till|for) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
+  /^(?<before>(?:.*[,.;!] |.*\band )?)(?<task>[^,.;!?]{2,60}?),? not (?:until|till|before) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
+  /^(?<before>(?:.*[,.;!] |.*\band )?)(?:schedule|put|plan|book) (?<task>[^,.;!?]{2,60}?) (?:for|off (?:till|until|to)) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
+];
+const movedTo = (text: string, context: Context): string => {
+  for (const pattern of MOVED_TO) {
+    const { before = '', task = '', when = '', rest = '' } = pattern.exec(text)?.groups ?? {};
+    const title =
+      task === '' || /\b(?:and|it|not|no)\b|^(?:if|when|add|that|this)\b/i.test(task) ? null : task;
+    if (title !== null && readWholeWhen(when, context) !== null && namesOne(title, context))
+      return `${before}move ${title.replace(/^(?:and |so |but )+/i, '')} to ${when}${rest}`;
+  }
+  return text;
+};
+
 const hourInstead = (text: string, context: Context): string => {
   const { task = '', hour = '', minute = '00' } = HOUR_INSTEAD.exec(text)?.groups ?? {};
-  return Number(hour) > 0 && Number(hour) < 24 && /\D$/.test(task) && namesOne(task, context)
+  return Number(hour) > 0 &&
+    Number(hour) < 24 &&
+    /\D$/.test(task) &&
+    !/\b(?:past|to|half|quarter|till|for|by|number|task)$/i.test(task) &&
+    namesOne(task, context)
     ? `move ${task.replace(/ (?:to|at)$/i, '')} to ${minute === '00' ? `${hour} o'clock` : `${hour}:${minute}`}`
     : text;
 };
@@ -149,7 +170,7 @@ export const saidAsChange = (given: string, context: Context): string => {
   if (given.length > LONGEST_SAID || context.titles === undefined) return given;
   const plain = saidAsRemoval(given, context);
   if (/["“”]/.test(plain)) return withSaidDays(plain, context);
-  const wish = hourInstead(plain, context)
+  const wish = movedTo(hourInstead(plain, context), context)
     .replaceAll(FROM_NUMBER, '$1 task $2')
     .replace(WHY, '')
     .replaceAll(BEEN_THERE, (words: string, task: string) =>

@@ -41,6 +41,7 @@ import { forTargets, isExplicit } from './rules/target.js';
 import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { saidAsChange } from './said-as-change.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
+import { readSlotLine } from './slot-line.js';
 import { cleanTitle } from './title.js';
 import { matchTitles, mentioned } from './titles.js';
 import { withoutUnasked } from './unasked.js';
@@ -210,9 +211,17 @@ const OF_A_GROUP =
 /** "delete both of the tasks 1 and 2" */
 const BOTH_NUMBERED = /\bboth (?:of )?(?:the )?tasks (?=#?\d)/i;
 
+/** "task mow the lawn tomorrow", where there is none by that name */
+const TASK_FIRST =
+  /^(\s*(?:(?:please|pls|and|also|ok|another|one more)[\s,]+)*)task[,:]?\s+(?=(?!(?:of|for|from|on|in|at|to|with|without|about|is|was|are|has|have|can|should|called|named|titled|number|nr|no|one|two|three|four|five|list|done|finished|complete|completed|that|which|where|who|whose|and|or|due|by|need|needs|tagged)\b)[\p{L}’'-]{2,}\s+\S)/iu;
+const asNewTask = (text: string, { titles = [] }: Context): string => {
+  const rest = text.length > LONGEST_SAID ? text : text.replace(TASK_FIRST, '');
+  return rest === text || mentioned(rest, titles).length > 0 ? text : text.replace(TASK_FIRST, '$1add task ');
+};
+
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (message: string, context: Context): Intent[] => {
-  const given = saidAsChange(message, context);
+  const given = saidAsChange(asNewTask(message, context), context);
   const answer = readTakenBackYes(given, context);
   if (answer !== null) return answer;
   const grouped = readException(given, context, understandAt) ?? readTopic(given, context, understandAt);
@@ -240,6 +249,8 @@ const understandAt = (message: string, context: Context): Intent[] => {
     text.length > LONGEST_SAID
       ? null
       : (readRow(phraseOf(text), context) ?? readRow(phraseOf(text.replace(BEFORE_ROW, '')), context));
+  const line = isNoWish(intents, text) ? readSlotLine(text, context) : null;
+  if (line !== null) return [line];
   const read =
     row !== null && (intents.length < row.length || isOpen(intents.slice(-1)))
       ? row
@@ -268,6 +279,11 @@ const understandAt = (message: string, context: Context): Intent[] => {
     ),
   ];
 };
+
+/** Nothing was understood, or a list where nobody spoke of one. */
+const isNoWish = (intents: readonly Intent[], text: string): boolean =>
+  wantsNothing(intents) ||
+  (intents.every(({ intent }) => ['list', 'unknown'].includes(intent)) && !SPEAKS_OF_A_LIST.test(text));
 
 const TOLD_AT_MOST: ReadonlySet<string> = new Set(['complete', 'update', 'unknown', 'choose', 'unclear']);
 

@@ -271,6 +271,10 @@ export const anyOf = (words: readonly string[]): string =>
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('|')})`;
 
+/** Words that a point may follow which ends no sentence: the source of a regular expression. */
+export const ABBREVIATIONS =
+  'mr|mrs|ms|dr|st|prof|no|nr|ch|p|pp|vs|etc|approx|jr|sr|ave|rd|vol|ext|dept|tel|incl';
+
 /** Other spellings, mended whole: short words, which are too short to be mended by likeness, and contractions. */
 export const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -8,6 +8,7 @@ import { pieces } from './pieces.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import { firstCodePoints } from './title.js';
 import { matchTitles } from './titles.js';
+import { LIST_VERBS } from './vocabulary.js';
 
 /** "take the milk out of the shopping task": words of a title go, and the task stays. */
 
@@ -243,7 +244,18 @@ const readMoreWords = (clause: Phrase, context: Context): Intent | null => {
 };
 
 /** What a title may have in the place of other words: no day, level, number or tag, which are set of the task. */
-const isNewName = (next: string, words: string, context: Context): boolean =>
+const isNewName = (next: string, words: string, context: Context): boolean => {
+  const [head = next] = next.split(/[,.;]\s|\s(?:and|then|but)\s/);
+  return head === next || head.trim() === '' || isNameAlone(head, words, context)
+    ? isNameAlone(next, words, context) && !ANOTHER_WISH.test(next)
+    : false;
+};
+/** "the rent to friday and remove 2" */
+const ANOTHER_WISH = new RegExp(
+  `(?:[,.;]\\s|\\b(?:and|then)\\s)(?:(?:and|then|also|please)\\s)*(?:${LIST_VERBS}|get rid|forget|cancel|add|kill|erase|ditch)\\b`,
+  'i',
+);
+const isNameAlone = (next: string, words: string, context: Context): boolean =>
   (/^\d+$/.test(next) && /^\d+$/.test(words)) ||
   (!LEVEL.test(next) &&
     !/^(?:#|\d+$)/.test(next) &&

@@ -1,5 +1,6 @@
 import { LIMITS } from '@todo/contracts';
 import { Chrono, configuration } from 'chrono-node/en';
+import { DEEDS } from '../deeds.js';
 import type { Context, Due, FoundDue } from '../intent.js';
 import type { Span } from '../quotes.js';
 import { addDays, wallClock } from './calendar.js';
@@ -52,7 +53,7 @@ const isDay = (match: Match): match is DayMatch => 'day' in match;
 const IN_VERBS =
   'check|log|sign|hand|turn|bring|come|drop|fill|move|plug|sit|tune|chip|call|ring|clock|pop|get|put|book|dial|stop|cash|phone|trade|dive|fly|deal|tuck';
 /** "4 friday" */
-const FOR = `(?<!\\b(?:chapter|ch|room|part|step|unit|page|pg|week|day|lesson|level|no|number|act|item|task|season|episode|version|phase|section|volume|vol|book|grade|year|track|gate|platform|bus|line|lab|problem|question|exercise|assignment|hw|homework|quiz|for|of|x) )4(?=\\s+(?:the\\s+|next\\s+|this\\s+)?(?:today|tonight|tomorrow|week|weekend|${CLEAR_WEEKDAY})\\b)`;
+const FOR = `(?<!\\b(?:at|by|until|till|around|before|chapter|ch|room|part|step|unit|page|pg|week|day|lesson|level|no|number|act|item|task|season|episode|version|phase|section|volume|vol|book|grade|year|track|gate|platform|bus|line|lab|problem|question|exercise|assignment|hw|homework|quiz|for|of|x) )4(?=\\s+(?:the\\s+|next\\s+|this\\s+)?(?:today|tonight|tomorrow|week|weekend|${CLEAR_WEEKDAY})\\b)`;
 const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:on|by|at|before|until|till|for|${FOR}|from|starting|around|@|no later than|not later than|(?:at )?latest(?: by| on)?|sometime|some time|somewhere(?= around)|(?<!\\b(?:${IN_VERBS}) )in(?= (?:the )?(?:${CLEAR_WEEKDAY})\\b))) )?`;
 const NOT_INSIDE_A_WORD = `(?<![\\p{L}\\p{N}_${HIDDEN}'’#!/.$€£+-])`;
 const END_OF_WORD = `(?![\\p{L}\\p{N}_${HIDDEN}]|['’-]\\p{L}|\\.\\p{L})`;
@@ -92,6 +93,14 @@ const isDetermined = (text: string, start: number): boolean =>
   DETERMINER_BEFORE.test(text.slice(Math.max(0, start - 20), start));
 const NO_NOUN_AFTER = new RegExp(`^\\s*(?:$|[^\\p{L}\\p{N}\\s${HIDDEN}]|(?:${AFTER_A_DATE})\\b)`, 'iu');
 
+/** "friday mow the lawn", "sunday Ben's kit": what follows is done then, and no noun that the day is of. */
+const DEED_AFTER =
+  /^\s+(?:(?<deed>\p{L}+)(?:\s+(?:up|out|off|in|down|over|back|away))?\s+(?:the|my|our|an?|some|his|her|their|its|this|that|all|\d|\p{Lu})|\p{L}+['’]s\s+\p{L})/u;
+const isDeedAfter = (text: string): boolean => {
+  const match = DEED_AFTER.exec(text);
+  return match !== null && (match.groups?.deed === undefined || DEEDS.has(match.groups.deed.toLowerCase()));
+};
+
 const matchRules = (text: string, clock: Clock): Match[] => {
   const times = TIMES.flatMap(({ rule, core, pattern }) =>
     (core.test(text) ? [...text.matchAll(pattern)] : []).flatMap((match): TimeMatch[] => {
@@ -111,7 +120,8 @@ const matchRules = (text: string, clock: Clock): Match[] => {
       const timeAfter = times.some(
         (time) => time.start >= end && /^[\s,]*$/.test(text.slice(end, time.start)),
       );
-      const nounAfter = !timeAfter && !NO_NOUN_AFTER.test(text.slice(end));
+      const rest = text.slice(end);
+      const nounAfter = !timeAfter && !NO_NOUN_AFTER.test(rest) && !isDeedAfter(rest);
       if (rule.nounAfter === 'never' && nounAfter) return [];
       if (rule.nounAfter === 'with preposition' && !BEGINS_WITH_PREPOSITION.test(match[0]))
         if (nounAfter || isDetermined(text, start)) return [];
@@ -153,17 +163,21 @@ const matchCalendar = (text: string, today: string): Match[] =>
       // "friday 3 april at 5"
       const named = BEGINS_WITH_WEEKDAY.test(words) || text.slice(0, start).trimEnd().endsWith(READ);
       const clear = withYear || lead !== '' || named || /\d(?:st|nd|rd|th)/i.test(words);
-      if (!clear && !NO_NOUN_AFTER.test(text.slice(end))) return [];
+      if (!clear && !NO_NOUN_AFTER.test(text.slice(end)) && !isDeedAfter(text.slice(end))) return [];
       if (/[\p{L}\p{N}]$/u.test(text.slice(0, start)) || text[start - 1] === HIDDEN) return [];
       const [year, month, day] = [date.get('year'), date.get('month'), date.get('day')];
       const on = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+      // Without am or pm, 1 to 7 are in the afternoon.
+      const said = date.get('hour') ?? 0;
+      const isBare = said >= 1 && said <= 7 && !/[ap]\.?m\b|morning|night|\b0\d[:.]/i.test(words);
+      const hour = isBare ? said + 12 : said;
       const time = date.isCertain('hour')
-        ? `${String(date.get('hour')).padStart(2, '0')}:${String(date.get('minute') ?? 0).padStart(2, '0')}`
+        ? `${String(hour).padStart(2, '0')}:${String(date.get('minute') ?? 0).padStart(2, '0')}`
         : null;
       if (time !== null) return [{ start, end, day: { on, time }, exact: true }];
       const [behind = '', part = ''] = PART_BEHIND.exec(text.slice(end)) ?? [];
-      const said = part === '' ? { on } : { on, part, time: DAY_PARTS[part.toLowerCase()] ?? '' };
-      return [{ start, end: end + behind.length, day: said, exact: true }];
+      const behindIt = part === '' ? { on } : { on, part, time: DAY_PARTS[part.toLowerCase()] ?? '' };
+      return [{ start, end: end + behind.length, day: behindIt, exact: true }];
     });
 
 /** Matches that stand side by side say one thing together. */

@@ -1,5 +1,5 @@
 import { NUMBERS } from '../numbers.js';
-import { AFTER_A_DATE, COUNT, DAY_PART, readCount, WEEKDAY } from './words.js';
+import { AFTER_A_DATE, COUNT, DAY_PART, DAY_SAID, readCount, WEEKDAY } from './words.js';
 
 export interface TimeRule {
   /** Source of a regular expression; words are matched whole and without case. */
@@ -74,7 +74,7 @@ export const TIME_RULES: readonly TimeRule[] = [
   },
   {
     // "a table for 4 at 7"
-    pattern: `(?!for \\d{1,2} at )(?:${BEFORE}) ${HOUR}(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}`,
+    pattern: `(?!for \\d{1,2} at )(?:${BEFORE}) ${HOUR}(?:(?: in the (?<part>${DAY_PART})| at (?<night>night))?${END}|(?=,? (?:the|on the|in) \\d))`,
     time: ({ hour = '', part: said, night }, part) => bareHour(hour, undefined, said ?? night ?? part),
     examples: {
       'at 5': '17:00',
@@ -88,7 +88,7 @@ export const TIME_RULES: readonly TimeRule[] = [
   },
   {
     // "tonight at 8 water the plants"
-    pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${WEEKDAY}),? )(?:at|by|before|around|@) ${HOUR}(?! ?(?:%|€|guys|stars?|seasons|ways|(?:\\p{L}+ )?(?:street|st|road|rd|avenue|lane)\\b|[:.\\d-]))`,
+    pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${DAY_SAID}),? )(?:at|by|before|around|@) ${HOUR}(?! ?(?:%|€|guys|stars?|seasons|ways|(?:\\p{L}+ )?(?:street|st|road|rd|avenue|lane)\\b|[:.\\d-]))`,
     time: ({ hour = '' }, part) => bareHour(hour, undefined, part),
     examples: {},
   },
@@ -97,6 +97,13 @@ export const TIME_RULES: readonly TimeRule[] = [
     pattern: `(?<=(?:today|tomorrow|tonight|${DAY_PART}|${WEEKDAY})\\s*,?\\s*)(?:(?<hour>[1-9]|1[0-2])|(?<whole>[01]?\\d|2[0-3])(?<rest>[0-5][05]))${END}`,
     time: ({ hour, whole = '', rest }, part) => bareHour(hour ?? whole, rest, part),
     examples: { '1900': '19:00', '430': '16:30' },
+  },
+  {
+    // "fri 4.30", "1830 on the 19th": beside a day
+    pattern: `(?<=(?:^|[^\\p{L}\\p{N}])(?:${DAY_SAID})\\s*,?\\s*)(?:(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)|(?<whole>[01]\\d|2[0-3])(?<rest>[0-5][05]))(?![\\d.:/€$%]|\\s*(?:€|euros?|dollars?|pounds?|kg|g|km|m|l|ml|%)\\b)|(?<![\\d.:/€$£])(?:(?<early>\\d{1,2})\\.(?<past>[0-5]\\d)|(?<clock>[01]\\d|2[0-3])(?<tail>[0-5][05]))(?=,? (?:(?:on|due|by|the|this|next) ){0,2}(?:${DAY_SAID})(?![\\p{L}\\p{N}]))`,
+    time: ({ hour, minute, whole, rest, early, past, clock, tail }, part) =>
+      bareHour(hour ?? whole ?? early ?? clock ?? '', minute ?? rest ?? past ?? tail, part),
+    examples: {},
   },
   {
     pattern: `(?:at|by|@|around) ?(?<hour>\\d{1,2})\\.(?<minute>[0-5]\\d)(?: in the (?<part>${DAY_PART}))?${END}|(?:at|@) ?(?<whole>[01]\\d|2[0-3])(?<rest>[0-5]\\d)${END}`,
@@ -149,7 +156,7 @@ export const TIME_RULES: readonly TimeRule[] = [
     examples: { 'at six thirty': '18:30' },
   },
   {
-    pattern: `(?:${BEFORE} )?half (?<count>${NUMBERS.join('|')}|\\d{1,2})(?: (?:in the|this) (?<part>${DAY_PART})|${END})`,
+    pattern: `(?:${BEFORE} )?half (?<count>${NUMBERS.join('|')}|\\d{1,2})(?: (?:in the|this) (?<part>${DAY_PART})|${END}|(?=,? (?:the |on the |in )?(?:${DAY_SAID}|\\d)(?![\\p{L}\\p{N}]))|(?<=(?:${DAY_SAID}),? (?:at )?half \\S+)(?= \\p{L}))`,
     time: ({ count = '', part: said }, part) => bareHour(String(readCount(count)), '30', said ?? part),
     examples: { 'at half six': '18:30', 'half six in the morning': '06:30', 'half 8 this evening': '20:30' },
   },

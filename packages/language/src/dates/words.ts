@@ -113,12 +113,18 @@ export const AFTER_A_DATE = [
     'instead',
     'is',
     'high',
+    'urgent',
+    'important',
     'low',
     'medium',
   ],
   ...['today', 'tomorrow', 'tonight', 'next', 'this', 'around', 'due', 'which', 'that', 'because', 'every'],
   ...['coming', 'pls', 'plz', 'thanks', 'thx', 'dont', 'add', 'put', 'only', 'same'],
 ].join('|');
+
+const MONTH_NAME = `(?:${MONTHS.map((month) => month.slice(0, 3)).join('|')})\\p{L}*`;
+/** Words for one day, beside which a number is an hour. */
+export const DAY_SAID = `today|tomorrow|tonight|${WEEKDAY}|\\d{1,2}(?:st|nd|rd|th)|\\d{1,2}/\\d{1,2}|${MONTH_NAME} \\d{1,2}|\\d{1,2} ${MONTH_NAME}`;
 
 /** The first day of the next such month, this one included. @param name its first three letters or more */
 export const firstOfNamedMonth = (name: string, today: string): string =>

@@ -3,7 +3,17 @@ import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, FoundDue, Shift } from '../intent.js';
 import { findQuotes } from '../quotes.js';
-import { type Phrase, QUOTED, seen, seenStarts, slice, type Token, tokenize } from '../sentence.js';
+import {
+  type Phrase,
+  phraseOf,
+  QUOTED,
+  raw,
+  seen,
+  seenStarts,
+  slice,
+  type Token,
+  tokenize,
+} from '../sentence.js';
 
 /** What a clause changes of a task and which, found by its parts: they may stand in any order. */
 
@@ -169,6 +179,11 @@ const PARTS: readonly Part[] = [
   {
     pattern:
       /\b(?:tag|label)(?:ged|led)? (?:(?:it|this|that|them) (?:with |as |by )?|(?:with|as|by) )(?<tags>(?!too|also|well)#?\S+(?: and (?!(?:give|set|make|put|move|mark|due|high|low|also|then|change|it)\b)#?\S+)*)/,
+    read: ({ tags }) => ({ addTags: labels(tags) }),
+  },
+  {
+    pattern:
+      /\b(?:the|a|an) (?<tags>(?!the\b|same\b|other\b|new\b|right\b|wrong\b)\S+) (?:tag|label)(?= (?:to|on|for) \S)/,
     read: ({ tags }) => ({ addTags: labels(tags) }),
   },
   {
@@ -356,8 +371,27 @@ const takenFrom = (text: string, { spans }: FoundDue): number | null => {
 export const clears = ({ due, noTime, priority, removeTags }: Changes): boolean =>
   due === null || noTime === true || priority === null || removeTags !== undefined;
 
+/** "tag the consent form work", where work is a tag that there is. */
+const lastTag = (clause: Phrase, { tags = [] }: Context): ChangeParts | null => {
+  const said = seen(clause);
+  const [, target = '', tag = ''] =
+    /^(?:(?:and|also|then|please|can you|could you) )*(?:tag|label) (.+?) (\S+)(?: please)?$/.exec(said) ??
+    [];
+  const known = tags.find((one) => one.toLowerCase() === tag.replace(/^#/, ''));
+  if (
+    known === undefined ||
+    /(?:^| )(?:with|as|by|and|the|tag|to|for|of)$/.test(target) ||
+    /,/.test(raw(clause))
+  )
+    return null;
+  const points = /^(?:it|that|this|them)$/.test(target);
+  return { changes: { addTags: [known] }, target: points ? slice(clause, 0, 0) : phraseOf(target), points };
+};
+
 /** Null when the clause says nothing that a task can become. */
 export const readChangeParts = (clause: Phrase, context: Context): ChangeParts | null => {
+  const tagged = lastTag(clause, context);
+  if (tagged !== null) return tagged;
   const instead = tagInstead(clause, context);
   let left = eachTaken(withoutNot(instead.left, context));
   let { changes } = instead;

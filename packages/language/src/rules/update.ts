@@ -43,7 +43,9 @@ const readTags = (phrase: Phrase): string[] => {
         .trim(),
     )
     .filter(
-      (tag) =>
+      (tag, index) =>
+        // "tag it home, and bin the laptop": another wish.
+        (index === 0 || !/\s/.test(tag)) &&
         !/^(?:|the|a|all|its|any|my|that|this|\d+)$/i.test(tag) &&
         !/\s(?:with|as|to|and)\s/i.test(tag) &&
         [...tag].length <= LIMITS.tag.max,
@@ -750,11 +752,20 @@ export const UPDATE: readonly Rule[] = [
       '(?:<add>|attach) (?:(?:the|a) )?{tags} (?:tags?|labels?) (?:to|on) {target}',
       '(?:<add>|attach) to {target} (?:the|a) (?:tag|label) {tags}',
       '(?:<add>|attach|put|use) (?<tags>\\S+) as (?:an? |the )?(?:new )?(?:tag|label) (?:to|on|for) {target}',
+      '(?:<add>|attach) (?<tags>#?\\S+) (?:to|on) {target} as (?:an? |the )?(?:new )?(?:tag|label)',
+      '(?:put|file|place|move|stick|sort) {target} under (?:the )?(?:(?:tag|label) )?(?<known>#?\\S+)',
     ],
     read: (slots, context, clause) => {
-      const tags = readTags(slots('tags'));
+      // "put the form under work", where it is a tag.
+      const known = slots('known');
+      const isTag =
+        raw(known).startsWith('#') ||
+        context.tags?.some((tag) => tag.toLowerCase() === seen(known)) === true ||
+        /\bunder (?:the )?(?:tag|label)\b/.test(seen(clause));
+      const tags = readTags(known.tokens.length === 0 ? slots('tags') : known);
       if (
         tags.length === 0 ||
+        (known.tokens.length > 0 && !isTag) ||
         (!/^(?:tag|label)|^(?:add|attach|put|give|set) (?:the |a )?(?:(?:tags?|labels?) |\S+ (?:tag|label) (?:to|on|for) )/.test(
           seen(clause),
         ) &&
