@@ -115,13 +115,19 @@ const demands = (one: LabelledCase, turns: readonly PlayedTurn[]): { held: boole
         return { held: played !== undefined && test(played, word), what: `turn ${turn} ${verb} “${word}”` };
       }),
     );
-  const shows = (turn: PlayedTurn, title: string): boolean => {
+  const shownBy = (reply: string, turn: PlayedTurn, title: string): boolean => {
     const titles = [...one.tasks, ...turn.tasks, { title }].map((task) => task.title);
-    return shownIn(turn.reply, titles).has(titleKey(title));
+    return shownIn(reply, titles).has(titleKey(title));
+  };
+  const shows = (turn: PlayedTurn, title: string): boolean => shownBy(turn.reply, turn, title);
+  // "Marked “X” as done", and a list without it: what was done is said by its title, and X is not on the list.
+  const hides = (turn: PlayedTurn, title: string): boolean => {
+    const rows = turn.reply.split('\n').filter((line) => line.startsWith('- '));
+    return !shownBy(rows.length > 0 ? rows.join('\n') : turn.reply, turn, title);
   };
   return [
     ...of(one.shows, shows, 'should show'),
-    ...of(one.hides, (turn, title) => !shows(turn, title), 'should not show'),
+    ...of(one.hides, hides, 'should not show'),
     ...of(one.says, ({ reply }, word) => has(reply, word), 'should say'),
   ];
 };

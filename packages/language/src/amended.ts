@@ -66,6 +66,15 @@ const dueBefore = (before: Intent): Due | null | undefined =>
       ? before.changes.due
       : undefined;
 
+/** The hour in the other half of the day, where words for a part of the day say so; null where it is in that part already. */
+const otherHalf = (part: string, time: string): string | null => {
+  const morning = /\bmorning$/i.test(part);
+  if (!DAY_PART.test(part) || !(morning || /\b(?:afternoon|evening|night)$/i.test(part))) return null;
+  const hour = Number(time.slice(0, 2));
+  const isOther = morning ? hour >= 13 : hour < 12 && hour > 0;
+  return isOther ? `${String(morning ? hour - 12 : hour + 12).padStart(2, '0')}${time.slice(2)}` : null;
+};
+
 /** What a few words alone change of the task that was spoken of. */
 const readChange = (phrase: Phrase, before: Intent, context: Context): Changes | null => {
   const text = words(phrase)
@@ -74,6 +83,10 @@ const readChange = (phrase: Phrase, before: Intent, context: Context): Changes |
   const hadDue = dueBefore(before);
   const had = hadDue?.time;
   const when = readWholeWhen(text, context);
+  // "tomorrow at 7", and then "in the morning, I mean": the same hour of the other half of the day.
+  const half = had == null ? null : otherHalf(text, had);
+  if (when !== null && half !== null && hadDue != null)
+    return { due: { on: hadDue.on, time: half }, timeOnly: true };
   if (when !== null) return DAY_PART.test(text) ? { ...when, timeOnly: true } : when;
   const hour = NUMBERS.indexOf(text.toLowerCase()) + 1;
   const said = hour >= 1 && hour <= 12 ? String(hour) : text;

@@ -1,6 +1,6 @@
 import { bare, changeAlone, DOES_MORE, IS_BETTER, isOnlyNoise, LEAD, readAmended, TAIL } from './amended.js';
 import { type Act, type Before, goneBefore, type Understand } from './before.js';
-import { readWholeWhen } from './dates/find-due.js';
+import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import type { Changes, Context, Intent, Reference, Shift } from './intent.js';
 import { isWhole } from './kinds.js';
@@ -27,11 +27,12 @@ import {
 } from './taken-back.js';
 import { cleanTitle } from './title.js';
 import { isTitle } from './titles.js';
+import { titleWithout } from './word-away.js';
 
 /** Short messages that go on with what was said before: "friday", "the rent too", "no, 3", "and one to buy candles". */
 
 const MORE_START =
-  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually|and(?= (?:do|repeat|apply|can|could)\b)) )*(?:and (?:also )?|also |plus |so (?:too )?(?:is|are|was|were|did|does) |so too |likewise (?:for |with )?|ditto (?:for |with )?|(?:the )?same (?:thing |again )?(?:for|with|goes for|applies to|to) |(?:(?:can|could) you )?(?:do|repeat|apply) (?:the same|that|it|this) (?:thing )?(?:for|with|to) |(?:and )?(?:what|how) about )/;
+  /^(?:(?:ok|okay|oh|yes|so|now|then|please|actually|and(?= (?:do|repeat|apply|can|could)\b)) )*(?:(?:and |also |plus )+(?:the )?same (?:thing |again )?(?:for|with|goes for|applies to|to) |and (?:also )?|also |plus |so (?:too )?(?:is|are|was|were|did|does) |so too |likewise (?:for |with )?|ditto (?:for |with )?|(?:the )?same (?:thing |again )?(?:for|with|goes for|applies to|to) |(?:(?:can|could) you )?(?:do|repeat|apply) (?:the same|that|it|this) (?:thing )?(?:for|with|to) |(?:and )?(?:what|how) about )/;
 const MORE_END = / (?:too|as well|also|likewise|same)$/;
 const PLEASE = /[ ,]+(?:please|thanks|thank you)$/;
 const ONE_MORE =
@@ -65,6 +66,8 @@ const otherObject = (before: Intent, message: Phrase): string | null => {
   const plain = /^[\p{L}'’-]+$/u.test(said) && !NO_OBJECT.test(seen(end));
   return plain && objects.length === 1 ? cleanTitle(`${deed} ${said}`) : null;
 };
+const NOT_BUT =
+  /^\W*(?:(?:sorry|no|oops|wait|oh|i mean|ah)[\s,]+)*not (?:the |a |an |my )?(?<old>[\p{L}'’-]+)(?:,? but|,) (?:the |a |an |my )?(?<next>[\p{L}'’-]+)(?:[,.;]? (?:please )?(?:change|fix|correct) (?:this|that|the) word)?\W*$/iu;
 const NO_OBJECT =
   /^(?:no|not|yes|it|that|this|them|nothing|never|undo|wrong|thanks|thank|done|delete|remove|cancel|stop|all|both|none|wait|urgent|important|high|low|medium|today|tomorrow|tonight|\w+day|morning|evening|noon|later|earlier|next|sorry|ok|okay|please|what|why|how|who|good|great|fine|mistake|nope|revert|help)$/;
 
@@ -278,8 +281,19 @@ const otherWord = (act: Act, message: Phrase): string | null => {
 };
 
 /** "I mean 'the big one', correct it please", "sorry, grandpa" */
-const otherTitle: Reader = ({ message, before: { act } }) => {
+const otherTitle: Reader = ({ message, before: { act }, context }) => {
   if (act.intent !== 'add' && act.intent !== 'update') return null;
+  // "not the parcel but the letter"
+  const { old = '', next = '' } = NOT_BUT.exec(raw(message))?.groups ?? {};
+  const having = (context.titles ?? []).flatMap((text) => {
+    const changed = old === '' ? null : titleWithout(text, old, next);
+    return changed === null ? [] : [{ text, title: changed }];
+  });
+  const [named, ...others] = having;
+  if (named !== undefined && others.length === 0)
+    return [
+      { intent: 'update', target: { kind: 'title', text: named.text }, changes: { title: named.title } },
+    ];
   const replaced = otherWord(act, message);
   if (replaced !== null) return ofIt({ title: replaced });
   const [quote, ...quotes] = message.tokens.filter(({ kind }) => kind === 'quote');
@@ -325,6 +339,18 @@ const withoutStop = (text: string): string =>
   text.replace(/[\s,.!?]*(?:please|thanks|thank you)?[\s,.!?]*$/i, '');
 
 /** The answer to what was asked about a wish that left something open: "remind me" – "to pay the rent". */
+/** "new task for sunday": what was said of it before its title. */
+const slotsOf = (said: string, earlier: string, context: Context): string => {
+  const due = findDue(said, context) === null ? findDue(earlier, context) : null;
+  const [tag = ''] = /(?<!\S)#\p{L}[\p{L}\p{N}_-]*/u.exec(earlier) ?? [];
+  const [, level] = /\b(urgent|high|low|medium)\b/i.exec(earlier) ?? [];
+  return [
+    ...(due === null ? [] : due.spans.map(({ start, end }) => `, ${earlier.slice(start, end).trim()}`)),
+    ...(level === undefined ? [] : [`, ${/urgent/i.test(level) ? 'high' : level} priority`]),
+    ...(tag === '' ? [] : [` ${tag}`]),
+  ].join('');
+};
+
 const answered = (
   { intents, earlier, message }: { intents: readonly Intent[]; earlier: string; message: Phrase },
   alone: Context,
@@ -335,7 +361,8 @@ const answered = (
   if (last.about === 'add') {
     // "Should that be a task?" is answered by yes or no; "what should the task say?" by its words.
     if (last.asks !== 'title') return null;
-    const added = understand(`add ${raw(message).replace(/^(?:to|that|about|it is|just)\s+/i, '')}`, alone);
+    const said = raw(message).replace(/^(?:to|that|about|it is|just)\s+/i, '');
+    const added = understand(`add ${said}${slotsOf(said, earlier, alone)}`, alone);
     return added.every(({ intent }) => intent === 'add') ? added : null;
   }
   const said = raw(bare(withoutManners(message)));

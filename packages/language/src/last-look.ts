@@ -52,6 +52,10 @@ const isOfOthers = (text: string, reference: Reference): boolean => {
 };
 const ORDERS = /\b(?:mark|tick|check|cross|close|complete|done|set|strike)\b/;
 
+/** "the vet reckons we should sell half the lambs. over my dead body", "remember floppy disks lol" */
+export const NOT_MEANT =
+  /\b(?:over my dead body|fat chance|in (?:your|his|her|their) dreams|as if|yeah,? right|no way|not (?:a chance|on your life|going to happen)|what (?:does|do|would) (?:he|she|they) know)\W*$|^\W*remember (?!to\b|that\b|me\b)[^,;:]*\b(?:lol|haha|lmao)\W*$|^\W*remember (?:when|how|the days|those)\b/i;
+
 /** The same intents, without changes that nobody asked for. */
 const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] => {
   const said = seen(phraseOf(text));

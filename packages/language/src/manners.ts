@@ -294,6 +294,10 @@ const NOT_TODAY =
 const NEED_NEITHER =
   /\b((?:do not|don['’]?t|no longer) need [^,.;!?]+?) or ((?:the|my) [^,.;!?]+?)(?= (?:any ?more|any longer|now|either)?\s*[,.;!–-])/iu;
 
+/** "remove all tags from 6", "strip #clients from 3 and 4": no hours. */
+const FROM_NUMBERS =
+  /\b((?:remove|clear|drop|delete|take|strip|lose|erase|wipe|cut|untag|no)\b[^,;.]{0,40}?(?:\b(?:tags?|labels?|date|deadline|priority|time|due)|#\p{L}[\p{L}\p{N}_-]*)(?: (?!from|off|of|on|in|for)\S+)?(?: off)? (?:from|off|of|on|in|for)) (#?\d{1,6}(?:(?:, and |, | and | & )#?\d{1,6})*)(?=\s*(?:$|[.,;!?]|and\b|please\b))/giu;
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
@@ -321,6 +325,48 @@ export const plainly = (text: string): string =>
     .replaceAll(/\bnot more (?=urgent|important|needed|necessary)/giu, 'no longer ')
     .replaceAll(/\b(?:teh|hte|th) (?=(?:tag|label|date|deadline|priority|time)\b)/giu, 'the ')
     .replace(/^(\W*(?:and|also|plus) (?:task )?#?\d{1,6})['’]s(?: too| as well)?(?=\W*$)/iu, '$1 too')
+    // "would you note that the inspection is on the 19th at nine?"
+    .replace(
+      /^(\W*(?:(?:please|kindly|just|also)\s+)*)(?:(?:can|could|would|will) you (?:please |kindly |just |also )*)?(?:note|write|jot|put|remember|record)(?: down)? that ((?:the|my|our|her|his) [^,.;!?]{3,60}?) (?:is|are|will be|takes place|starts|has been fixed) (?=(?:on|at|due|in|tomorrow|today|next|this|\p{L}+day)\b)([^.!?]+)\??\s*$/iu,
+      '$1add $2 $3',
+    )
+    // "… , so add two things: …"
+    .replace(
+      /^[^:?]{3,100}[,.;!]\s+(?:so |and |then |ok |please )*(?=(?:please )?(?:add|put down|note)(?: me)? (?:these |the following )?(?:two|three|four|five|[2-5]|a few|some) (?:things|tasks|items|todos|ones)\s*:)/iu,
+      '',
+    )
+    .replaceAll(
+      FROM_NUMBERS,
+      (_, before: string, ids: string) => `${before} ${/\D\d/.test(ids) ? 'tasks' : 'task'} ${ids}`,
+    )
+    .replaceAll(
+      /\b(take away|remove|drop|clear|delete|take off|lose|strip) (?:only|just) (?=the (?:hour|time|date|day|tags?|priority|deadline)\b)/giu,
+      '$1 ',
+    )
+    .replaceAll(/\b(move|put|push|shift) (it|that|this) there(?=\s*[.!]*$)/giu, '$1 $2 then')
+    .replaceAll(/\s(?:it seems|it turns out|it looks like|apparently)(?=\s*[,.;])/giu, '')
+    .replaceAll(
+      /\bso (?:that|it|this)(?: one)? can be (?:ticked|crossed|checked)(?: off)?(?= now|\s*(?:$|[,.;!]))/giu,
+      'so tick it off',
+    )
+    .replace(
+      /^(\W*(?:and |then |ok |the )*(?:first|second|third|fourth|fifth|last|\d(?:st|nd|rd|th)) one):? no (tags?|due date|date|deadline|priority|time)(?=\W*$)/iu,
+      (_, one: string, field: string) =>
+        `remove the ${field} from ${one.replace(/^\W*(?:and |then |ok )*(?:the )?/i, 'the ')}`,
+    )
+    .replaceAll(
+      /\b((?:remove|drop|strip|take|lose) [\p{L}\d_-]+ (?:from|off)) (#?\d{1,6}(?:, #?\d{1,6})*(?:,? and | & )#?\d{1,6})(?=\s*(?:$|[.,;!?]|please\b))/giu,
+      '$1 tasks $2',
+    )
+    // "second one done, other one tomorrow"
+    .replaceAll(
+      /(,|\band) (?:the )?other(?: one)? (?=(?:today|tomorrow|next|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)/giu,
+      '$1 the other one to ',
+    )
+    .replace(
+      /^(\W*)(?:i (?:would like|want|wish) (?:to )?not (?:to )?forget|(?:do not|don['’]?t|never) (?:let me )?forget) (?:this|that|it):\s*(?:to )?(?=\S)/iu,
+      '$1add ',
+    )
     // "it is on the 21"
     .replaceAll(
       /\b((?:on|to|until|till|by) the) (\d{1,2})(?=\s*(?:$|[,.;!?](?!\d)))/giu,

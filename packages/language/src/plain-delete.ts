@@ -146,7 +146,7 @@ const isSame = (one: Named, reference: Reference, before: boolean): boolean => {
 };
 
 const WISHES_ITSELF =
-  /^(?:(?:and|then|also|please|so) )*(?:(?:add|remind|create|(?:a )?new|show|list|find|search|what|which|how|undo)\b|(?:put|bring|get|take|give) (?:\S+ ){1,4}back$)/;
+  /^(?:(?:and|then|also|please|so) )*(?:(?:add|remind|create|(?:a )?new|show|list|find|search|what|which|how|undo)\b|(?:put|move|make|set|push|shift|mark|tag|change) (?:the )?(?:other|others|second|third|last|rest)\b|(?:put|bring|get|take|give) (?:\S+ ){1,4}back$)/;
 const OF_IT =
   /^(?:(?:and|but|so|then|no|just|please) )*(?:make|put|set|move|change|do|keep|leave) (?:it|that|this)\b/;
 

@@ -115,10 +115,6 @@ const fieldFirst = (text: string): string => {
 
 /** "the vet half an hour earlier because I have a meeting" */
 const WHY = /(?<=\b(?:earlier|later|sooner)),? (?:because|cause|coz|cos|bc|since|as) [^,.;!?]+[\s.!]*$/iu;
-/** "remove all tags from 6": no hour. */
-const FROM_NUMBER =
-  /\b((?:remove|clear|drop|delete|take|strip|lose|erase|wipe|no)\b[^,;.]{0,40}\b(?:tags?|labels?|date|deadline|priority|time|due)(?: off)? (?:from|off|of|on|in|for)) (\d{1,6})(?=\s*(?:$|[.,;!?]|and\b|please\b))/giu;
-
 /** "to monday the tickets" */
 const dayLast = (text: string, context: Context): string => {
   const [, day = '', task = ''] =
@@ -171,7 +167,6 @@ export const saidAsChange = (given: string, context: Context): string => {
   const plain = saidAsRemoval(given, context);
   if (/["“”]/.test(plain)) return withSaidDays(plain, context);
   const wish = movedTo(hourInstead(plain, context), context)
-    .replaceAll(FROM_NUMBER, '$1 task $2')
     .replace(WHY, '')
     .replaceAll(BEEN_THERE, (words: string, task: string) =>
       namesOne(task, context) ? `${task} is done` : words,

@@ -216,7 +216,7 @@ const READERS: readonly Reader[] = [
 
 /** "strike the tag club and the date from task 2" */
 const TWO_FIELDS = regex(
-  `\\b(?=[^.;!?]{0,60}\\b(?:tag|label) ["“']?(?!and\\b|from\\b|of\\b|off\\b|on\\b)[\\p{L}\\p{N}])(${TAKES}) (?:the |its )?(?<one>(?:tag|label) ["“']?[\\p{L}\\p{N}_-]+["”']?|${FIELD}) and (?:the |its )?(?<other>(?:tag|label) ["“']?[\\p{L}\\p{N}_-]+["”']?|${FIELD}) (?:from|of|off|on) (?<task>(?:task |number |#)?\\d{1,6}|(?:the |my )[^,.;!?]+?)(?=\\s*(?:$|[,.;!?])| and\\b)`,
+  `\\b(?=[^.;!?]{0,60}\\b(?:tag|label) ["“']?(?!and\\b|from\\b|of\\b|off\\b|on\\b)[\\p{L}\\p{N}])(${TAKES})(?: please)? (?:the |its )?(?<one>(?:tag|label) ["“']?[\\p{L}\\p{N}_-]+["”']?|${FIELD}) and (?:also )?(?:the |its )?(?<other>(?:tag|label) ["“']?[\\p{L}\\p{N}_-]+["”']?|${FIELD}) (?:from|of|off|on) (?<task>(?:task |number |#)?\\d{1,6}|(?:the |my )[^,.;!?]+?)(?=\\s*(?:$|[,.;!?])| and\\b)`,
 );
 
 /** Patterns here all speak of one of these. */

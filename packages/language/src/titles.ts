@@ -31,7 +31,10 @@ const PAST: ReadonlyMap<string, string> = new Map(
 /** Other words for the same thing. */
 const SAME: ReadonlyMap<string, string> = new Map(
   `gift:present appt:appointment doc:doctor phone:call ring:call mail:email e-mail:email picture:photo pic:photo mum:mom mother:mom
-  father:dad purchase:buy get:buy supermarket:grocery shopping:grocery deck:slide presentation:slide vacation:holiday flat:apartment payment:pay renewal:renew delivery:deliver cancellation:cancel preparation:prepare registration:register`
+  father:dad purchase:buy get:buy supermarket:grocery shopping:grocery deck:slide presentation:slide vacation:holiday flat:apartment payment:pay renewal:renew delivery:deliver cancellation:cancel preparation:prepare registration:register
+  backup:back back-up:back pickup:pick pick-up:pick cleanup:clean clean-up:clean followup:follow follow-up:follow signup:sign sign-up:sign dropoff:drop
+  drop-off:drop removal:remove replacement:replace measurement:measure arrangement:arrange application:apply subscription:subscribe
+  submission:submit extension:extend revision:revise rehearsal:rehearse proposal:propose arrival:arrive`
     .trim()
     .split(/\s+/)
     .map((pair) => pair.split(':') as [string, string]),

@@ -17,7 +17,7 @@ import {
 import { readTopic } from './groups.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, target, UNKNOWN } from './kinds.js';
-import { lastLook } from './last-look.js';
+import { lastLook, NOT_MEANT } from './last-look.js';
 import {
   isDoubtful,
   isLost,
@@ -162,10 +162,9 @@ export function understand(text: string, context: Context): Intent[] {
   const key = JSON.stringify([text, titles, tags, earlier, formerly]);
   const known = prepared.messages?.get(key);
   if (known !== undefined) return [...known];
-  const found = understandAt(plainly(text.replace(LONG_GAP, '  ')), {
-    ...prepared,
-    clauses: new Map(),
-  });
+  const found = NOT_MEANT.test(text.slice(0, LONGEST_SAID))
+    ? [...UNKNOWN]
+    : understandAt(plainly(text.replace(LONG_GAP, '  ')), { ...prepared, clauses: new Map() });
   prepared.messages?.set(key, found);
   return [...found];
 }

@@ -98,7 +98,7 @@ const NAMES_A_TASK = /\b(?:task|one|title|name|item|entry|todo|it|that|there)\b/
 const NUMBERED =
   /^(?:(?:the|title|name|of|task|item|entry|todo|number|nr|no) )*#?(?<id>\d{1,6})(?:['’]?s? (?:title|name))?$/;
 /** Of a task by its number these are no words of its title. */
-const LEVEL = /^(?:high|low|medium|top|urgent|important)(?: priority)?$/i;
+const LEVEL = /^(?:high|low|medium|top|urgent|important)(?: prio(?:rity)?)?$/i;
 const INSTEAD =
   /^(?:(?:and|but|then|please|so) )*(?:put|write|add|use|make it|take|say)(?: in)? (?<more>.+?)(?: (?:in(?:stead)?|there|in its place))*$/;
 

@@ -154,7 +154,7 @@ const PARTS: readonly Part[] = [
   },
   {
     pattern:
-      /\b(?:remove|delete|drop|clear|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>(?!(?:the|its|any|all|that)\b)\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
+      /\b(?:remove|delete|drop|clear|strip|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>(?!(?:the|its|any|all|that)\b)\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
     read: ({ tag, word, hash }) => ({ removeTags: labels(tag ?? word ?? hash) }),
   },
   {
