@@ -63,9 +63,12 @@ const THING_DONE =
 /** "choir rehearsal - done" */
 const DASH_DONE =
   /(?<=[\p{L}\d)"”])\s+[-–—]\s+(?=(?:(?:all|now|already) )*(?:done|finished|completed|sorted)(?=\s*(?:$|[,.;!]|and\b)))/giu;
+/** "task 7 can be ticked off" */
+const CAN_BE_TICKED =
+  /(?<=[\p{L}\d"”]) (?:can|may|could|should|must|needs to) (?:now |also |then )?be (?:ticked|crossed|checked|marked|struck)(?: off)?(?: (?:the|my) list| as done)?(?=\s*(?:$|[,.;!]|and\b|now\b|please\b))/giu;
 /** "strike task 1 off, done" */
 const OFF_DONE =
-  /(?<=\b(?:strike|cross|tick|check) [^,.;!?]{1,60} off),? (?:it is )?(?:done|finished|completed?)(?=\s*(?:$|[.;!]))/giu;
+  /\b(?:strike|cross|tick|check) ([^,.;!?]{1,60}) off,? (?:it is )?(?:done|finished|completed?)(?=\s*(?:$|[.;!,]|and\b|then\b))/giu;
 /** "cross the form off, not needed any more" goes, and is not done. */
 const OFF_NOT_NEEDED =
   /\b(?:cross|strike) (?:off )?((?:the |my |task |number )?[^,.;!?]{1,60}?)(?: off)?(?: (?:my|the) list)?, (?:it['’]?s |it is |that['’]?s )?((?:not|no longer) (?:needed|necessary|required)(?: any ?more| any longer)?|no need(?: for it)?(?: any ?more)?)(?=\s*(?:$|[.;!,]))/giu;
@@ -82,7 +85,8 @@ export const doneSaid = (text: string): string =>
         .replace(DONE_BOTH, '$2 $1')
         .replaceAll(FINISHED_ONE, 'I $1')
         .replaceAll(DASH_DONE, ' is ')
-        .replaceAll(OFF_DONE, '')
+        .replaceAll(CAN_BE_TICKED, ' is done')
+        .replaceAll(OFF_DONE, 'tick off $1')
         .replaceAll(OFF_NOT_NEEDED, 'delete $1')
         .replaceAll(NTHS_DONE, '$1 are ')
         .replaceAll(CHANGED_ALREADY, 'done')

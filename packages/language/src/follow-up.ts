@@ -22,6 +22,8 @@ import {
   readInstead,
   readNeeded,
   readOnly,
+  readTagAgain,
+  TAKES_TAG_OFF,
   withoutOldDay,
   withoutTakenBack,
 } from './taken-back.js';
@@ -118,6 +120,7 @@ export const mayCorrect = (text: string): boolean => {
     NOISE_START.test(said) ||
     LEAD.test(said) ||
     NOT_THAT.test(said) ||
+    TAKES_TAG_OFF.test(said) ||
     SAYS_MORE.test(said.replace(PLEASE, '')) ||
     /^(?:i|it|its|that) /.test(said)
   );
@@ -178,6 +181,7 @@ export const readCorrection = (text: string, context: Context, understand: Under
     readScratched(message, before, context, understand) ??
     readBackAnd(text, before, context, understand) ??
     readGoneToo(message, before, context, understand) ??
+    readTagAgain(message, before, context) ??
     readOnly(message, before, context);
   if (whole !== null) return whole;
   const needed = readNeeded(message, before, context);
@@ -196,7 +200,11 @@ export const readCorrection = (text: string, context: Context, understand: Under
       : null;
   // "buy 20 jars, sorry", behind a new name, is the name.
   // "sorry 11", "I meant the 31st", behind a day or an hour.
-  const isHour = sets?.due !== undefined && !numbered && ['id', 'ordinal'].includes(target?.kind ?? '');
+  const isHour =
+    sets?.due !== undefined &&
+    !numbered &&
+    ['id', 'ordinal'].includes(target?.kind ?? '') &&
+    !/\b(?:task|number|no|nr) #?\d|#\d/.test(seen(message));
   if (target !== null && !isHour && (sets?.title === undefined || target.kind !== 'title'))
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
   const meant = withoutOldDay(message, context);
@@ -338,7 +346,6 @@ const READERS: readonly Reader[] = [moreOfIt, takenBack, changedAgain, otherTitl
 const withoutStop = (text: string): string =>
   text.replace(/[\s,.!?]*(?:please|thanks|thank you)?[\s,.!?]*$/i, '');
 
-/** The answer to what was asked about a wish that left something open: "remind me" – "to pay the rent". */
 /** "new task for sunday": what was said of it before its title. */
 const slotsOf = (said: string, earlier: string, context: Context): string => {
   const due = findDue(said, context) === null ? findDue(earlier, context) : null;
@@ -351,6 +358,7 @@ const slotsOf = (said: string, earlier: string, context: Context): string => {
   ].join('');
 };
 
+/** The answer to what was asked about a wish that left something open: "remind me" – "to pay the rent". */
 const answered = (
   { intents, earlier, message }: { intents: readonly Intent[]; earlier: string; message: Phrase },
   alone: Context,

@@ -176,6 +176,12 @@ const tagAway = (text: string, intents: readonly Intent[], context: Context): re
     (intent.changes.removeTags ?? []).every((tag) =>
       tags.some((one) => one.toLowerCase() === tag.toLowerCase()),
     );
+  // "tag the invoice home, and ditch 7": two wishes.
+  const tagged = intents.findIndex(
+    (intent) => intent.intent === 'update' && intent.changes.addTags !== undefined,
+  );
+  const gone = intents.findIndex((intent) => intent.intent === 'delete');
+  if (tagged !== -1 && gone !== -1) return intents;
   // Other things that were read, a day or another wish, stay.
   const others = intents.some(
     (intent) =>

@@ -367,6 +367,11 @@ export const plainly = (text: string): string =>
       /^(\W*)(?:i (?:would like|want|wish) (?:to )?not (?:to )?forget|(?:do not|don['’]?t|never) (?:let me )?forget) (?:this|that|it):\s*(?:to )?(?=\S)/iu,
       '$1add ',
     )
+    // "1830 today", and no task of that number
+    .replaceAll(
+      /(?<!(?:task|number|no|nr|room|flat|bus|route|code|pin|year|for|#) ?)(?<![\d:./#€$£-])\b([01]\d|2[0-3])([0-5][05])(?=,? (?:on |the )*(?:today|tomorrow|tonight|tmrw|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b)/giu,
+      '$1:$2',
+    )
     // "it is on the 21"
     .replaceAll(
       /\b((?:on|to|until|till|by) the) (\d{1,2})(?=\s*(?:$|[,.;!?](?!\d)))/giu,

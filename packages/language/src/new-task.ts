@@ -1,6 +1,7 @@
 import { LIMITS, type Priority } from '@todo/contracts';
 import { saysNothing } from './chatter.js';
 import { hide } from './dates/find-due.js';
+import { DEEDS } from './deeds.js';
 import { readLevel } from './filter.js';
 import type { Changes, Context, Due, NewTaskWords } from './intent.js';
 import { withoutEnds, withoutLeads } from './plain-title.js';
@@ -363,8 +364,10 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     // "that the play is on Friday"
     .replace(said.due === null ? /$^/ : /\s+(?:is|are|will be|takes place|starts)[\s.!]*$/iu, '');
   const dangling = said.due !== null || said.priority !== null || said.tags.length > 0;
+  const [, urgent = ''] = /^urgent\s+(\p{L}+)\s/iu.exec(bare) ?? [];
+  const isUrgent = DEEDS.has(urgent.toLowerCase()) && said.priority === null;
   const title = cleanTitle(
-    plainTitle(bare)
+    plainTitle(isUrgent ? bare.replace(/^urgent\s+/i, '') : bare)
       .replace(/(?<=\S)\s+(?:please|pls|plz|thx|thanks)[\s.!]*$/iu, '')
       .replace(dangling ? DANGLING : /$^/, ''),
   );
@@ -373,6 +376,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
   return {
     title,
     ...said,
+    ...(isUrgent ? { priority: 'high' as const } : {}),
     ...(tooLong && said.description === undefined
       ? { description: shorten(oneLine(rest), LIMITS.description.max) }
       : {}),

@@ -25,9 +25,10 @@ const withSaidDays = (text: string, context: Context): string => {
   const group = /^\W*(?:\w+ )?(?:all|everything|whatever|what is|what's|anything)\b/i.test(
     before.at(-1) ?? '',
   );
-  const said = before
-    .slice(0, group ? undefined : -1)
-    .findLast((part) => findDue(part, context)?.timeOnly === false);
+  const said =
+    before.slice(0, group ? undefined : -1).findLast((part) => findDue(part, context)?.timeOnly === false) ??
+    // "and the logo call to the same day", behind another task.
+    (/\bsame (?:day|date)\b/i.test(match[0]) ? context.earlier?.at(-1) : undefined);
   const due = said === undefined ? undefined : findDue(said, context)?.due;
   if (due === undefined || (own !== null && own.timeOnly === false && !group)) return text;
   const sign =

@@ -2,7 +2,7 @@ import { namedIn } from './by-parts.js';
 import { readWholeWhen } from './dates/find-due.js';
 import type { Context } from './intent.js';
 import { phraseOf } from './sentence.js';
-import { matchTitles, mentioned } from './titles.js';
+import { matchTitles, onlySpokenOf } from './titles.js';
 import { SPELLINGS } from './vocabulary.js';
 
 /** What is to go of a task, said in a roundabout way, put as the rules know it: "lose the 6pm on the yoga" is "remove the time from the yoga". */
@@ -26,25 +26,8 @@ const isSure = (text: string, { titles = [] }: Context): boolean => {
   return sure && places.length === 1;
 };
 
-/** Words that many titles could have. */
-const FEW_LETTERS = 4;
-
-/** The only title that a text speaks of: by most of its words, or by one that no other title has. */
-const onlyTitle = (text: string, { titles = [] }: Context): string | undefined => {
-  const [place, ...others] = mentioned(text, titles);
-  if (place !== undefined) return others.length > 0 ? undefined : titles[place];
-  const own = titles.filter((title) =>
-    title
-      .split(/\s+/)
-      .some(
-        (word) =>
-          word.length >= FEW_LETTERS &&
-          matchTitles(word, [text]).sure &&
-          matchTitles(word, titles).places.length === 1,
-      ),
-  );
-  return own.length === 1 ? own[0] : undefined;
-};
+const onlyTitle = (text: string, { titles = [] }: Context): string | undefined =>
+  titles[onlySpokenOf(text, titles) ?? -1];
 
 /** A title that has such a word in it, "Email Hemi about the deadline", is what is meant by "the deadline email". */
 const FIELD_WORD = /^(?:date|deadline|tag|label|priority|time|reminder|day|note)$/i;

@@ -214,6 +214,35 @@ export const readOnly = (
     : [{ intent: 'undo' }, { ...act, target }];
 };
 
+/** "take it off again", "not club, team", "no, team", behind a tag that was given. */
+export const readTagAgain = (message: Phrase, { act, undone }: Before, context: Context): Intent[] | null => {
+  const { addTags, ...others } = act.intent === 'update' ? act.changes : {};
+  const [old = '', ...more] = addTags ?? [];
+  if (act.intent !== 'update' || undone || old === '' || more.length > 0 || Object.keys(others).length > 0)
+    return null;
+  const said = seen(message);
+  const target: Reference = ['ids', 'all', 'them'].includes(act.target.kind) ? act.target : { kind: 'it' };
+  if (TAKES_TAG_OFF.test(said)) return [{ intent: 'update', target, changes: { removeTags: [old] } }];
+  const tag = OTHER_TAG.exec(said)?.groups;
+  const next = (tag?.next ?? tag?.meant)?.replace(/^#/, '');
+  if (next === undefined || (tag?.old !== undefined && tag.old !== old.toLowerCase())) return null;
+  const isNoTag =
+    NO_TAG.test(next) ||
+    findDue(next, context) !== null ||
+    matchTitles(next, context.titles ?? []).places.length > 0;
+  return isNoTag ? null : [{ intent: 'update', target, changes: { addTags: [next], removeTags: [old] } }];
+};
+const NOISES = `(?:(?:${NOISE}) )*`;
+export const TAKES_TAG_OFF = new RegExp(
+  `^${NOISES}(?:un ?(?:tag|label) (?:it|that|this)|(?:take|get|strip) (?:it|that|this|(?:the|that|this) (?:tag|label)) (?:off|away|out|back)|(?:take|remove|delete|drop) (?:it|that|this) (?:off |away |out )?again|(?:take|remove|delete|drop) (?:the|that|this) (?:tag|label)|no tag|without (?:the |that )?tag)(?: (?:off|away|again|please|after all))*$`,
+);
+const OTHER_TAG = new RegExp(
+  `^${NOISES}(?:not (?<old>#?\\S+) (?:but )?(?<next>#?[\\p{L}\\d_-]+)|(?:(?:make (?:it|that)|i (?:mean|meant)|(?:the tag |it )?should (?:be|have been)|(?:tag|label)(?: it)?(?: as| with)?|rather|use|with) |(?<=\\b(?:no|sorry|oops|wait) ))(?:the tag )?(?<meant>#?[\\p{L}\\d_-]+))(?: instead| please| rather)*$`,
+  'u',
+);
+const NO_TAG =
+  /^(?:high|low|medium|urgent|it|that|this|them|one|both|all|none|done|undo|so|no|not|yes|too|off|again|back|sure|sorry|please|\d+)$/;
+
 /** "and the priority too", "and the tag of the dentist", behind what took a part of a task away. */
 export const readGoneToo = (
   message: Phrase,

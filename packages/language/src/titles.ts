@@ -397,6 +397,30 @@ export const mentioned = (text: string, titles: readonly string[]): number[] => 
   );
 };
 
+/** Shorter words many titles could have. */
+const FEW_LETTERS = 4;
+
+/** The place of the only title that a text speaks of: by most of its words, or by one that no other title has. */
+export const onlySpokenOf = (text: string, titles: readonly string[]): number | undefined => {
+  const [place, ...others] = mentioned(text, titles);
+  if (place !== undefined) return others.length > 0 ? undefined : place;
+  const said = read(text);
+  const all = titles.map(read);
+  const own = all.flatMap((words, at) =>
+    words.some(
+      (word, index) =>
+        word.word.length >= FEW_LETTERS &&
+        // Many things are to be rung.
+        !(index === 0 && words.length > 1 && COMMON_DEEDS.has(word.word)) &&
+        has(said, word) &&
+        all.every((other, beside) => beside === at || !has(other, word)),
+    )
+      ? [at]
+      : [],
+  );
+  return own.length === 1 ? own[0] : undefined;
+};
+
 const ARTICLE = /^(?:the|my|our)$/i;
 
 /** A title that a text speaks of, and which of the text's tokens are its words. */

@@ -42,6 +42,7 @@ import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.
 import { saidAsChange } from './said-as-change.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { readSlotLine } from './slot-line.js';
+import { readSplitOff } from './split-off.js';
 import { cleanTitle } from './title.js';
 import { matchTitles, mentioned } from './titles.js';
 import { withoutUnasked } from './unasked.js';
@@ -220,6 +221,11 @@ const asNewTask = (text: string, { titles = [] }: Context): string => {
 
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (message: string, context: Context): Intent[] => {
+  const found = understandWhole(message, context);
+  return readSplitOff(message, found, context, (part) => understandWhole(part, context)) ?? found;
+};
+
+const understandWhole = (message: string, context: Context): Intent[] => {
   const given = saidAsChange(asNewTask(message, context), context);
   const answer = readTakenBackYes(given, context);
   if (answer !== null) return answer;

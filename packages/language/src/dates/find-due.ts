@@ -95,10 +95,11 @@ const NO_NOUN_AFTER = new RegExp(`^\\s*(?:$|[^\\p{L}\\p{N}\\s${HIDDEN}]|(?:${AFT
 
 /** "friday mow the lawn", "sunday Ben's kit": what follows is done then, and no noun that the day is of. */
 const DEED_AFTER =
-  /^\s+(?:(?<deed>\p{L}+)(?:\s+(?:up|out|off|in|down|over|back|away))?\s+(?:the|my|our|an?|some|his|her|their|its|this|that|all|\d|\p{Lu})|\p{L}+['’]s\s+\p{L})/u;
+  /^\s+(?:(?<phrasal>\p{L}+)\s+(?:up|out|off|down|over|back|away)\s+\p{L}|(?<deed>\p{L}+)(?:\s+(?:up|out|off|in|down|over|back|away))?\s+(?:the|my|our|an?|some|his|her|their|its|this|that|all|\d|\p{Lu})|\p{L}+['’]s\s+\p{L})/u;
 const isDeedAfter = (text: string): boolean => {
   const match = DEED_AFTER.exec(text);
-  return match !== null && (match.groups?.deed === undefined || DEEDS.has(match.groups.deed.toLowerCase()));
+  const deed = match?.groups?.phrasal ?? match?.groups?.deed;
+  return match !== null && (deed === undefined || DEEDS.has(deed.toLowerCase()));
 };
 
 const matchRules = (text: string, clock: Clock): Match[] => {

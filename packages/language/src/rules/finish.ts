@@ -222,6 +222,8 @@ export const COMPLETE: readonly Rule[] = [
         isDoneByOthers(said)
       )
         return null;
+      // "get" is no past, and "get rid of it" another wish.
+      if (/^get rid\b/.test(said)) return null;
       const text = raw(slots('rest'));
       const passive = !/^(?:i|we)\b/.test(said);
       const { places } = matchTitles(text, titles);
