@@ -56,6 +56,9 @@ const ORDERS = /\b(?:mark|tick|check|cross|close|complete|done|set|strike)\b/;
 export const NOT_MEANT =
   /\b(?:over my dead body|fat chance|in (?:your|his|her|their) dreams|as if|yeah,? right|no way|not (?:a chance|on your life|going to happen)|what (?:does|do|would) (?:he|she|they) know)\W*$|^\W*remember (?!to\b|that\b|me\b)[^,;:]*\b(?:lol|haha|lmao)\W*$|^\W*remember (?:when|how|the days|those)\b/i;
 
+const ASKS_WHAT = /(?:^|\b(?:then|and) )(?:then )?what (?:is|are) (?:left|due|on|open|there|still)\b/;
+const MOVES = /\b(?:move|push|shift|set|make|change|put|postpone|reschedule|bring|delay|tag|mark|give)\b/;
+
 /** The same intents, without changes that nobody asked for. */
 const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] => {
   const said = seen(phraseOf(text));
@@ -85,6 +88,9 @@ const unasked = (text: string, intents: readonly Intent[]): readonly Intent[] =>
             : intent;
       case 'update':
         if (/\bleave (?:it|that)(?: (?:as|where|alone|be)\b|$)/.test(said)) return { intent: 'unknown' };
+        // "…, then what is left for friday at 4"
+        if (intent.target.kind === 'all' && ASKS_WHAT.test(said) && !MOVES.test(said))
+          return { intent: 'list', status: intent.target.status, filter: intent.target.filter ?? {} };
         return whether || (asked && STATES.test(said)) ? shown(intent) : intent;
       case 'reopen':
         if (

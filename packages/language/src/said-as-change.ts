@@ -157,7 +157,9 @@ const hourInstead = (text: string, context: Context): string => {
   return Number(hour) > 0 &&
     Number(hour) < 24 &&
     /\D$/.test(task) &&
-    !/\b(?:past|to|half|quarter|till|for|by|number|task)$/i.test(task) &&
+    !/\b(?:past|to|half|quarter|till|for|by|number|task|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)$/i.test(
+      task,
+    ) &&
     namesOne(task, context)
     ? `move ${task.replace(/ (?:to|at)$/i, '')} to ${minute === '00' ? `${hour} o'clock` : `${hour}:${minute}`}`
     : text;

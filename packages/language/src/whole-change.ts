@@ -120,7 +120,7 @@ const readTitleRow = (text: string, context: Context): Intent[] | null => {
     : null;
 };
 const ANOTHER_DEED =
-  /\b(?:delete|remove|drop|cancel|scrap|bin|erase|kill|ditch|dump|trash|get rid|strike|cross|forget|take|lose|close|check|add|create|tick|complete|finish|list|show|rename|and (?:move|put|set|make|push|change|mark|tag))\b/i;
+  /\b(?:delete|remove|drop|cancel|scrap|bin|erase|kill|ditch|dump|trash|get rid|strike|cross|forget|take|lose|close|check|can go|can be|add|create|tick|complete|finish|list|show|rename|and (?:move|put|set|make|push|change|mark|tag))\b/i;
 const EACH_VERB = /^(?:move|push|put|set|make|shift|change|bump|reschedule|postpone|mark)\b/i;
 
 /** "clear the date and the tags of the rent" */

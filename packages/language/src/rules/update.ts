@@ -765,6 +765,8 @@ export const UPDATE: readonly Rule[] = [
       const tags = readTags(known.tokens.length === 0 ? slots('tags') : known);
       if (
         tags.length === 0 ||
+        // "add post the parcel friday; add the home tag to …": no tag is so long.
+        tags.some((tag) => tag.split(' ').length > 3) ||
         (known.tokens.length > 0 && !isTag) ||
         (!/^(?:tag|label)|^(?:add|attach|put|give|set) (?:the |a )?(?:(?:tags?|labels?) |\S+ (?:tag|label) (?:to|on|for) )/.test(
           seen(clause),
