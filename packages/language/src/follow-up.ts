@@ -63,6 +63,8 @@ const otherObject = (before: Intent, message: Phrase): string | null => {
   if (first.toLowerCase() === deed.toLowerCase() && more.length > 0) return cleanTitle(said);
   const again =
     objects.length > 0 && more.length > 0 && more.at(-1)?.toLowerCase() === objects.at(-1)?.toLowerCase();
+  // "collect the cake", of "Order the cake"
+  if (again && DEEDS.has(first.toLowerCase()) && !NAMED_ANEW.test(seen(end))) return cleanTitle(said);
   if (again && first.toLowerCase() !== deed.toLowerCase() && !NAMED_ANEW.test(seen(end)))
     return cleanTitle(`${deed} ${said}`);
   const plain = /^[\p{L}'’-]+$/u.test(said) && !NO_OBJECT.test(seen(end));
@@ -202,8 +204,8 @@ export const readCorrection = (text: string, context: Context, understand: Under
   // "sorry 11", "I meant the 31st", behind a day or an hour.
   const isHour =
     sets?.due !== undefined &&
-    !numbered &&
-    ['id', 'ordinal'].includes(target?.kind ?? '') &&
+    (target?.kind === 'ordinal' || (!numbered && target?.kind === 'id')) &&
+    (target?.kind !== 'ordinal' || !numbered || isDay(message, context)) &&
     !/\b(?:task|number|no|nr) #?\d|#\d/.test(seen(message));
   if (target !== null && !isHour && (sets?.title === undefined || target.kind !== 'title'))
     return [...(before.undone ? [] : [{ intent: 'undo' as const }]), { ...before.act, target } as Intent];
@@ -215,6 +217,10 @@ export const readCorrection = (text: string, context: Context, understand: Under
   const old = changes.addTags === undefined || tags === undefined ? {} : { removeTags: tags };
   return changed(before, { ...changes, ...old }, message);
 };
+
+/** "the 19th instead" */
+const isDay = (message: Phrase, context: Context): boolean =>
+  /\d(?:st|nd|rd|th)\b/.test(seen(message)) && findDue(raw(message), context)?.timeOnly === false;
 
 interface Turn {
   text: string;

@@ -372,6 +372,11 @@ export const plainly = (text: string): string =>
       /(?<!(?:task|number|no|nr|room|flat|bus|route|code|pin|year|for|#) ?)(?<![\d:./#€$£-])\b([01]\d|2[0-3])([0-5][05])(?=,? (?:on |the )*(?:today|tomorrow|tonight|tmrw|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b)/giu,
       '$1:$2',
     )
+    // "I meant the dentist, put the other one back"
+    .replace(
+      /^(\W*(?:(?:no|sorry|oops|wait|oh)[\s,]+)*(?:i (?:meant|mean)|wrong one)[,:]? .{2,40}?)[,.;]\s+(?:(?:so|and|please)\s+)*(?:put|leave|set|change) the (?:other|first)(?: one)? back(?: please)?\W*$/iu,
+      '$1',
+    )
     // "it is on the 21"
     .replaceAll(
       /\b((?:on|to|until|till|by) the) (\d{1,2})(?=\s*(?:$|[,.;!?](?!\d)))/giu,

@@ -30,7 +30,7 @@ const added = (text: string): unknown =>
   );
 
 describe('a part of a new task that the same message takes out of it again', () => {
-  it.each([
+  it.each<[text: string, tasks: unknown[]]>([
     [
       'add patch the dinghy sat, high. no, scratch the high',
       [['Patch the dinghy', ['2026-03-07', null], null, []]],

@@ -34,6 +34,7 @@ export const AROUND = set(
   supposed enough plenty thinking thought wanted correct corrected agreed actual`,
 );
 /** Whether a word names neither a task nor what becomes of it. */
+const NOUN_TOO = set('call update switch drop edit move post order note');
 export const isAround = (word: string): boolean => AROUND.has(word);
 
 const NUMBERED =
@@ -453,13 +454,16 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
   }
   if (Object.keys(changes).length === 0) return null;
   const points = POINTS.test(seen(clause));
-  const names = ({ kind, seen: word }: Token): boolean =>
-    kind === 'quote' || (word !== '' && !AROUND.has(word));
+  const names = ({ kind, seen: word }: Token, index: number): boolean =>
+    kind === 'quote' ||
+    (word !== '' && !AROUND.has(word)) ||
+    // "make the call high": a thing here, and no verb.
+    (NOUN_TOO.has(word) && /^(?:the|my|our|his|her)$/.test(left.tokens[index - 1]?.seen ?? ''));
   const first = left.tokens.findIndex(names);
   const last = left.tokens.findLastIndex(names);
   // "the milk and the books" stay two.
   const named = left.tokens.filter(
-    (token, index) => names(token) || (token.seen === 'and' && index > first && index < last),
+    (token, index) => names(token, index) || (token.seen === 'and' && index > first && index < last),
   );
   return { changes, target: rejoined({ ...left, tokens: named }), points };
 };
