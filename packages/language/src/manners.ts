@@ -155,7 +155,7 @@ const LAST_WORDS = [
   `(?:that|it|this)?(?:${WOULD})? ?be (?:so |very |really )?(?:great|nice|lovely|good|perfect|amazing|awesome|cool|helpful|kind)(?: of you)?(?: thanks?)?`,
   "(?:would (?:really )?|i(?:['’]?d| would) (?:really )?)?(?:really |greatly |very much |much )*appreciated?(?: it| that)?",
   "you(?:['’]?re| are)? (?:such )?(?:a |an |the )?(?:best|star|gem|legend|lifesaver|rock|hero|angel|darling|dear)",
-  'thank(?:s|you| you)(?: (?:in advance|buddy|mate|dude|man|love|so much|very much|a lot))?|danke|merci|gracias|cheers|ta',
+  "thank(?:s|you| you)(?: (?:in advance|buddy|mate|dude|man|love|hun|bye|so much|very much|a lot|a million|a bunch))*|(?:ok(?:ay)? )?(?:thanks|thx|cheers) bye|pretty please|it(?:[’']s| is) driving me (?:mad|crazy|nuts|up the wall)|i keep (?:forgetting|putting it off)|danke|merci|gracias|cheers|ta",
   '(?:please do|would you mind|(?:can|could|would|will) you (?:please )?do (?:that|it|this)(?: (?:for me|please))*)',
   `if (?:it|that)(?:${IS}) (?:ok(?:ay)?|possible|alright|all right|fine|not too much trouble|no trouble)(?: (?:with|for) you)?|if you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)`,
   'when(?:ever)? you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)',
@@ -166,7 +166,7 @@ const LAST_WORDS = [
   "(?:the|my|our) \\S+ (?:complained|asked|called|insisted|keeps? asking|is asking|are asking)(?: about it| again)?|or (?:(?:my |the )?\\S+ (?:will|would|might|is going to|are going to|gets?)|else|there['’]?ll|there will|i['’]?ll|i will|he|she|they|we|it|(?:my|the|our|his|her) \\S+)(?: [^,.;]{0,40})?",
   "and (?:that(?:['’]s| is)|this is) (?:everything|it|all)(?: for (?:now|today))?|(?:is (?:that|this|it) )?(?:possible|ok(?:ay)?|alright|all right|fine)|(?:will|would|could|can) you|when(?:ever)? you(?:['’]re| are) (?:ready|free|able|done)|(?:like|as) (?:i|we) (?:said|promised|told you|mentioned)|i (?:swear|promise|mean it)|for (?:real|sure|once)(?: this time)?|this time(?: for (?:sure|real))?",
   "(?:the|my) \\S+ (?:is|are) (?:waiting|screaming|crying|calling|asking|here)|if (?:that|it) works(?: for you)?|(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
-  '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle)|about (?:that|it|this))',
+  '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle|mess|delay|spam|long message|short notice)|about (?:that|it|this))',
   "(?:(?:can|could|would|will) you |please )?(?:just )?(?:check|look|see|take a look|have a look|tell me)(?: (?:it|that|this))?(?: (?:for me|please))*|no (?:rush|hurry|stress|worries)|hurry|be so kind|would be (?:great|nice|good|lovely) to know|let me know|(?:it|that)(?:['’]?d| would) help(?: me)?(?: a lot)?|(?:i )?(?:need|want|have|got) to (?:know|plan|check|decide)(?: [^,.;!?]{1,25})?|(?:i am |i['’]m )?new here|(?:i )?(?:can(?:['’]?t|not)|do(?:n['’]?t| not)) remember|(?:just )?(?:curious|asking|wondering)",
   `(?:i )?hope (?:that|it|this)(?:${IS}) (?:ok(?:ay)?|alright|fine)|(?:i )?hope you do(?:n['’]?t| not) mind`,
 ];
@@ -174,7 +174,7 @@ const LAST_WORD = new RegExp(`(?:\\s*[,;.!–-]+|(?<=\\?))\\s*(?:${LAST_WORDS.jo
 /** Faces and kisses at the end. */
 /** Whom one speaks to, and what is said at the end in other places; without a comma only behind a few words. */
 const ADDRESSED =
-  /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?|and (?:that['’]?s|this is) (?:it|all)|when(?:ever)? (?:you|u) can|tyvm|thnks|if (?:that|it) works(?: for you)?)[\s.!]*$/iu;
+  /(?<=\S\s+\S+\s+(?!(?:my|a|an|the|your|our|his|her|with|for|to|of|and|some|from|is|as|by)\s)\S+)\s+(?:abeg|yaar|na|hun|hon|babe|bestie|pretty please(?: thanks)?|(?:ok(?:ay)? )?(?:thanks|thx|ta|cheers|ok) bye|bitte|lmao|lol|ngl|fr|tysm|bro|mate|dude|bruv|innit|o|kindly|por favor|sir|madam|before i forget(?: again)?|and (?:that['’]?s|this is) (?:it|all)|when(?:ever)? (?:you|u) can|tyvm|thnks|if (?:that|it) works(?: for you)?)[\s.!]*$/iu;
 const FACE =
   '(?:[\\u{2764}\\u{1f389}\\u{1f440}-\\u{1f450}\\u{1f480}\\u{1f493}-\\u{1f49f}\\u{1f4aa}\\u{1f5a4}\\u{1f600}-\\u{1f64f}\\u{1f90c}-\\u{1f93a}\\u{1f970}-\\u{1f97a}\\u{1fae0}-\\u{1faf8}](?:\\u{200d}|\\u{2640}|\\u{2642}|\\u{fe0f}|[\\u{1f3fb}-\\u{1f3ff}]){0,5})';
 const PICTURES = new RegExp(`(?<=\\S)\\s*(?:(?:[:;]['-]?[)DP(]{1,5}|(?<=\\s)x{2,4}|${FACE}) ?){1,6}$`, 'u');
@@ -301,8 +301,7 @@ const FROM_NUMBERS =
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
-    withoutStaying(withoutOk(doneSaid(text)))
-      .replace(PICTURES, '')
+    withoutStaying(withoutOk(doneSaid(text.replace(PICTURES, ''))))
       .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
       .replace(ADDRESSED, ''),
   )
@@ -376,6 +375,15 @@ export const plainly = (text: string): string =>
     .replace(
       /^(\W*(?:(?:no|sorry|oops|wait|oh)[\s,]+)*(?:i (?:meant|mean)|wrong one)[,:]? .{2,40}?)[,.;]\s+(?:(?:so|and|please)\s+)*(?:put|leave|set|change) the (?:other|first)(?: one)? back(?: please)?\W*$/iu,
       '$1',
+    )
+    .replace(/^\W*(?:oh,? )?(?:before|while) i (?:forget|remember|think of it)\s*[,:.–-]+\s*(?=\S)/iu, '')
+    .replace(
+      /^(\W*(?:(?:hey|hi|please|ok|so)\W+)*)(?:do me a (?:favou?r|solid)|be (?:a|an) (?:star|angel|dear|love|darling|legend|gem)|be so (?:kind|good|nice))(?:,| and|:| and please) (?=\S)/iu,
+      '$1',
+    )
+    .replaceAll(
+      /(?<=\b(?:done|complete|completed|finished|off|high|low|medium|priority|list|\p{L}+day|tomorrow|it|that)) for me(?=\s*(?:$|[.!?,;]))/giu,
+      '',
     )
     // "it is on the 21"
     .replaceAll(

@@ -368,6 +368,7 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
   const isUrgent = DEEDS.has(urgent.toLowerCase()) && said.priority === null;
   const title = cleanTitle(
     plainTitle(isUrgent ? bare.replace(/^urgent\s+/i, '') : bare)
+      .replace(said.due === null ? /$^/ : /(?<=\S\s+\S+)\s+now[\s.!]*$/iu, '')
       .replace(/(?<=\S)\s+(?:please|pls|plz|thx|thanks)[\s.!]*$/iu, '')
       .replace(dangling ? DANGLING : /$^/, ''),
   );

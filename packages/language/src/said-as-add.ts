@@ -7,7 +7,7 @@ import { BEGINS_TO_ADD, readNewTask, saidBehind } from './new-task.js';
 import { dropEnd, dropStart, hasQuote, markAt, namesTask, trimMarks } from './phrases.js';
 import { readChangeParts } from './rules/change-parts.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, seenStarts, slice } from './sentence.js';
-import { isTitle, mentioned } from './titles.js';
+import { isTitle, mentioned, onlySpokenOf } from './titles.js';
 
 /** What people say before a thing to do, taken off from the left and put as "add …" or "I need to …". */
 
@@ -128,7 +128,10 @@ const labelled = (text: string, context: Context): string | null => {
   if (own !== title) return named;
   if (LABEL_OF_TASKS.test(said))
     return TELLS.test(title) && /\b(?:can|could|would|will) you\b/i.test(title) ? null : named;
-  return TELLS.test(title) || OF_THE_LIST.test(rest) || mentioned(title, context.titles ?? []).length > 0
+  return TELLS.test(title) ||
+    OF_THE_LIST.test(rest) ||
+    onlySpokenOf(title, context.titles ?? []) !== undefined ||
+    mentioned(title, context.titles ?? []).length > 0
     ? null
     : named;
 };

@@ -141,7 +141,7 @@ const READERS: readonly Reader[] = [
   ),
   // "the second one is not urgent at all; please take that away from it"
   reader(
-    `^(?:.*?[.!] )?(?<task>[^,.;!?]+?) (?:is|are) (?:not|no|isn['’]t)(?: (?:that|so|really|very|longer|more|any more|anymore))* (?:urgent|important|high(?: priority)?)(?: (?:at all|any ?more|any longer))?[,;.!]+ (?:so |and )?(?:please )?(?:take|remove|drop|lose) (?:it|that|this)(?: (?:away|out|off|from (?:it|there|that|that one)))*${END}`,
+    `^(?:.*?[.!] )?(?<task>[^,.;!?]+?) (?:is|are) (?:not|no|isn['’]t)(?: (?:that|so|really|very|longer|more|any more|anymore))* (?:urgent|important|high(?: priority)?)(?: (?:at all|any ?more|any longer))?[,;.!]+ (?:so |and )?(?:please )?(?:take|remove|drop|lose) (?:that|this|it(?= (?:away|out|off|from)\\b))(?: (?:away|out|off|from (?:it|there|that|that one)))*${END}`,
     ({ task = '' }, context) => (namesOne(task, context) ? removes('priority', task) : null),
   ),
   // "I want no more that the task of the gas bottle is with high priority"

@@ -9,7 +9,7 @@ import { readReferences } from './reference.js';
 import { clears } from './rules/change-parts.js';
 import { isExplicit } from './rules/target.js';
 import { type Phrase, phraseOf, raw, seen } from './sentence.js';
-import { matchTitles, titlesWithin } from './titles.js';
+import { isTitle, matchTitles, titlesWithin } from './titles.js';
 
 /** What takes back a part of what was just done, or puts another task in its place: "not 3", "no, the rent", "put it back, make it low". */
 
@@ -138,6 +138,12 @@ export const readBut = (message: Phrase, { act, all, undone }: Before, context: 
   const target = oneTarget(trimMarks(left), context);
   if (target === null || target.kind === 'it') return null;
   const many = all.length > 1 || ['ids', 'all', 'them'].includes(act.target.kind);
+  // "please don't remove the class yet", behind "delete the swim": another task, to which nothing was done.
+  const { titles = [] } = context;
+  if (!many && act.target.kind === 'title' && target.kind === 'title') {
+    const isAnother = titlesWithin(target.text, titles).length > 0 || isTitle(target.text, titles, 2);
+    if (isAnother && matchTitles(target.text, [act.target.text]).places.length === 0) return null;
+  }
   if (act.intent === 'complete' || act.intent === 'delete')
     return [many ? { intent: REVERSE[act.intent], target } : { intent: 'undo' }];
   // What it was before is not known here: the same is done again, without it.

@@ -17,8 +17,8 @@ const CONTEXT: Context = {
   tags: ['club'],
 };
 
-const added = (text: string): unknown =>
-  understand(text, CONTEXT).flatMap((intent) =>
+const added = (text: string): unknown[] =>
+  understand(text, CONTEXT).flatMap((intent): unknown[] =>
     intent.intent === 'add'
       ? intent.tasks.map(({ title, due, priority, tags }) => [
           title,
@@ -76,8 +76,8 @@ describe('a part of a new task that the same message takes out of it again', () 
   });
 });
 
-const changed = (text: string): unknown =>
-  understand(text, CONTEXT).map((intent) => {
+const changed = (text: string): unknown[] =>
+  understand(text, CONTEXT).map((intent): unknown => {
     if (intent.intent !== 'update' || intent.target.kind !== 'title') return intent;
     const { titles = [] } = CONTEXT;
     return [titles[matchTitles(intent.target.text, titles).places[0] ?? -1], intent.changes];
@@ -87,7 +87,7 @@ const dateless: Changes = { due: null };
 const timeless: Changes = { noTime: true };
 
 describe('what is to go of a task, said in a roundabout way', () => {
-  it.each([
+  it.each<[text: string, changes: unknown[]]>([
     [
       "the electrician isn't coming Thursday anymore, so take the Thursday off it but leave him on my list",
       [['Electrician for the oven', dateless]],

@@ -171,6 +171,18 @@ function* findSpokenOfBefore(memory: Memory): Conversation<Mention | null> {
       : yield* findSpokenOf(memory.before.message, memory);
   return only !== undefined && others.length === 0 ? only : null;
 }
+/** The one title in the message before, when nothing was done or shown: nearer than what was done further back. */
+function* findNamedBefore(memory: Memory): Conversation<Mention | null> {
+  const { before, lastTask } = memory;
+  if (before === null || before.message === '' || lastTask === null) return null;
+  if (before.reply.includes(lastTask.title) || before.made.some(({ tool }) => isChange(tool))) return null;
+  const tasks = yield* allTasks();
+  const [only, ...others] = titlesWithin(
+    before.message,
+    tasks.map(({ title }) => title),
+  );
+  return only !== undefined && others.length === 0 ? (tasks[only] ?? null) : null;
+}
 const DEED = /^\S+(?: (?:up|off|out|in|back|down|away|over))?(?= \S)/;
 
 /** "no, only take the dates off them": the tasks that a question named, when it named them all. */
@@ -249,6 +261,7 @@ function* findGroup(target: Reference, verb: Verb, memory: Memory): Conversation
       const task =
         spokenOf ??
         (verb === 'restore' ? memory.deleted[0] : undefined) ??
+        (yield* findNamedBefore(memory)) ??
         memory.lastTask ??
         (yield* findSpokenOfBefore(memory));
       return task === null ? { say: say('whichTask') } : { tasks: [task] };
@@ -681,7 +694,7 @@ const WANTS_BACK =
   /\b(?:back|bak|again|re-?add|undelete|recover|keep (?:it|that|this|them|those|the|my)|stays?|mistake|accident|still (?:need|want|have)|(?:do not|don['’]?t) (?:delete|remove)|not (?:that|this|the)|(?:cancel|stop) (?:the|that) delet\w+)\b/i;
 
 /** "no, keep that one", "I still need it", behind a deletion: what is wanted back, where the words wish for nothing else. */
-const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null => {
+function* wantedBack(intents: readonly Intent[], memory: Memory): Conversation<Intent | null> {
   const gone = justDeleted(memory);
   const { message } = memory.now;
   // "not that one, the other": what goes instead is said.
@@ -703,6 +716,9 @@ const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null =
     return intent.intent === 'no' || intent.intent === 'undo' || UNSURE.has(intent.intent);
   };
   if (!intents.every(isNothingElse)) return null;
+  // "please don't remove the class yet" is of a task that is still there.
+  const there = (yield* allTasks()).map(({ title }) => title);
+  if (titlesWithin(message, there).length > 0 && titlesWithin(message, titles).length === 0) return null;
   // "put them back" is no word of "the back paddock".
   const named = /\b(?:them|those|these|both|all|everything)\b/i.test(message)
     ? []
@@ -711,7 +727,7 @@ const wantedBack = (intents: readonly Intent[], memory: Memory): Intent | null =
       );
   const ids = (named.length > 0 ? named : gone).map(({ id }) => id);
   return { intent: 'restore', target: { kind: 'ids', ids } };
-};
+}
 
 const wasListed = ({ before, lastList }: Memory): boolean =>
   before !== null && lastList.every(({ id, title }) => before.reply.includes(`#${id} ${title}`));
@@ -831,7 +847,7 @@ function* respondToAll(memory: Memory, context: Context, confirmed: readonly Mad
     : (readOtherAnswer(memory, context) ?? (yield* readMessage(memory, context))).filter(
         (one) => !(one.intent === 'delete' && wasAsked(memory) && KEEPS.test(memory.now.message)),
       );
-  const back = wantedBack(intents, memory);
+  const back = yield* wantedBack(intents, memory);
   // What was only asked about has not been done: "no, I meant 3" takes nothing back.
   const waits = wasAsked(memory) || wasOffered(memory);
   const wishes = !waits
