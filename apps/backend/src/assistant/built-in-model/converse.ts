@@ -1018,6 +1018,28 @@ const MAY_BE_TITLE =
 const SEVERAL =
   /[,;.!?:)\n]\s*\S|\b(?:and|so|then|but|n|nd|also|plus|an (?:delete|remove|scrap|mark|tick|cross|move|change|get rid))\b|&|\s[–—-]\s|\p{Extended_Pictographic}\ufe0f?\s*\p{L}/iu;
 
+/** Whether what a message says by its words alone is all of it, whatever the titles and the messages before are. */
+const saysAll = (alone: readonly Intent[], { now, before, earlier }: Memory, context: Context): boolean => {
+  const { message } = now;
+  // A few words that could ask for a list, and may go on with what was said before instead.
+  const mayGoOn =
+    before !== null &&
+    alone.every(({ intent }) => intent === 'list') &&
+    message.trim().split(/\s+/).length <= 7 &&
+    (!OF_A_LIST.test(message) ||
+      JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone));
+  const isOpen =
+    alone.some(({ intent }) => UNSURE.has(intent)) ||
+    alone.some(mayBeMore) ||
+    // "clear the date of the call": of nothing that was spoken of.
+    (before === null && alone.some((one) => 'target' in one && one.target.kind === 'it'));
+  const mayNameOne =
+    alone.some(({ intent }) => intent === 'add') &&
+    (OBLIGED.test(message) || MAY_BE_TITLE.test(message) || /\b(?:title|end of|start of)\b/i.test(message));
+  const corrects = before !== null && mayCorrect(message);
+  return !mayGoOn && !isOpen && !mayNameOne && !corrects;
+};
+
 /**
  * What the message wants. Where its words alone do not say, they are held against the titles that there are, what was
  * said before, and the tasks that were offered for a choice.
@@ -1025,35 +1047,16 @@ const SEVERAL =
 function* readMessage(memory: Memory, context: Context): Conversation<Intent[]> {
   const { now, before, earlier, added, deleted } = memory;
   const { message } = now;
-  const alone = understand(message, context);
-  // A few words that could ask for a list, and may go on with what was said before instead.
-  const short =
-    before !== null &&
-    alone.every(({ intent }) => intent === 'list') &&
-    message.trim().split(/\s+/).length <= 7 &&
-    (!OF_A_LIST.test(message) ||
-      JSON.stringify(understand(message, { ...context, earlier })) !== JSON.stringify(alone));
-  const open =
-    short ||
-    alone.some(({ intent }) => UNSURE.has(intent)) ||
-    alone.some(mayBeMore) ||
-    // "clear the date of the call": of nothing that was spoken of.
-    (before === null && alone.some((one) => 'target' in one && one.target.kind === 'it')) ||
-    SEVERAL.test(message);
-  const choice =
-    before === null
-      ? null
-      : words.isWhich(before.reply)
-        ? readChoice(asChoice(message), understand(asChoice(message), context), before.reply)
-        : words.asksForOne(before.reply)
-          ? yield* readNamed(message, alone)
-          : null;
+  const asked = before?.reply ?? '';
+  const choice = words.isWhich(asked)
+    ? readChoice(asChoice(message), understand(asChoice(message), context), asked)
+    : words.asksForOne(asked)
+      ? yield* readNamed(message, understand(message, context))
+      : null;
   if (choice !== null) return [choice];
-  const told =
-    alone.some(({ intent }) => intent === 'add') &&
-    (OBLIGED.test(message) || MAY_BE_TITLE.test(message) || /\b(?:title|end of|start of)\b/i.test(message));
-  const corrects = before !== null && mayCorrect(message);
-  if (!open && !told && !corrects) return alone;
+  // Of several parts the titles are read anyway, and its words alone would be read for nothing.
+  const alone = SEVERAL.test(message) ? null : understand(message, context);
+  if (alone !== null && saysAll(alone, memory, context)) return alone;
   const tasks = yield* allTasks();
   const known = {
     ...context,
