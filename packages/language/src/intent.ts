@@ -99,6 +99,8 @@ export interface Changes {
   timeOnly?: true;
   /** "by a week", "an hour later": from where it is due now, or from now. */
   shift?: Shift;
+  /** So many days after the day of another task, earlier when negative: "the same day as the dentist". */
+  dayOf?: { target: Reference; days: number };
   addTags?: string[];
   removeTags?: string[];
 }

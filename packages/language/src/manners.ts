@@ -1,6 +1,7 @@
 import { doneSaid } from './done-said.js';
 import { ORDINALS } from './numbers.js';
 import { dropEnd, dropStart, markAt, trimMarks } from './phrases.js';
+import { withoutRequests } from './requests.js';
 import { LONGEST_SAID, type Phrase, seen } from './sentence.js';
 import { KNOWN_WORDS } from './vocabulary.js';
 
@@ -59,7 +60,7 @@ const REQUESTS = [
 const OPENERS = [
   '(?:it )?(?:looks|seems|sounds) like|it seems(?: that)?|apparently|turns out(?: that)?|(?:as )?it turns out(?: that)?',
   'thank (?:god|goodness|heavens|the lord)|alhamdulillah|hamdulillah|hallelujah|mashallah|praise (?:god|the lord)|abeg|oya|(?:yeah|yep|yup|ya|aye|yes)(?= (?:delete|remove|mark|move|tick|rename|push|tag|bin|scrap|drop|change|reopen) (?:the\\b|my\\b|task\\b|number\\b|#?\\d))',
-  'gah|eek|meh|oi|oy|ey|okok|hii|help me out(?: here)?|kindly tell me|(?:i was|just) wondering(?=,? (?:what|which|how|when|where|is|are|do|did)\\b)|sigh|omg|oh my god|ugh|argh|hmm+|hm|ah|aha|lol|haha|damn|yay|phew|hooray|hurray|woohoo|whoops|oops|wow|um|umm|uh|uhm|er|erm|oh|ooh|well|so|now|then|right|alright|okay|ok|anyway|anyways|btw|fyi|listen|ps',
+  'gah|eek|meh|oi|oy|ey|okok|hii|help me out(?: here)?|kindly tell me|(?:i was|just) wondering(?=,? (?:what|which|how|when|where|is|are|do|did)\\b)|sigh|omg|oh my god|ugh|argh|hmm+|hm|ah|aha|lol|haha|damn|yay|phew|hooray|hurray|woohoo|whoops|oops|wow|um|umm|uh|uhm|er|erm|oh|ooh|well|so|now|then|right|alright|okay|ok|anyway|anyways|btw|fyi|listen|look(?= (?:please )?(?:add|delete|remove|move|push|mark|tick|tag|rename|make|change|set|put)\\b)|ps',
   '(?:good |great |bad |big |some )?news|guess what|guess who|you know what|by the way|quick question|quick one|one thing|one (?:more|last|other|final|quick) thing|another thing|last thing|final thing',
   'after (?:that|this)|afterwards|lastly|in addition|on top of that|real quick|quickly|just quickly|just so you know(?: that)?|just to let you know(?: that)?|let it be known that|before i forget|while i remember|while i think of it|while (?:i am|we are|you are) at it',
   '(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased|proud) to (?:say|report|tell you)(?: that)?',
@@ -259,9 +260,12 @@ const DOWN_ANYWHERE =
 const SHORT_SPAN =
   /\b(\d{1,3}) ?(h|m|d|w|hrs?|mins?|wks?)(?=\s+(?:earlier|later|sooner|back|forward|more|longer)\b)|(?<=\bby )(\d{1,3}) ?(h|m|d|w)(?=\s|$)/giu;
 const SPANS: Readonly<Record<string, string>> = { h: 'hours', m: 'minutes', d: 'days', w: 'weeks' };
+/** "stick a garden tag on it", "slap high on the rent" */
+const STUCK_ON =
+  /\b(?:stick|slap|pop|throw|chuck|whack|bung|toss|glue|slip|sling|lob|hang|pin|stuff)(?= (?:(?:an?|the|that|some|my|its?) )?(?:\S+ )?(?:tags?|labels?|high|low|medium|urgent|prio(?:rity)?|date|deadline|due (?:date|day)|time)\b[^.;!?,]{0,40}? on(?:to)? (?!(?:my|the|our) (?:to-?do )?list\b))/giu;
 /** "lose the date but leave it on my list", "no time on it, just the day is fine": what is left as it is. */
 const STAYS =
-  /(?<=\b(?:date|day|deadline|time|hour|priority|tags?|labels?|[ap]m|due)\b.*?)[\s,;.–-]+(?:(?:but|and) )?(?:please )?(?:(?:leave|keep) (?:it|that|them|the task|the rest)(?: itself)? (?:on|in)(?: (?:my|the|our))? list|(?:leave|keep) (?:just )?the (?:day|date)(?: as it is| though| please)?|(?:just|only) the (?:day|date) (?:is|will be) (?:fine|enough|ok|good)|the (?:day|date) (?:stays|is fine|is enough)|(?:(?:but|and) )?(?:do not|don['’]?t) delete (?:it|the task))[\s.!]*$/iu;
+  /(?<=\b(?:date|day|deadline|time|hour|priority|tags?|labels?|[ap]m|due)\b.*?)[\s,;.–-]+(?:(?:but|and) )?(?:please )?(?:(?:leave|keep) (?:it|that|them|the task|the rest)(?: itself)? (?:on|in)(?: (?:my|the|our))? list|(?:leave|keep) (?:just |only )?the (?:day|date)(?: as it is| alone| there| though| please)*|(?:just|only) the (?:day|date) (?:is|will be) (?:fine|enough|ok|good)|the (?:day|date) (?:stays|is fine|is enough)|(?:(?:but|and) )?(?:do not|don['’]?t) delete (?:it|the task))(?=[\s.!?]*$)/iu;
 
 const withoutStaying = (text: string): string =>
   text.length > LONGEST_SAID ? text : text.replace(STAYS, '');
@@ -282,11 +286,6 @@ const NUMBERS =
 const NTH_OF_THEM =
   /\b(first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th)(?: (?:one|task))? of (?:them|(?:those|these)(?=\s*(?:[,.;!?]|$)|\s+(?:an?|one|to|is|was|done|until|till|by|on|for|off|high|low|from)\b))/giu;
 
-/** "would you mind adding …, and moving …?" asks for both. */
-const ASKS_WHETHER_MIND =
-  /^\W*(?:(?:hi|hello|hey|please|so|sorry)\W+)*(?:would|do|could) (?:you|u) mind (?=(?:add|mov|delet|remov|mark|chang|putt|sett)ing\b)([\s\S]*?,? and (?:then |also )?\p{L}+ing\b[\s\S]*?)\??\s*$/iu;
-const GERUND =
-  /(^|,? and (?:then |also |maybe )?|[,;] (?:then |also )?)(add|mark|show|push|tick|cross|reopen|tell|check|mov|delet|remov|chang|mak|giv|renam|tak|postpon|putt|sett|tagg)ing(?=\s)/giu;
 /** "sprint review fri 10am, next week not today" */
 const NOT_TODAY =
   /\b((?:mon|tue|wed|thu|fri|sat|sun)\p{L}*)((?: (?:at )?\d[\d:.]{0,4}(?: ?[ap]m)?)?),? (?:but )?(?:next|nxt) (?:week|wk),? not (?:today|this week|this one)(?=\s*[.!]*$)/iu;
@@ -301,19 +300,13 @@ const FROM_NUMBERS =
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
-    withoutStaying(withoutOk(doneSaid(text.replace(PICTURES, ''))))
+    withoutStaying(withoutOk(doneSaid(withoutRequests(text.replace(PICTURES, '')))))
       .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
       .replace(ADDRESSED, ''),
   )
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
-    .replace(ASKS_WHETHER_MIND, (_, wishes: string) =>
-      wishes.replaceAll(
-        GERUND,
-        (_, before: string, verb: string) =>
-          `${before}${verb.replace(/(tt|gg)$/i, ([letter = '']) => letter)}${/^(?:mov|delet|remov|chang|mak|giv|renam|tak|postpon)$/i.test(verb) ? 'e' : ''}`,
-      ),
-    )
+    .replaceAll(STUCK_ON, 'put')
     // "put rings and meths on the list, all for the 30th"
     .replace(
       /^\s*(?:please )?(?:put|stick|pop|chuck|throw|get|bung) (?!(?:it|that|this|them|those) )([^.;!?]{3,120}?) (?:on|onto|in|to) (?:the|my|our) list(?=, (?:all|both)\b)/iu,

@@ -107,6 +107,10 @@ const ORDERED = new RegExp(
   `(?:^|[,.;:!?–-] ?|\\b(?:and|so|please|now|then|just|can|could|you) )(?:${VERBS})\\b`,
 );
 
+/** "still gluing up the table top" */
+const STILL_AT_IT =
+  /^(?:(?:i|we|he|she|they) (?:am|are|is) )?still (?:at |busy with |on |\S+ing\b)(?!.*\b(?:high|low|medium|urgent|due)\b)/;
+
 /** What is asked about is shown at most. */
 const asShown = (intents: readonly Intent[]): readonly Intent[] => {
   const [only, ...more] = intents;
@@ -128,6 +132,7 @@ const withoutAsked = (text: string, intents: readonly Intent[]): readonly Intent
   const sentences = text.split(/(?<=[.!?])\s+/).length;
   const asked = sentences === 1 && /\?[\s?!)]*$/.test(text) && !WISHES.test(marked(text));
   if (asked || (sentences === 1 && WHETHER.test(said))) return asShown(intents);
+  if (STILL_AT_IT.test(said) && !ORDERED.test(marked(text))) return UNKNOWN;
   return ELSEWHEN.test(said) &&
     !ORDERED.test(marked(text)) &&
     intents.some(({ intent }) => intent !== 'update')

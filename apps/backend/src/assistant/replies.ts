@@ -174,6 +174,10 @@ export const REPLIES = {
     when: 'a tag is to be taken off a task that does not have it',
     text: 'Task {id}, {title}, has no such tag, so there was nothing to do.',
   },
+  otherHasNoDay: {
+    when: 'the day of a task that has none is to be that of another too',
+    text: 'Task {id}, {title}, has no due date, so I changed nothing.',
+  },
   noneToDoThatTo: {
     when: '“all” means no task',
     text: 'You have {tasks}, so there was nothing to do.',

@@ -113,6 +113,7 @@ const sayAll = (titles: readonly string[], number: number): Record<ReplyKey, str
     listIsShorter: words.listIsShorter(Math.max(1, number)),
     listWasEmpty: words.listIsShorter(0),
     noSuchTag: words.noSuchTag({ id: one.task_id, title: one.title }),
+    otherHasNoDay: words.otherHasNoDay({ id: one.task_id, title: one.title }),
     noneToDoThatTo: words.noneToDoThatTo('completed', true),
     alreadySo: say('alreadySo'),
     question: ask({

@@ -207,7 +207,7 @@ export const DAY_RULES: readonly DayRule[] = [
   },
   {
     // Of the next year that has one.
-    pattern: `(?:(?:on|by|until|till|due|for) )?(?:(?:the )?29(?:th)?(?: of)? feb(?:ruary)?|feb(?:ruary)? (?:the )?29(?:th)?)(?! ?\\d)`,
+    pattern: `(?:(?:on|by|until|till|due|for) )?(?:(?:the )?29(?:th)?(?: of)? feb(?:ruary)?|feb(?:ruary)? (?:the )?29(?:th)?|(?:the )?leap day)(?! ?\\d)`,
     nounAfter: 'with preposition',
     exact: true,
     day: (_, { today }) => {
@@ -217,7 +217,11 @@ export const DAY_RULES: readonly DayRule[] = [
         .find((day) => day >= today && addDays(`${day.slice(0, 4)}-02-28`, 1) === day);
       return on === undefined ? null : { on };
     },
-    examples: { 'on the 29th of february': '2028-02-29', 'feb 29': '2028-02-29' },
+    examples: {
+      'on the 29th of february': '2028-02-29',
+      'feb 29': '2028-02-29',
+      'on leap day': '2028-02-29',
+    },
   },
   {
     pattern: `(?<number>\\d{1,2})\\. ?(?<name>${SOME_MONTH})`,

@@ -1,6 +1,7 @@
 import { ADD, NEW_TASK, REMEMBER } from './add.js';
 import { ANSWERS, CHOICES, SUGGESTIONS } from './answers.js';
 import { ASK } from './ask.js';
+import { BESIDE } from './beside.js';
 import { DEEDS_BY_PARTS } from './deeds-by-parts.js';
 import { FIELDS } from './fields.js';
 import { FIELDS_BY_PARTS } from './fields-by-parts.js';
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   ...ANSWERS,
   ...SMALL_TALK,
   ...UNTIL_WHEN,
+  ...BESIDE,
   ...DAY_MOVES,
   ...NO_LISTS,
   ...NEW_TASK,

@@ -522,21 +522,40 @@ function* reword(
   return words.updated(yield* call('update_task', { task_id: id, title }), { title }, context);
 }
 
+/** The change with the day of the other task in the place of its name; a sentence where there is no such day. */
+function* withDayOf(
+  { dayOf, ...changes }: Changes,
+  memory: Memory,
+  context: Context,
+): Conversation<Changes | { say: string }> {
+  if (dayOf === undefined) return changes;
+  const found = yield* find(dayOf.target, 'show', memory);
+  if ('say' in found) return found;
+  const [other, ...more] = found.tasks;
+  if (other === undefined || more.length > 0) return { say: say('whichTask') };
+  const { task } = yield* call('get_task', { task_id: other.id });
+  if (task.due_on === undefined) return { say: words.otherHasNoDay({ id: task.id, title: task.title }) };
+  const shift = { count: dayOf.days, unit: 'day' } as const;
+  return { ...changes, due: shiftDue({ on: task.due_on, time: null }, shift, context) };
+}
+
 function* update(
   intent: Extract<Intent, { intent: 'update' }>,
   memory: Memory,
   context: Context,
 ): Conversation {
+  const asked = yield* withDayOf(intent.changes, memory, context);
+  if ('say' in asked) return asked.say;
   const found = yield* find(intent.target, 'update', memory);
   if ('say' in found) return found.say;
   const [only, ...more] = found.tasks;
   if (only === undefined) return say('whichTask');
-  if (intent.changes.words !== undefined) return yield* reword(only, intent.changes.words, context);
-  const { title, description, priority, addTags, removeTags, ...when } = intent.changes;
+  if (asked.words !== undefined) return yield* reword(only, asked.words, context);
+  const { title, description, priority, addTags, removeTags, ...when } = asked;
   if (more.length > 0)
     return title !== undefined || description !== undefined
       ? say('oneAtATime')
-      : yield* updateMany(found.tasks, intent.changes, context);
+      : yield* updateMany(found.tasks, asked, context);
   const retags = (addTags ?? removeTags) !== undefined;
   const moves =
     (when.shift ?? when.noTime) !== undefined ||
@@ -548,8 +567,8 @@ function* update(
     removeTags?.length === 0
       ? tags
       : removeTags && tags.filter((tag) => removeTags.some((removed) => sameText(removed, tag)));
-  if (gone?.length === 0 && Object.keys(intent.changes).length === 1) return words.noSuchTag(only);
-  const changes: Changes = { ...intent.changes, ...(gone && { removeTags: gone }) };
+  if (gone?.length === 0 && Object.keys(asked).length === 1) return words.noSuchTag(only);
+  const changes: Changes = { ...asked, ...(gone && { removeTags: gone }) };
   const due = newDue(task, when, context);
   const result = yield* call('update_task', {
     task_id: only.id,

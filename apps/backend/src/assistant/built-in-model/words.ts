@@ -291,6 +291,8 @@ export const nothingMatches = (text: string): string => say('nothingMatches', { 
 export const listIsShorter = (length: number): string =>
   length === 0 ? say('listWasEmpty') : say('listIsShorter', { tasks: count(length) });
 export const noSuchTag = ({ id, title }: Mention): string => say('noSuchTag', { id, title: quoted(title) });
+export const otherHasNoDay = ({ id, title }: Mention): string =>
+  say('otherHasNoDay', { id, title: quoted(title) });
 /** @param narrowed of some tasks only: there may be others */
 export const noneToDoThatTo = (status: Status, narrowed: boolean): string =>
   say('noneToDoThatTo', {
