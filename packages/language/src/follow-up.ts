@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { bare, changeAlone, DOES_MORE, IS_BETTER, isOnlyNoise, LEAD, readAmended, TAIL } from './amended.js';
 import { type Act, type Before, goneBefore, type Understand } from './before.js';
 import { findDue, readWholeWhen } from './dates/find-due.js';
@@ -294,8 +295,34 @@ const otherWord = (act: Act, message: Phrase): string | null => {
     : cleanTitle(`${title.slice(0, at)}${next}${title.slice(at + old.length)}`);
 };
 
+const STARRED =
+  /^\s*(?:\*+\s*(?<next>[^,;.!?*]+?)|(?<ended>[^,;.!?*]+?)\s*\*+)(?:,? not (?:the )?(?<old>[^,;.!?*]+?))?\s*$/u;
+/** "*phone, not write", "*uncle", "*phone uncle femi": a word or the whole of the title that was just written, put right. */
+const starredTitle = (title: string | undefined, text: string): string | null => {
+  const { next, ended, old } = STARRED.exec(text)?.groups ?? {};
+  const said = next ?? ended;
+  if (title === undefined || said === undefined || wishesOf(said)) return null;
+  const inTitle = title.split(/\s+/);
+  const lower = inTitle.map((word) => word.toLowerCase());
+  const own = said.toLowerCase().split(/\s+/);
+  if (own.length > 1 && own.some((word) => word.length > 2 && lower.includes(word))) return cleanTitle(said);
+  const slips = lower.flatMap((word, place) =>
+    old === undefined
+      ? own.length === 1 && word.length > 3 && word !== own[0] && distance(word, own[0] ?? '') <= 2
+        ? [place]
+        : []
+      : word === old.toLowerCase()
+        ? [place]
+        : [],
+  );
+  const [place, ...others] = slips;
+  return place === undefined || others.length > 0 ? null : cleanTitle(inTitle.with(place, said).join(' '));
+};
+/** What is no word of a title: a day, a level, an order. */
+const wishesOf = (said: string): boolean => NO_OBJECT.test(said.toLowerCase());
+
 /** "I mean 'the big one', correct it please", "sorry, grandpa" */
-const otherTitle: Reader = ({ message, before: { act }, context }) => {
+const otherTitle: Reader = ({ text, message, before: { act }, context }) => {
   if (act.intent !== 'add' && act.intent !== 'update') return null;
   // "not the parcel but the letter"
   const { old = '', next = '' } = NOT_BUT.exec(raw(message))?.groups ?? {};
@@ -308,6 +335,8 @@ const otherTitle: Reader = ({ message, before: { act }, context }) => {
     return [
       { intent: 'update', target: { kind: 'title', text: named.text }, changes: { title: named.title } },
     ];
+  const starred = starredTitle(act.intent === 'add' ? act.tasks.at(-1)?.title : act.changes.title, text);
+  if (starred !== null) return ofIt({ title: starred });
   const replaced = otherWord(act, message);
   if (replaced !== null) return ofIt({ title: replaced });
   const [quote, ...quotes] = message.tokens.filter(({ kind }) => kind === 'quote');

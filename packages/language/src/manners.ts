@@ -263,6 +263,15 @@ const SPANS: Readonly<Record<string, string>> = { h: 'hours', m: 'minutes', d: '
 /** "stick a garden tag on it", "slap high on the rent" */
 const STUCK_ON =
   /\b(?:stick|slap|pop|throw|chuck|whack|bung|toss|glue|slip|sling|lob|hang|pin|stuff)(?= (?:(?:an?|the|that|some|my|its?) )?(?:\S+ )?(?:tags?|labels?|high|low|medium|urgent|prio(?:rity)?|date|deadline|due (?:date|day)|time)\b[^.;!?,]{0,40}? on(?:to)? (?!(?:my|the|our) (?:to-?do )?list\b))/giu;
+/** "pop this on my list: call the vet" */
+const THIS_ON_LIST =
+  /^(\W*(?:(?:please|pls|hey|hi|ok|so|and|can you|could you|would you|let['’]?s)\W+)*)(?:pop|throw|chuck|stick|get|put|toss|sling|bung|drop|whack|slap|place|have|add)(?: (?:this|that|it|the following|these|one|another|something))?(?: one| down)? (?:on|onto|in|into|to) (?:my|the|our) (?:to-?do )?list\s*[:–-]\s*(?=\S)/iu;
+/** "put me down for a haircut", "pencil me in to grease the outboard" */
+const PUT_ME_DOWN =
+  /^(\W*(?:(?:please|pls|hey|hi|ok|so|and|can you|could you|would you|kindly)\W+)*)(?:put|pencil) (?:me|us) (?:down|in) (?:for|to) (?=\S)/iu;
+/** "something has slipped past its date. Could you tell me which one?" */
+const WHICH_OF_LATE =
+  /^[^.?!]*\b(?:overdue|(?:past|behind|missed) (?:its|their|the|a) (?:due )?(?:date|deadline)|is late|are late)\b[^.?!]*[.!,;]\s+(?:(?:can|could|would) you )?(?:please )?(?:(?:tell|show) me )?(?:which|what)(?: ones?| tasks?)?(?: (?:it|that|they) (?:is|are)| (?:is|are) (?:it|that|they))?\s*[?.!]*$/iu;
 /** "lose the date but leave it on my list", "no time on it, just the day is fine": what is left as it is. */
 const STAYS =
   /(?<=\b(?:date|day|deadline|time|hour|priority|tags?|labels?|[ap]m|due)\b.*?)[\s,;.–-]+(?:(?:but|and) )?(?:please )?(?:(?:leave|keep) (?:it|that|them|the task|the rest)(?: itself)? (?:on|in)(?: (?:my|the|our))? list|(?:leave|keep) (?:just |only )?the (?:day|date)(?: as it is| alone| there| though| please)*|(?:just|only) the (?:day|date) (?:is|will be) (?:fine|enough|ok|good)|the (?:day|date) (?:stays|is fine|is enough)|(?:(?:but|and) )?(?:do not|don['’]?t) delete (?:it|the task))(?=[\s.!?]*$)/iu;
@@ -307,6 +316,9 @@ export const plainly = (text: string): string =>
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
     .replaceAll(STUCK_ON, 'put')
+    .replace(THIS_ON_LIST, '$1add ')
+    .replace(PUT_ME_DOWN, '$1add ')
+    .replace(WHICH_OF_LATE, 'show me what is overdue')
     // "put rings and meths on the list, all for the 30th"
     .replace(
       /^\s*(?:please )?(?:put|stick|pop|chuck|throw|get|bung) (?!(?:it|that|this|them|those) )([^.;!?]{3,120}?) (?:on|onto|in|to) (?:the|my|our) list(?=, (?:all|both)\b)/iu,

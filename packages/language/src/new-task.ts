@@ -365,6 +365,9 @@ export const readNewTask = (text: string, context: Context): NewTaskWords | null
     .replace(said.due === null ? /$^/ : /\s+(?:is|are|will be|takes place|starts)[\s.!]*$/iu, '');
   const dangling = said.due !== null || said.priority !== null || said.tags.length > 0;
   const [, urgent = ''] = /^urgent\s+(\p{L}+)\s/iu.exec(bare) ?? [];
+  // "I'd better keep them" is of what is there.
+  if (/^(?:keep|leave) (?:them|those|these|both|it|that one)\b(?! (?:simple|real|short|up))/i.test(bare))
+    return null;
   const isUrgent = DEEDS.has(urgent.toLowerCase()) && said.priority === null;
   const title = cleanTitle(
     plainTitle(isUrgent ? bare.replace(/^urgent\s+/i, '') : bare)

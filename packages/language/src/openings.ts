@@ -19,7 +19,7 @@ const NEEDS = [
   '(?:\\S+ ){1,4}(?:just )?(?:reminded|told|texted|messaged|emailed) me (?:that )?i (?:still |also |really )*(?:need|have|must|should|ought|gotta|got)(?: to)?',
   "(?:i |we )?(?:have|got|there['’]s|there is)(?: got)? (?:for |the |a |an |one |another |this |some )*(?:new )*(?:task|job|chore|errand|duty|to-?do)(?: for me| for us)?(?: to)?:?",
   '(?:i |we )?(?:still |really |also |just |definitely |badly )*(?:stil |realy )?(?:need|have|gotta|gtta|gota|must|shld|should|hafta|needa|ned|ought|wanna)(?: to)?',
-  'i ?need to|ihave to|i ned to|gotta|gtta|hafta',
+  'i ?need to|ihave to|i (?:ned|nee|nead|neeed|need) (?:to|2)|i (?:hv|hav|have) (?:to|2)|gotta|gtta|hafta',
   "(?:i|we)(?:['’]m|['’]re| am| are) (?:meant|supposed|due|expected|obliged|required|scheduled) to",
   "(?:i had |you had |i['’]d |we['’]d )?better (?:(?:not forget|remember|make sure)(?: to)?)?",
   '(?:my|the|our) (?:next |new |only |big )?(?:task|homework|chore|mission)(?: today| now| tomorrow)? is to',

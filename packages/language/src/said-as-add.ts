@@ -243,7 +243,8 @@ const putOnList = (message: Phrase, context: Context): string | null => {
     : null;
 };
 
-const OF_LISTS = /^(?:move|cancel|drop|change|update|check|finish|start|stop|make|put|open|sort)\b/;
+const OF_LISTS =
+  /^(?:move|cancel|drop|change|update|check|finish|start|stop|make|put|open|sort)\b|^(?:bring|pull|take|get|push|keep|leave|hold)\b.*\b(?:it|that|this|them|forward)\b/;
 /** "print the handouts tag uni low priority": a deed of no task that there is, and more than its title. */
 const readLine = (message: Phrase, context: Context): string | null => {
   if (context.titles === undefined || !isDeed(raw(message)) || OF_LISTS.test(seen(message))) return null;

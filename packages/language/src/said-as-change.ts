@@ -141,6 +141,30 @@ const MOVED_TO = [
   /^(?<before>(?:.*[,.;!] |.*\band )?)(?<task>[^,.;!?]{2,60}?),? not (?:until|till|before) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
   /^(?<before>(?:.*[,.;!] |.*\band )?)(?:schedule|put|plan|book) (?<task>[^,.;!?]{2,60}?) (?:for|off (?:till|until|to)) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
 ];
+/** Sentences of a task and its day that are no order, or one in other words. */
+const OF_A_DAY = [
+  // "we decided on friday for the permit"
+  /^(?:(?:we|i)(?:['’]ve| have)? (?:decided on|agreed on|settled on|picked|chose|chosen|fixed|gone for|went for)|let['’]?s (?:say|go for|do)) (?<when>[^,.;!?]{2,40}?) for (?<task>[^,.;!?]{2,60}?)[\s.!]*$/iu,
+  // "friday suits me better for the permit"
+  /^(?<when>[^,.;!?]{2,40}?) (?:(?:would|will) )?(?:suits?|works?|fits?|be|is) (?:me |us |him |her |them |everyone )?(?:better|best|good|easier|fine)(?: for (?:me|us))? for (?<task>[^,.;!?]{2,60}?)[\s.!]*$/iu,
+  // "make friday the deadline for the permit"
+  /^(?:make|set|have) (?<when>[^,.;!?]{2,40}?) (?:as )?(?:the|its|our) (?:new )?(?:deadline|day|date|due date|due day) (?:for|of) (?<task>[^,.;!?]{2,60}?)[\s.!]*$/iu,
+  // "pencil in the permit for friday"
+  /^(?:re-?book|re-?arrange|pencil in|pencil|slot in|slot) (?<task>[^,.;!?]{2,60}?) (?:in )?(?:for|to|on|into) (?<when>[^,.;!?]{2,40}?)[\s.!]*$/iu,
+  // "the permit belongs on friday", "permit 2 friday"
+  /^(?<task>[^,.;!?]{2,60}?) (?:(?:really )?belongs (?:on|to|in)|2(?= \p{L})) (?<when>[^,.;!?]{2,40}?)[\s.!]*$/iu,
+  // "no time for the permit today, friday"
+  /^(?:(?:i have|i['’]ve got|i got|we have|there['’]?s|there is) )?(?:no time|not enough time) (?:for|to do) (?<task>[^,.;!?]{2,60}?)(?: (?:today|tonight|tomorrow|this \w+|now|on \w+day|\w+day))?\s*[,;.–-]+\s*(?:so |but )?(?:(?:make|do|move|push|put) it (?:to |on |for )?|rather |better |maybe )?(?<when>[^,.;!?]{2,40}?)(?: instead| then| please| rather)*[\s.!]*$/iu,
+];
+const ofADay = (text: string, context: Context): string => {
+  for (const pattern of OF_A_DAY) {
+    const { task, when } = pattern.exec(text)?.groups ?? {};
+    if (task === undefined || when === undefined || /\b(?:not|it|that|and)\b/i.test(task)) continue;
+    if (readWholeWhen(when, context) !== null && namesOne(task, context)) return `move ${task} to ${when}`;
+  }
+  return text;
+};
+
 const movedTo = (text: string, context: Context): string => {
   for (const pattern of MOVED_TO) {
     const { before = '', task = '', when = '', rest = '' } = pattern.exec(text)?.groups ?? {};
@@ -169,7 +193,7 @@ export const saidAsChange = (given: string, context: Context): string => {
   if (given.length > LONGEST_SAID || context.titles === undefined) return given;
   const plain = saidAsRemoval(given, context);
   if (/["“”]/.test(plain)) return withSaidDays(plain, context);
-  const wish = movedTo(hourInstead(plain, context), context)
+  const wish = movedTo(ofADay(hourInstead(plain, context), context), context)
     .replace(WHY, '')
     .replaceAll(BEEN_THERE, (words: string, task: string) =>
       namesOne(task, context) ? `${task} is done` : words,

@@ -107,6 +107,9 @@ const ORDERED = new RegExp(
   `(?:^|[,.;:!?–-] ?|\\b(?:and|so|please|now|then|just|can|could|you) )(?:${VERBS})\\b`,
 );
 
+/** "she gave it back in January" */
+const LONG_AGO =
+  /\b(?:gave|got|had|was|were|did|went|came|told|said|took|sent|paid|bought|met|saw|left|swore|swears|claims|\S+ed)\b.* back in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{4}|the day|summer|winter|spring|autumn)/;
 /** "still gluing up the table top" */
 const STILL_AT_IT =
   /^(?:(?:i|we|he|she|they) (?:am|are|is) )?still (?:at |busy with |on |\S+ing\b)(?!.*\b(?:high|low|medium|urgent|due)\b)/;
@@ -132,7 +135,7 @@ const withoutAsked = (text: string, intents: readonly Intent[]): readonly Intent
   const sentences = text.split(/(?<=[.!?])\s+/).length;
   const asked = sentences === 1 && /\?[\s?!)]*$/.test(text) && !WISHES.test(marked(text));
   if (asked || (sentences === 1 && WHETHER.test(said))) return asShown(intents);
-  if (STILL_AT_IT.test(said) && !ORDERED.test(marked(text))) return UNKNOWN;
+  if ((STILL_AT_IT.test(said) || LONG_AGO.test(said)) && !ORDERED.test(marked(text))) return UNKNOWN;
   return ELSEWHEN.test(said) &&
     !ORDERED.test(marked(text)) &&
     intents.some(({ intent }) => intent !== 'update')

@@ -121,8 +121,14 @@ const matchRules = (text: string, clock: Clock): Match[] => {
       const timeAfter = times.some(
         (time) => time.start >= end && /^[\s,]*$/.test(text.slice(end, time.start)),
       );
+      // "4pm friday oboe lesson" is no lesson by that name.
+      const timeBefore = times.some(
+        (time) => time.end <= start && /^[\s,]*$/.test(text.slice(time.end, start)),
+      );
+      // "back in January" is over.
+      if (/\bback $/i.test(text.slice(0, start)) && /^in /i.test(match[0])) return [];
       const rest = text.slice(end);
-      const nounAfter = !timeAfter && !NO_NOUN_AFTER.test(rest) && !isDeedAfter(rest);
+      const nounAfter = !timeAfter && !timeBefore && !NO_NOUN_AFTER.test(rest) && !isDeedAfter(rest);
       if (rule.nounAfter === 'never' && nounAfter) return [];
       if (rule.nounAfter === 'with preposition' && !BEGINS_WITH_PREPOSITION.test(match[0]))
         if (nounAfter || isDetermined(text, start)) return [];

@@ -428,7 +428,7 @@ export const REMEMBER: readonly Rule[] = [
     name: 'remind me',
     patterns: [
       '(?:remember|remind) (?:to )?me (?:to |about |of |(?=the |my |our )|that (?:i|we) (?:(?:need|have|want|ought) to )?(?:must )?){title}',
-      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge|bug|poke|pester) (?:to )?me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
+      '(?:(?:set|create|make) (?:a |an )?)?(?:remind|notify|alert|ping|nudge|bug|poke|pester|nag|prod|hassle|badger|buzz|chase) (?:to )?me ?(?:please )?(?:that (?:i|we) (?:need|have|want|ought) to |that i must |to |2 |about |of |that )?{title}',
       '(?:(?:i|we) (?:would like|want|need|would love) to )?be reminded (?:to |about |of |that i (?:need|have) to ){title}',
       '(?:do not|never|please do not|you (?:had|would) better not|you must not|you should not) (?:let me|allow me to) forget (?:to |2 |about |that |it is )?{title}',
     ],
