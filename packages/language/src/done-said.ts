@@ -73,6 +73,15 @@ const OFF_DONE =
 const OFF_NOT_NEEDED =
   /\b(?:cross|strike) (?:off )?((?:the |my |task |number )?[^,.;!?]{1,60}?)(?: off)?(?: (?:my|the) list)?, (?:it['’]?s |it is |that['’]?s )?((?:not|no longer) (?:needed|necessary|required)(?: any ?more| any longer)?|no need(?: for it)?(?: any ?more)?)(?=\s*(?:$|[.;!,]))/giu;
 
+/** "got the call out of the way", "knocked the curtains on the head" */
+const OVER_WITH =
+  /(?<=^\W*|[.,;!]\s+|\b(?:and|so) )(?:(?:i|we)(?:['’]ve| have)? )?(?:(?:just|already|finally) )*(?:got ([^,.;!?]{2,50}?) (?:out of the way|over and done with|over with)|knocked ((?!out\b)[^,.;!?]{2,50}?) (?:on the head|out)|took care of ([^,.;!?]{2,50}?))(?=\s*(?:$|[.,;!]|and\b|today\b|yesterday\b|already\b|this \w+\b|last night\b))/giu;
+/** "I don't need to do the rent any more, it's done": done, and not to be deleted. */
+const NO_NEED_DONE =
+  /(?<=^\W*|[.;!]\s+)(?:(?:i|we) (?:do not|don['’]?t) (?:need|have) to do|(?:there['’]?s |there is )?no (?:more )?need (?:for|to do)) ([^,.;!?]{2,50}?)(?: any ?more| now| any longer)?\s*[,;–-]+\s*(?:because |since |as )?(?:(?:it|that)(?:['’]s| is)(?: already)? (?:done|finished|sorted|over)|(?:i |we )?(?:have |['’]ve )?(?:already )?(?:did|done) (?:it|that))(?: already)?(?=\s*(?:$|[.;!,]))/giu;
+/** "[x] call Anna" */
+const BOXED = /^\s*(?:[-*] )?\[x\]\s+(\S[^,.;!?\n]*?)\s*$/iu;
+
 export const doneSaid = (text: string): string =>
   text.length > LONGEST_SAID
     ? text
@@ -83,6 +92,12 @@ export const doneSaid = (text: string): string =>
           (_, whose?: string, been?: string) => `${whose ?? ''} ${been === undefined ? 'is' : 'has'} `,
         )
         .replace(DONE_BOTH, '$2 $1')
+        .replaceAll(NO_NEED_DONE, '$1 is done')
+        .replaceAll(
+          OVER_WITH,
+          (_, one?: string, two?: string, three?: string) => `${one ?? two ?? three} is done`,
+        )
+        .replace(BOXED, 'mark $1 as done')
         .replaceAll(FINISHED_ONE, 'I $1')
         .replaceAll(DASH_DONE, ' is ')
         .replaceAll(CAN_BE_TICKED, ' is done')
