@@ -4,6 +4,7 @@ import { shiftDue } from './dates/shift.js';
 import { readCount } from './dates/words.js';
 import type { Context, Shift } from './intent.js';
 import { saidAsRemoval } from './said-as-removal.js';
+import { saidAsSetting } from './said-as-setting.js';
 import { LONGEST_SAID, phraseOf } from './sentence.js';
 
 /** Changes that are said by way of something else, put as the rules know them: "the day before that", "from high to low". */
@@ -191,7 +192,7 @@ const hourInstead = (text: string, context: Context): string => {
 
 export const saidAsChange = (given: string, context: Context): string => {
   if (given.length > LONGEST_SAID || context.titles === undefined) return given;
-  const plain = saidAsRemoval(given, context);
+  const plain = saidAsRemoval(saidAsSetting(given, context), context);
   if (/["“”]/.test(plain)) return withSaidDays(plain, context);
   const wish = movedTo(ofADay(hourInstead(plain, context), context), context)
     .replace(WHY, '')

@@ -1,0 +1,125 @@
+import { namedIn } from './by-parts.js';
+import type { Context } from './intent.js';
+import { LONGEST_SAID, phraseOf } from './sentence.js';
+import { matchTitles, strangers } from './titles.js';
+
+/** What a task has or is to lose, told as a sentence, put as the rules know it: "the bike is garden stuff" is "add the tag garden to the bike". */
+
+const NUMBER = /^(?:task |number |no |#)?\d{1,6}$/i;
+const POINTS = /^(?:it|that|this|that one|this one)$/i;
+
+/** The task as the rules surely know it: its number, or its title in quotes; undefined where none, several or more than a task is named. */
+const taskOf = (given: string, context: Context): string | undefined => {
+  const text = given.replace(/^(?:the |my )(?=.* (?:one|task)$)| (?:one|task)$/gi, '').trim();
+  if (NUMBER.test(text) || POINTS.test(text)) return text;
+  const { titles = [] } = context;
+  const { places, sure } = matchTitles(text.replace(/^(?:the|my) /i, ''), titles);
+  const found = sure && places.length === 1 ? titles[places[0] ?? -1] : undefined;
+  const named = found === undefined ? (namedIn(phraseOf(text), context) ?? []) : [];
+  const title = found ?? (named.length === 1 ? named[0]?.title : undefined);
+  return title === undefined || title === '' || strangers(text, title) > 0 ? undefined : `"${title}"`;
+};
+
+const tagOf = (given: string, { tags = [] }: Context): string | undefined => {
+  const tag = given.replace(/^#/, '').toLowerCase();
+  return given.startsWith('#') || tags.some((one) => one.toLowerCase() === tag) ? tag : undefined;
+};
+
+const TASK =
+  '(?<task>(?!(?:what|which|who|is|are|if|when|add|remind|new|all|everything|any|every)\\b)[^,.;:!?"“”]{1,60}?)';
+const TAG = '(?<tag>#?[\\p{L}\\p{N}_-]+)';
+const KIND = '(?: (?:stuff|things?|tasks?|jobs?|list|category|group|folder|section|tag|label|one))?';
+const NO_LONGER = '(?: any ?more| any longer| now)?';
+const ANY_TIME =
+  '(?:any ?time|whenever|some ?day|some ?time|one day|no matter when)(?: (?:i|we) (?:like|can|want|feel like it))?';
+
+/** Patterns for a whole sentence, and the tag or what else comes of them. */
+const TAGGED = [
+  `(?:add|put|attach|assign|apply|stick|pop) ${TAG}(?: tag| label)? (?:to|on|onto) ${TASK}`,
+  `(?:put|move|file|sort|place|stick|drop|bring) ${TASK} (?:in|into|under|to|with) (?:the )?${TAG}${KIND}`,
+  `${TASK} (?:belongs|goes|falls|comes|should go|should be|needs to be|is|are)(?: now)?(?: (?:to|under|in|into|with|for))?(?: the| an?)? ${TAG}${KIND}`,
+  `(?:mark|label|tag|tgs|tga|flag|categori[sz]e|classify) ${TASK} (?:(?:as|with|wth|w|under|for|into) )?(?:the (?:tag|label) )?${TAG}`,
+  `(?:add|give|put) (?:an? |the )?(?:tag|label) (?:to|on|for) ${TASK}[:,] ${TAG}`,
+  `${TASK} ?\\+ ?${TAG}`,
+];
+const NOT_TAGGED = [
+  `${TASK} (?:should|must|does|do|is|are|was|need|needs)(?: not|n['’]t)(?: (?:be|have|need|needs|belong|go))?(?: (?:tagged|labell?ed))?(?: (?:as|with|to|under|in|for))?(?: the| an?)? ${TAG}${KIND}${NO_LONGER}`,
+  `${TASK} (?:(?:is|are|belongs|goes|needs|has) )?(?:no longer|no more)(?: (?:is|belongs|goes|needs|has))?(?: (?:tagged|labell?ed))?(?: (?:as|with|to|under|in|for))?(?: the| an?)? ${TAG}${KIND}`,
+  `(?:the )?(?:(?:tag|label) ${TAG}|${TAG.replace('tag>', 'own>')} (?:tag|label)) (?:on|of|from|for) ${TASK} (?:can|should|must|may|has to|needs to|could) (?:go|be removed|come off|be deleted|be dropped|disappear)`,
+  `(?:the )?(?:(?:tag|label) ${TAG}|${TAG.replace('tag>', 'own>')} (?:tag|label)) (?:can|should|must|may|has to|needs to|could) (?:go|be removed|come off|be taken) (?:from|off|of) ${TASK}`,
+  `(?:untag|unlabel) ${TASK} (?:(?:from|as|of|with) )?(?:the (?:tag|label) )?${TAG}`,
+  `${TASK} ?-${TAG.replace('#?', '#')}`,
+];
+const URGENT = [
+  `flag ${TASK}`,
+  `${TASK} (?:(?:now )?takes (?:top )?priority|comes first|is a must|is an? (?:absolute )?(?:must|priority)|is (?:my|our|the) (?:top |main |number one |first |biggest )?priority)(?: now)?`,
+  `(?:high|urgent)(?: priority| prio)?: ${TASK}`,
+];
+const UNDATED = [
+  `(?:do )?${TASK},? (?:(?:can|could|may|is|should|will|might) )?(?:(?:be|happen|be done) )?(?:for )?${ANY_TIME}`,
+  `(?:leave|keep|make) ${TASK} (?:open[- ]ended|undated|dateless|unscheduled|without a date)`,
+];
+
+type Said = (task: string, tag: string | undefined) => string | null;
+const tagged =
+  (put: (task: string, tag: string) => string): Said =>
+  (task, tag) =>
+    tag === undefined ? null : put(task, tag);
+const READERS: readonly (readonly [patterns: readonly string[], said: Said])[] = [
+  [NOT_TAGGED, tagged((task, tag) => `remove the tag ${tag} from ${task}`)],
+  [TAGGED, tagged((task, tag) => `add the tag ${tag} to ${task}`)],
+  [URGENT, (task) => `set ${task} to high priority`],
+  [UNDATED, (task) => `remove the date from ${task}`],
+];
+const COMPILED = READERS.map(
+  ([patterns, said]) => [patterns.map((source) => new RegExp(`^${source}$`, 'iu')), said] as const,
+);
+
+/** Said around such a sentence. */
+const POLITE = /^((?:please|pls|can you|could you|would you|and|also|then|so|ok)\s+)*/i;
+const POLITE_END = /(?:,?\s+(?:please|pls|thanks|thank you|too|as well|actually|instead))*[\s.!]*$/i;
+/** One of these is in each of the patterns. */
+const MAY_BE =
+  /\b(?:tag|tgs|tga|label|flag|untag|unlabel|belongs?|goes|falls|comes|attach|assign|apply|categori[sz]e|classify|file|mark|priority|must|high|urgent|any ?time|whenever|some ?day|some ?time|one day|open[- ]ended|undated|dateless|unscheduled)\b|[+#]/i;
+
+const sentence = (given: string, context: Context): string | null => {
+  const text = given.replace(POLITE, '').replace(POLITE_END, '');
+  const known = context.tags?.some((tag) => text.toLowerCase().includes(tag.toLowerCase())) ?? false;
+  if (!known && !MAY_BE.test(text)) return null;
+  for (const [patterns, said] of COMPILED)
+    for (const pattern of patterns) {
+      const { task, tag, own } = pattern.exec(text)?.groups ?? {};
+      const named = task === undefined ? undefined : taskOf(task, context);
+      const word = tag ?? own;
+      const is = word === undefined ? undefined : tagOf(word, context);
+      // "put the bike in the shed", where the shed is no tag.
+      if (named === undefined || (word !== undefined && is === undefined)) continue;
+      const put = said(named, is);
+      if (put !== null) return put;
+    }
+  return null;
+};
+
+const PARTS = /([.;!]\s+|,\s+(?:and\s+|then\s+|also\s+)*|\s+(?:and|then)\s+(?:also\s+)?)/iu;
+
+/** The message with such sentences put as orders, each part of it by itself. */
+export const saidAsSetting = (text: string, context: Context): string => {
+  if (context.titles === undefined || text.length > LONGEST_SAID || /["“”?\n]/.test(text)) return text;
+  const whole = sentence(text, context);
+  if (whole !== null) return whole;
+  // "3 isn't school any more, take that tag off" says it once.
+  if (/\b(?:that|this|the) (?:tag|label|date|priority)\b|\b(?:take|get) (?:it|that) off\b/i.test(text))
+    return text;
+  const parts = text.split(PARTS);
+  return parts.length < 3
+    ? text
+    : parts
+        .map((part, place) =>
+          place % 2 === 0
+            ? /\b(?:it|that|this)\b/i.test(part)
+              ? part
+              : (sentence(part, context) ?? part)
+            : part,
+        )
+        .join('');
+};

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { type Context, type Intent, matchTitles, understand } from '../src/index.js';
+
+const CONTEXT: Context = {
+  // A Wednesday.
+  now: new Date('2026-03-04T09:00:00Z'),
+  timeZone: 'Europe/Vienna',
+  titles: ['Pay the rent', 'Dentist', 'Sew the curtains', 'Call Anna about the trip', 'Fix the bike'],
+  done: [],
+  tags: ['club', 'home'],
+};
+/** Names of tasks, and their places among the titles. */
+const NAMES = [
+  ['the dentist', 1],
+  ['the curtains', 2],
+  ['the call with Anna', 3],
+  ['the bike', 4],
+  ['task 5', 4],
+  ['rent', 0],
+] as const;
+
+const FRIDAY = { on: '2026-03-06', time: null };
+const meant = ({ target }: Intent & { intent: 'update' | 'complete' }): number | undefined => {
+  if (target.kind === 'id') return target.id - 1;
+  if (target.kind !== 'title') return undefined;
+  const { places } = matchTitles(target.text, CONTEXT.titles ?? []);
+  return places.length === 1 ? places[0] : undefined;
+};
+
+describe.each([
+  [
+    { priority: 'high' },
+    ['flag R', 'R takes priority', 'R comes first', 'R is a must', 'high: R', 'R is my top priority'],
+  ],
+  [
+    { due: null },
+    [
+      'R can be any time',
+      'R whenever',
+      'do R whenever',
+      'R is for someday',
+      'leave R open-ended',
+      'R can happen whenever',
+    ],
+  ],
+  [
+    { due: FRIDAY },
+    [
+      'we decided on friday for R',
+      'friday suits me better for R',
+      'rebook R for friday',
+      'make friday the deadline for R',
+      'no time for R today, friday',
+      'R belongs on friday',
+    ],
+  ],
+  [
+    { addTags: ['club'] },
+    [
+      'add club to R',
+      'add a tag to R: club',
+      'put R in club',
+      'move R to club',
+      'file R under club',
+      'R belongs to club',
+      'R is club stuff',
+      'R goes under club',
+      'mark R as club',
+      'attach club to R',
+      'R +club',
+      'stick the club tag on R',
+    ],
+  ],
+  [
+    { removeTags: ['club'] },
+    [
+      'untag R from club',
+      'R is not club',
+      'R is no longer club',
+      'R should not be tagged club',
+      'R -#club',
+      'the club tag on R can go',
+      'the tag club of R should go',
+      'R does not belong under club any more',
+    ],
+  ],
+] as const)('%j of a task', (changes, sentences) => {
+  it.each(sentences)('%s', (sentence) => {
+    for (const [name, place] of NAMES) {
+      const text = sentence.replace('R', name);
+      const [only, ...others] = understand(text, CONTEXT);
+      expect(others, text).toEqual([]);
+      if (only?.intent !== 'update') throw new Error(`“${text}” is read as ${JSON.stringify(only)}`);
+      expect([meant(only), only.changes], text).toEqual([place, changes]);
+    }
+  });
+});
+
+describe('done, in other words', () => {
+  it.each([
+    'got R out of the way',
+    'knocked R on the head',
+    'I took care of R',
+    'got R over with',
+    '[x] R',
+    // Done is not deleted.
+    'I don’t need to do R any more, it’s done',
+    'no need for R any more, did it',
+  ])('%s', (sentence) => {
+    for (const [name, place] of NAMES) {
+      const text = sentence.replace('R', name);
+      const [only, ...others] = understand(text, CONTEXT);
+      expect(others, text).toEqual([]);
+      if (only?.intent !== 'complete') throw new Error(`“${text}” is read as ${JSON.stringify(only)}`);
+      expect(meant(only), text).toBe(place);
+    }
+  });
+});
+
+describe('neither', () => {
+  it.each([
+    'put the bike in the shed',
+    'she gave the bike back in January',
+    'still sewing the curtains',
+    'the dentist is not a monster',
+  ])('%s', (text) => {
+    for (const { intent } of understand(text, CONTEXT))
+      expect(['unknown', 'unclear', 'choose', 'show', 'list']).toContain(intent);
+  });
+});
+
+describe('a word of what was just written, put right with a star', () => {
+  it.each([
+    ['*phone, not call', 'Phone Bob about the shed'],
+    ['*roof, not shed', 'Call Bob about the roof'],
+    ['*sheds', 'Call Bob about the sheds'],
+    ['email Bob about the shed*', 'Email Bob about the shed'],
+  ])('%s', (text, title) => {
+    expect(understand(text, { ...CONTEXT, earlier: ['add call Bob about the shed'] })).toEqual([
+      { intent: 'update', target: { kind: 'it' }, changes: { title } },
+    ]);
+  });
+});
