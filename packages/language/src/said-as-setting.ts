@@ -60,6 +60,20 @@ const UNDATED = [
   `(?:leave|keep|make) ${TASK} (?:open[- ]ended|undated|dateless|unscheduled|without a date)`,
 ];
 
+/** Told, and no order: who acts on it asks first. */
+const GONE = [
+  `${TASK} (?:is|was|got|has been|have been|are|were) (?:cancell?ed|called off|off|scrapped|dropped|axed)(?: now| after all)?`,
+  `${TASK} (?:fell through|(?:is|are)(?: not|n['’]t) happening|will not happen|won['’]?t happen|(?:is|are) not going to happen|(?:is|was) a (?:mistake|duplicate)|was added by (?:mistake|accident)|is there by (?:mistake|accident))${NO_LONGER}`,
+  `(?:i|we) (?:added|put|entered|made|created) ${TASK} (?:there |in |on )?by (?:mistake|accident)`,
+  `(?:i |we )?(?:give|gave|am giving) up on ${TASK}`,
+];
+const AWAY = [
+  `(?:make|let) ${TASK} (?:go away|disappear|vanish)`,
+  `(?:out with|abandon|withdraw|call off) ${TASK}`,
+  `call ${TASK} off`,
+  `skip ${TASK} (?:altogether|entirely|completely)`,
+];
+
 type Said = (task: string, tag: string | undefined) => string | null;
 const tagged =
   (put: (task: string, tag: string) => string): Said =>
@@ -69,6 +83,8 @@ const READERS: readonly (readonly [patterns: readonly string[], said: Said])[] =
   [NOT_TAGGED, tagged((task, tag) => `remove the tag ${tag} from ${task}`)],
   [TAGGED, tagged((task, tag) => `add the tag ${tag} to ${task}`)],
   [URGENT, (task) => `set ${task} to high priority`],
+  [GONE, (task) => `delete ${task} presumably`],
+  [AWAY, (task) => `delete ${task}`],
   [UNDATED, (task) => `remove the date from ${task}`],
 ];
 const COMPILED = READERS.map(
@@ -80,7 +96,7 @@ const POLITE = /^((?:please|pls|can you|could you|would you|and|also|then|so|ok)
 const POLITE_END = /(?:,?\s+(?:please|pls|thanks|thank you|too|as well|actually|instead))*[\s.!]*$/i;
 /** One of these is in each of the patterns. */
 const MAY_BE =
-  /\b(?:tag|tgs|tga|label|flag|untag|unlabel|belongs?|goes|falls|comes|attach|assign|apply|categori[sz]e|classify|file|mark|priority|must|high|urgent|any ?time|whenever|some ?day|some ?time|one day|open[- ]ended|undated|dateless|unscheduled)\b|[+#]/i;
+  /\b(?:tag|tgs|tga|label|flag|untag|unlabel|belongs?|goes|falls|comes|attach|assign|apply|categori[sz]e|classify|file|mark|priority|must|high|urgent|any ?time|whenever|some ?day|some ?time|one day|cancell?ed|off|scrapped|dropped|axed|through|happen|happening|mistake|duplicate|accident|give up|gave up|giving up|disappear|vanish|go away|out with|abandon|withdraw|skip|open[- ]ended|undated|dateless|unscheduled)\b|[+#]/i;
 
 const sentence = (given: string, context: Context): string | null => {
   const text = given.replace(POLITE, '').replace(POLITE_END, '');

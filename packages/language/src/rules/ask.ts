@@ -1,6 +1,6 @@
 import { LIMITS } from '@todo/contracts';
 import { readWholeWhen } from '../dates/find-due.js';
-import { type FilterWords, hasFilter, readFilter } from '../filter.js';
+import { type FilterWords, hasFilter, readFilter, readLevel } from '../filter.js';
 import type { Context, Intent } from '../intent.js';
 import { peel, withoutEnd } from '../manners.js';
 import { dropEnd, dropStart, hasQuote, namesTask, unquote, words } from '../phrases.js';
@@ -115,6 +115,47 @@ const ASKS_FOR_SEVERAL =
 
 /** Questions about the tasks: they change nothing. */
 export const ASK: readonly Rule[] = [
+  {
+    name: 'what is left, in few words',
+    patterns: [
+      '(?:(?:show|list|see)(?: me)? )?(?:(?:what is|my|the) )?upcoming(?: <tasks>)?',
+      'what is coming',
+      '(?:the )?open (?:ones|<tasks>)',
+      '(?:(?:is|was) )?(?:that|this) (?:all|everything|it)(?: (?:that )?(?:i have(?: got)?|there is))?(?: (?:for now|on my list|left|to do))?',
+      'that all',
+      'ls',
+      'where (?:do|should|shall|can) i (?:start|begin)',
+      'am i (?:all )?(?:done|finished)(?: (?:now|yet|with everything))?',
+      'am i (?:all )?(?:done|finished) (?:for )?(?<today>today|the day)',
+    ],
+    read: (slots, _, clause) => {
+      const said = seen(clause);
+      // "that is all" ends a talk, and asks for nothing.
+      if (/^(?:that|this|is|was)\b/.test(said) && !/\?\s*$/.test(clause.text)) return null;
+      return slots('today').tokens.length > 0 ? due('today') : pending;
+    },
+    examples: [
+      ['upcoming', pending],
+      ['open ones', pending],
+      ['is that all?', pending],
+      ['am I done for today?', due('today')],
+    ],
+  },
+  {
+    name: 'which are so urgent, what was done when',
+    patterns: [
+      '(?:(?:which|what) (?:<tasks>|ones)|which) (?:are|is) (?<level>high|medium|low)',
+      'what (?:did|have) (?:i|we) (?:complete|completed|finish|finished|do|done|get done|tick off|ticked off|achieve|accomplish) (?:yesterday|today|so far|this (?:morning|week|month)|last (?:night|week)|already)',
+    ],
+    read: (slots) => {
+      const priority = readLevel(seen(slots('level')));
+      return priority === null ? completed : { intent: 'list', status: 'all', filter: { priority } };
+    },
+    examples: [
+      ['which ones are high', { intent: 'list', status: 'all', filter: { priority: 'high' } }],
+      ['what did I complete yesterday', completed],
+    ],
+  },
   {
     name: 'statistics',
     patterns: [
