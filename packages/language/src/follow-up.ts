@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import { bare, changeAlone, DOES_MORE, IS_BETTER, isOnlyNoise, LEAD, readAmended, TAIL } from './amended.js';
 import { type Act, type Before, goneBefore, type Understand } from './before.js';
 import { findDue, readWholeWhen } from './dates/find-due.js';
@@ -8,6 +7,7 @@ import { isWhole } from './kinds.js';
 import { plainly, withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks, words } from './phrases.js';
 import { clears } from './rules/change-parts.js';
+import { mayReply, withWord, writtenTitle } from './said-as-reply.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, slice } from './sentence.js';
 import {
   A_PART,
@@ -124,6 +124,7 @@ export const mayCorrect = (text: string): boolean => {
     LEAD.test(said) ||
     NOT_THAT.test(said) ||
     TAKES_TAG_OFF.test(said) ||
+    mayReply(text) ||
     SAYS_MORE.test(said.replace(PLEASE, '')) ||
     /^(?:i|it|its|that) /.test(said)
   );
@@ -286,8 +287,7 @@ const OTHER_WORD =
 
 /** "instead of cancel put reschedule", of a word of what was just written. */
 const otherWord = (act: Act, message: Phrase): string | null => {
-  const title =
-    act.intent === 'add' ? act.tasks.at(-1)?.title : act.intent === 'update' ? act.changes.title : undefined;
+  const title = writtenTitle(act);
   const { old, next } = OTHER_WORD.exec(words(dropEnd(message, TAIL)).toLowerCase())?.groups ?? {};
   const at = ` ${title?.toLowerCase()} `.indexOf(` ${old} `);
   return title === undefined || old === undefined || next === undefined || at === -1
@@ -302,21 +302,14 @@ const starredTitle = (title: string | undefined, text: string): string | null =>
   const { next, ended, old } = STARRED.exec(text)?.groups ?? {};
   const said = next ?? ended;
   if (title === undefined || said === undefined || wishesOf(said)) return null;
-  const inTitle = title.split(/\s+/);
-  const lower = inTitle.map((word) => word.toLowerCase());
   const own = said.toLowerCase().split(/\s+/);
-  if (own.length > 1 && own.some((word) => word.length > 2 && lower.includes(word))) return cleanTitle(said);
-  const slips = lower.flatMap((word, place) =>
-    old === undefined
-      ? own.length === 1 && word.length > 3 && word !== own[0] && distance(word, own[0] ?? '') <= 2
-        ? [place]
-        : []
-      : word === old.toLowerCase()
-        ? [place]
-        : [],
-  );
-  const [place, ...others] = slips;
-  return place === undefined || others.length > 0 ? null : cleanTitle(inTitle.with(place, said).join(' '));
+  const shared = title
+    .toLowerCase()
+    .split(/\s+/)
+    .some((word) => word.length > 2 && own.includes(word));
+  if (own.length > 1 && shared) return cleanTitle(said);
+  const changed = own.length > 1 && old === undefined ? null : withWord(title, said, old);
+  return changed === null ? null : cleanTitle(changed);
 };
 /** What is no word of a title: a day, a level, an order. */
 const wishesOf = (said: string): boolean => NO_OBJECT.test(said.toLowerCase());
@@ -335,7 +328,7 @@ const otherTitle: Reader = ({ text, message, before: { act }, context }) => {
     return [
       { intent: 'update', target: { kind: 'title', text: named.text }, changes: { title: named.title } },
     ];
-  const starred = starredTitle(act.intent === 'add' ? act.tasks.at(-1)?.title : act.changes.title, text);
+  const starred = starredTitle(writtenTitle(act), text);
   if (starred !== null) return ofIt({ title: starred });
   const replaced = otherWord(act, message);
   if (replaced !== null) return ofIt({ title: replaced });

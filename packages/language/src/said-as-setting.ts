@@ -60,12 +60,14 @@ const UNDATED = [
   `(?:leave|keep|make) ${TASK} (?:open[- ]ended|undated|dateless|unscheduled|without a date)`,
 ];
 
+/** Not what "it" is: "that was a mistake" takes back. */
+const THING = `(?!(?:it|that|this|they|those|these|one)\\b)${TASK}`;
 /** Told, and no order: who acts on it asks first. */
 const GONE = [
-  `${TASK} (?:is|was|got|has been|have been|are|were) (?:cancell?ed|called off|off|scrapped|dropped|axed)(?: now| after all)?`,
-  `${TASK} (?:fell through|(?:is|are)(?: not|n['’]t) happening|will not happen|won['’]?t happen|(?:is|are) not going to happen|(?:is|was) a (?:mistake|duplicate)|was added by (?:mistake|accident)|is there by (?:mistake|accident))${NO_LONGER}`,
-  `(?:i|we) (?:added|put|entered|made|created) ${TASK} (?:there |in |on )?by (?:mistake|accident)`,
-  `(?:i |we )?(?:give|gave|am giving) up on ${TASK}`,
+  `${THING} (?:is|was|got|has been|have been|are|were) (?:cancell?ed|called off|off|scrapped|dropped|axed)(?: now| after all)?`,
+  `${THING} (?:fell through|(?:is|are)(?: not|n['’]t) happening|will not happen|won['’]?t happen|(?:is|are) not going to happen|(?:is|was) a (?:mistake|duplicate)|was added by (?:mistake|accident)|is there by (?:mistake|accident))${NO_LONGER}`,
+  `(?:i|we) (?:added|put|entered|made|created) ${THING} (?:there |in |on )?by (?:mistake|accident)`,
+  `(?:i |we )?(?:give|gave|am giving) up on ${THING}`,
 ];
 const AWAY = [
   `(?:make|let) ${TASK} (?:go away|disappear|vanish)`,

@@ -40,6 +40,7 @@ import { readSetting, SETS_NOTHING, taskOfDay } from './rules/settings-by-parts.
 import { forTargets, isExplicit } from './rules/target.js';
 import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { saidAsChange } from './said-as-change.js';
+import { saidAsReply } from './said-as-reply.js';
 import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
 import { readSlotLine } from './slot-line.js';
 import { readSplitOff } from './split-off.js';
@@ -226,7 +227,7 @@ const understandAt = (message: string, context: Context): Intent[] => {
 };
 
 const understandWhole = (message: string, context: Context): Intent[] => {
-  const given = saidAsChange(asNewTask(message, context), context);
+  const given = saidAsChange(asNewTask(saidAsReply(message, context, understandAgain), context), context);
   const answer = readTakenBackYes(given, context);
   if (answer !== null) return answer;
   const grouped = readException(given, context, understandAt) ?? readTopic(given, context, understandAt);
