@@ -164,7 +164,7 @@ const LAST_WORDS = [
   "(?:(?:cheers|ta|thanks|thank you|thx|many thanks|please|pls) )?(?:love|duck|mate|bro|brother|my brother|my sister|sister|sir|madam|ma['’]?am|boss|dear|yaar|na|abeg|bitte|o|lmao|lol|ngl|fr|innit|tysm|dude|man|buddy|pal|hun|honey|darling|sweetie|chief|guv|fam|bruv|amigo|my friend|por favor|kindly|hopefully|understood|understand|noted|copy|over and out|over|roger|got it|got that|no|right|okay|ok|yeah|nice and simple|easy|simple)",
   '(?:much|very) obliged|(?:god )?bless(?: you)?|(?:best|kind|warm) (?:regards|wishes)|regards|(?:many )?thanks(?: and (?:regards|best))?(?: in advance)?|do the needful',
   "sent from my (?:phone|iphone|ipad|mobile|android|watch)|on the (?:go|move|bus|train|road)|(?:i am |i['’]m )?(?:driving|cooking|walking|working|at work|in a meeting)(?: (?:right )?now| atm)?|can['’]?t (?:type|talk|write)(?: (?:right )?now)?",
-  "(?:the|my|our) \\S+ (?:complained|asked|called|insisted|keeps? asking|is asking|are asking)(?: about it| again)?|or (?:(?:my |the )?\\S+ (?:will|would|might|is going to|are going to|gets?)|else|there['’]?ll|there will|i['’]?ll|i will|he|she|they|we|it|(?:my|the|our|his|her) \\S+)(?: [^,.;]{0,40})?",
+  "(?:the|my|our) \\S+ (?:complained|asked|called|insisted|keeps? asking|is asking|are asking)(?: about it| again)?|otherwise [^,.;!?]{3,50}|or (?:(?:my |the )?\\S+ (?:will|would|might|is going to|are going to|gets?)|else|there['’]?ll|there will|i['’]?ll|i will|he|she|they|we|it|(?:my|the|our|his|her) \\S+)(?: [^,.;]{0,40})?",
   "and (?:that(?:['’]s| is)|this is) (?:everything|it|all)(?: for (?:now|today))?|(?:is (?:that|this|it) )?(?:possible|ok(?:ay)?|alright|all right|fine)|(?:will|would|could|can) you|when(?:ever)? you(?:['’]re| are) (?:ready|free|able|done)|(?:like|as) (?:i|we) (?:said|promised|told you|mentioned)|i (?:swear|promise|mean it)|for (?:real|sure|once)(?: this time)?|this time(?: for (?:sure|real))?",
   "(?:the|my) \\S+ (?:is|are) (?:waiting|screaming|crying|calling|asking|here)|if (?:that|it) works(?: for you)?|(?:super|real|really) quick(?:ly)?|(?:(?:sorry|so|really|i['’]?m|am|i am) )*in a (?:big )?(?:rush|hurry)(?: sorry)?|(?:i )?(?:gotta|have to|got to|must|need to) (?:go|run|dash|fly)|gtg|bye|talk later|ttyl|speak soon|eh|dude|buddy",
   '(?:so )?sorry (?:to (?:bother|trouble|disturb) you|for the (?:bother|trouble|hassle|mess|delay|spam|long message|short notice)|about (?:that|it|this))',
@@ -260,6 +260,11 @@ const DOWN_ANYWHERE =
 const SHORT_SPAN =
   /\b(\d{1,3}) ?(h|m|d|w|hrs?|mins?|wks?)(?=\s+(?:earlier|later|sooner|back|forward|more|longer)\b)|(?<=\bby )(\d{1,3}) ?(h|m|d|w)(?=\s|$)/giu;
 const SPANS: Readonly<Record<string, string>> = { h: 'hours', m: 'minutes', d: 'days', w: 'weeks' };
+/** "430pm" */
+const RUN_TOGETHER = /\b(1[0-2]|[1-9])([0-5]\d) ?([ap])\.?m\b/giu;
+/** "we're out of coffee again, add it" */
+const OUT_OF =
+  /^\W*(?:(?:oh|ah|so|and|hey|damn|argh|ugh|no|also)\W+)*(?:(?:i|we)(?:['’]m|['’]re| am| are)? )?(?:all |nearly |almost |running |completely )*(?:out of|low on) ([^,.;!?]{2,50}?)(?: again| now)?[,.;!–-]+\s*(?:so |please |can you |could you )*(?:add|put|note|write|stick|pop|get)(?: (?:it|that|some|more|them))?(?: (?:on|to|down)(?: (?:my|the|our)(?: shopping| todo)? list)?)?(?: please)?[\s.!?]*$/iu;
 /** "stick a garden tag on it", "slap high on the rent" */
 const STUCK_ON =
   /\b(?:stick|slap|pop|throw|chuck|whack|bung|toss|glue|slip|sling|lob|hang|pin|stuff)(?= (?:(?:an?|the|that|some|my|its?) )?(?:\S+ )?(?:tags?|labels?|high|low|medium|urgent|prio(?:rity)?|date|deadline|due (?:date|day)|time)\b[^.;!?,]{0,40}? on(?:to)? (?!(?:my|the|our) (?:to-?do )?list\b))/giu;
@@ -316,6 +321,8 @@ export const plainly = (text: string): string =>
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
     .replaceAll(STUCK_ON, 'put')
+    .replaceAll(RUN_TOGETHER, '$1:$2 $3m')
+    .replace(OUT_OF, 'add $1')
     .replace(THIS_ON_LIST, '$1add ')
     .replace(PUT_ME_DOWN, '$1add ')
     .replace(WHICH_OF_LATE, 'show me what is overdue')

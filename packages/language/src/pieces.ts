@@ -4,6 +4,10 @@ import { ABBREVIATIONS, LIST_VERBS } from './vocabulary.js';
 
 /** A message cut wherever a new wish may begin. */
 
+/** Things that have numbers of their own. */
+const PARTS_OF_A_THING =
+  /^(?:chapters?|pages?|steps?|rooms?|sections?|exercises?|questions?|units?|lessons?|parts?|volumes?|episodes?|seasons?|modules?|weeks?|levels?|rows?|lines?|gates?|platforms?|floors?) \d+$/;
+
 /** Beyond so many pieces a message is one long text. */
 const MOST_PIECES = 40;
 
@@ -53,6 +57,13 @@ export const pieces = (message: Phrase): Clause[] => {
       token.seen === 'and' &&
       /^#?\d{1,6}$/.test(message.tokens[index + 1]?.seen ?? '') &&
       message.tokens.slice(from, index).some(({ seen: word }) => /^(?:except|excluding)$/.test(word))
+    )
+      return;
+    // "read chapter 4 and 5 by monday"
+    if (
+      /^(?:and|&|to)$/.test(token.seen) &&
+      /^\d+$/.test(message.tokens[index + 1]?.seen ?? '') &&
+      PARTS_OF_A_THING.test(seen(slice(message, Math.max(from, index - 2), index)))
     )
       return;
     // "Bright & Co": a name.

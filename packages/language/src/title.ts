@@ -57,7 +57,10 @@ const stripQuotes = (text: string): string => {
  * they are, at most as long as a title may be. Empty when nothing is left.
  */
 export const cleanTitle = (words: string): string => {
-  const line = oneLine(words).replace(LEADING, '');
+  // "answer the letter (friday!)" leaves nothing between its brackets.
+  const line = oneLine(words)
+    .replaceAll(/\s*[([][\s!?.,;:–-]*[)\]]/gu, (said) => (/^\S/.test(said) ? said : ''))
+    .replace(LEADING, '');
   const bare = stripQuotes(line.replace(TRAILING, ''));
   return shorten(capitalise(bare.trim()), LIMITS.title.max);
 };

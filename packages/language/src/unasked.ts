@@ -48,7 +48,8 @@ const withoutMass = (text: string, intents: readonly Intent[], context: Context)
   return found === null ? UNKNOWN : [{ intent: 'list', status: found.status, filter: found.filter }];
 };
 
-const BY_NUMBER = /\b(?:task|item|todo|number|nr|no) #?\d{1,6}\b|(?<!\S)#\d{1,6}\b/;
+const BY_NUMBER =
+  /\b(?:task|item|todo|number|nr|no) #?\d{1,6}\b|(?<!\b(?:invoice|order|ticket|bill|case|flight|bus|room|chapter|issue|gate|platform|parcel|policy|apartment|flat|unit|lot|route|line|track|page|form|volume|receipt|claim|reference|bug|pr|po|quote|chapter) )(?<!\S)#\d{1,6}\b/;
 const SAYS_NEW = /\b(?:add|new|create|remind|reminder|note|remember|jot|another)\b/;
 const I_MUST =
   /^(?:(?:i|we) )?(?:(?:really|also|still|just|now) )*(?:need to|have to|must|should|got to|have got to|want to|would like to|ought to|had better) /;

@@ -141,3 +141,30 @@ describe('a word of what was just written, put right with a star', () => {
     ]);
   });
 });
+
+describe('a new task', () => {
+  it.each([
+    ['add read chapter 4 and 5 by monday', 'Read chapter 4 and 5', '2026-03-09', null],
+    ['answer council letter (friday!)', 'Answer council letter', '2026-03-06', null],
+    ['book train tickets for the 28th by friday', 'Book train tickets for the 28th', '2026-03-06', null],
+    ['new: vet appt mon 430pm', 'Vet appt', '2026-03-09', '16:30'],
+    ['4pm friday oboe lesson, put it on the list', 'Oboe lesson', '2026-03-06', '16:00'],
+    ['pay invoice #4711 on monday', 'Pay invoice #4711', '2026-03-09', null],
+    ['nag me on the 30th to renew the pass', 'Renew the pass', '2026-03-30', null],
+    ['could you put me down to grease the outboard on the 19th', 'Grease the outboard', '2026-03-19', null],
+  ])('%s', (text, title, on, time) => {
+    expect(understand(text, CONTEXT)).toMatchObject([
+      { intent: 'add', tasks: [{ title, due: { on, time } }] },
+    ]);
+  });
+
+  it.each([
+    "we're out of coffee again, add it",
+    'out of coffee, add please',
+    'low on coffee, put some on the list',
+  ])('%s', (text) => {
+    expect(understand(text, CONTEXT)).toMatchObject([
+      { intent: 'add', tasks: [{ title: 'Coffee', due: null, priority: null, tags: [] }] },
+    ]);
+  });
+});

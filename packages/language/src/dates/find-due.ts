@@ -193,7 +193,17 @@ const clusters = (text: string, matches: readonly Match[]): Match[][] => {
   for (const match of matches.toSorted((a, b) => a.start - b.start)) {
     const group = groups.at(-1);
     const before = group?.at(-1);
-    if (group !== undefined && before !== undefined && /^[\s,]*$/.test(text.slice(before.end, match.start)))
+    // "tickets for the 28th by friday": what they are for, and when it is due.
+    const apart =
+      group?.some((one) => isDay(one) && /^for /i.test(text.slice(one.start, one.end))) === true &&
+      isDay(match) &&
+      /^(?:by|until|before|due) /i.test(text.slice(match.start, match.end));
+    if (
+      group !== undefined &&
+      before !== undefined &&
+      !apart &&
+      /^[\s,]*$/.test(text.slice(before.end, match.start))
+    )
       group.push(match);
     else groups.push([match]);
   }
