@@ -34,7 +34,10 @@ const SAME: ReadonlyMap<string, string> = new Map(
   father:dad purchase:buy get:buy supermarket:grocery shopping:grocery deck:slide presentation:slide vacation:holiday flat:apartment payment:pay renewal:renew delivery:deliver cancellation:cancel preparation:prepare registration:register
   backup:back back-up:back pickup:pick pick-up:pick cleanup:clean clean-up:clean followup:follow follow-up:follow signup:sign sign-up:sign dropoff:drop
   drop-off:drop removal:remove replacement:replace measurement:measure arrangement:arrange application:apply subscription:subscribe
-  submission:submit extension:extend revision:revise rehearsal:rehearse proposal:propose arrival:arrive`
+  submission:submit extension:extend revision:revise rehearsal:rehearse proposal:propose arrival:arrive bicycle:bike repair:fix mend:fix dental:dentist veterinarian:vet
+  physiotherapist:physio physiotherapy:physio cab:taxi film:movie medication:medicine meds:medicine television:tv fridge:refrigerator mtg:meeting
+  bday:birthday hoover:vacuum nappy:diaper nappies:diaper rubbish:garbage trash:garbage solicitor:lawyer attorney:lawyer collect:pick fetch:pick
+  automobile:car auto:car telephone:call pram:stroller trousers:pants sofa:couch`
     .trim()
     .split(/\s+/)
     .map((pair) => pair.split(':') as [string, string]),
@@ -76,6 +79,8 @@ const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .split(/[^\p{L}\p{N}'’-]+/u)
+    // "dry-cleaning" of "dry cleaning", and "back-up" as one word.
+    .flatMap((word) => (SAME.has(word) ? [word] : word.split(/(?<=\p{L}{3})-(?=\p{L}{3})/u)))
     .filter((word) => word !== '' && !FILLERS.has(word))
     .map(wholePast);
 
