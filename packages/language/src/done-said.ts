@@ -79,6 +79,9 @@ const OVER_WITH =
 /** "I don't need to do the rent any more, it's done": done, and not to be deleted. */
 const NO_NEED_DONE =
   /(?<=^\W*|[.;!]\s+)(?:(?:i|we) (?:do not|don['’]?t) (?:need|have) to do|(?:there['’]?s |there is )?no (?:more )?need (?:for|to do)) ([^,.;!?]{2,50}?)(?: any ?more| now| any longer)?\s*[,;–-]+\s*(?:because |since |as )?(?:(?:it|that)(?:['’]s| is)(?: already)? (?:done|finished|sorted|over)|(?:i |we )?(?:have |['’]ve )?(?:already )?(?:did|done) (?:it|that))(?: already)?(?=\s*(?:$|[.;!,]))/giu;
+/** "got hold of Anna at last" */
+const REACHED =
+  /(?<=^\W*|[.,;!]\s+|\b(?:and|so) )(?:(?:i|we)(?:['’]ve| have)? )?(?:(?:just|finally|already) )*(?:got hold of|got through to|reached|spoke (?:to|with)|talked to) (\p{L}+)(?: (?:at last|finally|today|just now|this morning|already|on the phone))*(?=\s*(?:$|[.,;!]|and\b))/giu;
 /** "[x] call Anna" */
 const BOXED = /^\s*(?:[-*] )?\[x\]\s+(\S[^,.;!?\n]*?)\s*$/iu;
 
@@ -97,6 +100,7 @@ export const doneSaid = (text: string): string =>
           OVER_WITH,
           (_, one?: string, two?: string, three?: string) => `${one ?? two ?? three} is done`,
         )
+        .replaceAll(REACHED, 'I called $1')
         .replace(BOXED, 'mark $1 as done')
         .replaceAll(FINISHED_ONE, 'I $1')
         .replaceAll(DASH_DONE, ' is ')

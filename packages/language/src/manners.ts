@@ -265,6 +265,13 @@ const RUN_TOGETHER = /\b(1[0-2]|[1-9])([0-5]\d) ?([ap])\.?m\b/giu;
 /** "we're out of coffee again, add it" */
 const OUT_OF =
   /^\W*(?:(?:oh|ah|so|and|hey|damn|argh|ugh|no|also)\W+)*(?:(?:i|we)(?:['’]m|['’]re| am| are)? )?(?:all |nearly |almost |running |completely )*(?:out of|low on) ([^,.;!?]{2,50}?)(?: again| now)?[,.;!–-]+\s*(?:so |please |can you |could you )*(?:add|put|note|write|stick|pop|get)(?: (?:it|that|some|more|them))?(?: (?:on|to|down)(?: (?:my|the|our)(?: shopping| todo)? list)?)?(?: please)?[\s.!?]*$/iu;
+/** "thurs no sorry wed": the day that is meant. */
+const DAY_NAME =
+  '(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?|today|tomorrow|tmrw|tonight';
+const OTHER_DAY = new RegExp(
+  `\\b(on |for |by |until )?(?:${DAY_NAME})\\s+(?:(?:no+|nope|sorry|wait|oops|i mean|er+|um+|argh)\\s+)+(?:(?:on |for |by |until ))?(?=(?:${DAY_NAME})\\b)`,
+  'giu',
+);
 /** "stick a garden tag on it", "slap high on the rent" */
 const STUCK_ON =
   /\b(?:stick|slap|pop|throw|chuck|whack|bung|toss|glue|slip|sling|lob|hang|pin|stuff)(?= (?:(?:an?|the|that|some|my|its?) )?(?:\S+ )?(?:tags?|labels?|high|low|medium|urgent|prio(?:rity)?|date|deadline|due (?:date|day)|time)\b[^.;!?,]{0,40}? on(?:to)? (?!(?:my|the|our) (?:to-?do )?list\b))/giu;
@@ -279,7 +286,7 @@ const WHICH_OF_LATE =
   /^[^.?!]*\b(?:overdue|(?:past|behind|missed) (?:its|their|the|a) (?:due )?(?:date|deadline)|is late|are late)\b[^.?!]*[.!,;]\s+(?:(?:can|could|would) you )?(?:please )?(?:(?:tell|show) me )?(?:which|what)(?: ones?| tasks?)?(?: (?:it|that|they) (?:is|are)| (?:is|are) (?:it|that|they))?\s*[?.!]*$/iu;
 /** "lose the date but leave it on my list", "no time on it, just the day is fine": what is left as it is. */
 const STAYS =
-  /(?<=\b(?:date|day|deadline|time|hour|priority|tags?|labels?|[ap]m|due)\b.*?)[\s,;.–-]+(?:(?:but|and) )?(?:please )?(?:(?:leave|keep) (?:it|that|them|the task|the rest)(?: itself)? (?:on|in)(?: (?:my|the|our))? list|(?:leave|keep) (?:just |only )?the (?:day|date)(?: as it is| alone| there| though| please)*|(?:just|only) the (?:day|date) (?:is|will be) (?:fine|enough|ok|good)|the (?:day|date) (?:stays|is fine|is enough)|(?:(?:but|and) )?(?:do not|don['’]?t) delete (?:it|the task))(?=[\s.!?]*$)/iu;
+  /(?<=\b(?:date|day|deadline|time|hour|priority|tags?|labels?|[ap]m|due)\b.*?)[\s,;.–-]+(?:(?:but|and) )?(?:please )?(?:(?:leave|keep) (?:it|that|them|the task|the rest)(?: itself)? (?:on|in)(?: (?:my|the|our))? list|(?:leave|keep) (?:just |only )?the (?:day|date)(?: as it is| alone| there| though| please)*|(?:leave|keep) (?:it|that) (?:on |for |at )?(?:today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:just|only) the (?:day|date) (?:is|will be) (?:fine|enough|ok|good)|the (?:day|date) (?:stays|is fine|is enough)|(?:(?:but|and) )?(?:do not|don['’]?t) delete (?:it|the task))(?=[\s.!?]*$)/iu;
 
 const withoutStaying = (text: string): string =>
   text.length > LONGEST_SAID ? text : text.replace(STAYS, '');
@@ -321,6 +328,17 @@ export const plainly = (text: string): string =>
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
     .replaceAll(STUCK_ON, 'put')
+    .replaceAll(/\binsted\b/giu, 'instead')
+    .replace(/(?<=\band .{1,30} (?:high|low|medium|urgent)) instead(?=[\s.!]*$)/iu, '')
+    .replaceAll(OTHER_DAY, '$1')
+    .replaceAll(
+      /(?<=[,.;!]\s+|^\W*)(?:my )?(?:brain|head) is (?:mush|fried|dead|elsewhere|porridge|soup|foggy)[,.;!]\s+/giu,
+      '',
+    )
+    .replaceAll(/\bun-(?=(?:schedule|tag|tick|check|mark|label|do)\b)/giu, 'un')
+    .replaceAll(/\bprepone\b/giu, 'move')
+    .replaceAll(/\b(this |\p{L}+day |tomorrow )arvo\b/giu, '$1afternoon')
+    .replace(/(?<=\b(?:call|rename) .+)(?:,? from now on|,? in future)(?=[\s.!]*$)/iu, '')
     .replaceAll(RUN_TOGETHER, '$1:$2 $3m')
     .replace(OUT_OF, 'add $1')
     .replace(THIS_ON_LIST, '$1add ')

@@ -65,7 +65,7 @@ const BASES = new Map(VERBS.flatMap((verb) => gerundsOf(verb).map((gerund) => [g
 const GERUND = `(?:${[...BASES.keys()].join('|')})\\b`;
 /** "start by moving the rent", "would you mind adding milk, and moving the rent" */
 const BEFORE_GERUND = new RegExp(
-  `${START}(?:please )?(?:(?:start|begin) (?:by|with)|(?:would|do|could) (?:you|u) mind) (?=${GERUND})(?<wishes>.*?)\\??\\s*$`,
+  `${START}(?:please )?(?:(?:start|begin) (?:by|with)|(?:would|do|could) (?:you|u) mind(?: (?:awfully|terribly|very much|just|please|kindly))*) (?=${GERUND})(?<wishes>.*?)\\??\\s*$`,
   'gisu',
 );
 const GERUNDS = new RegExp(

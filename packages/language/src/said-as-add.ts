@@ -124,7 +124,9 @@ const labelled = (text: string, context: Context): string | null => {
   // "list: add renew the pass"
   if (/^(?:add|remind me|note down|create)\b/.test(rest)) return null;
   const own = NEEDED.test(rest) ? raw(dropStart(phrase, NEEDED)) : title;
-  const named = day === '' ? own : `${own.replace(/[\s.!]+$/, '')} ${day}`;
+  const tags = (label.match(/#[\p{L}\p{N}_-]+/gu) ?? []).filter((tag) => !own.includes(tag));
+  const more = [...(day === '' ? [] : [day]), ...tags].join(' ');
+  const named = more === '' ? own : `${own.replace(/[\s.!]+$/, '')} ${more}`;
   if (own !== title) return named;
   if (LABEL_OF_TASKS.test(said))
     return TELLS.test(title) && /\b(?:can|could|would|will) you\b/i.test(title) ? null : named;

@@ -155,15 +155,32 @@ const OF_A_DAY = [
   // "the permit belongs on friday", "permit 2 friday"
   /^(?<task>[^,.;!?]{2,60}?) (?:(?:really )?belongs (?:on|to|in)|2(?= \p{L})) (?<when>[^,.;!?]{2,40}?)[\s.!]*$/iu,
   // "no time for the permit today, friday"
-  /^(?:(?:i have|i['’]ve got|i got|we have|there['’]?s|there is) )?(?:no time|not enough time) (?:for|to do) (?<task>[^,.;!?]{2,60}?)(?: (?:today|tonight|tomorrow|this \w+|now|on \w+day|\w+day))?\s*[,;.–-]+\s*(?:so |but )?(?:(?:make|do|move|push|put) it (?:to |on |for )?|rather |better |maybe )?(?<when>[^,.;!?]{2,40}?)(?: instead| then| please| rather)*[\s.!]*$/iu,
+  /^(?:(?:i have|i['’]ve|i['’]ve got|i got|we have|there['’]?s|there is) )?(?:got )?(?:no (?:time|energy|strength|mood|chance)|not enough time|not in the mood) (?:for|to do) (?<task>[^,.;!?]{2,60}?)(?: (?:today|tonight|tomorrow|this \w+|now|on \w+day|\w+day))?\s*[,;.–-]+\s*(?:so |but )?(?:(?:make|do|move|push|put) it (?:to |on |for )?|rather |better |maybe )?(?<when>[^,.;!?]{2,40}?)(?: instead| then| please| rather)*[\s.!]*$/iu,
 ];
-const ofADay = (text: string, context: Context): string => {
+/** "hmm, let's say friday for the permit", "could we have the rent one day earlier?", "dentist to 10 tomorrow and tag it leo" */
+const HESITATES = /^\W*(?:(?:hm+|so|ok|okay|well|oh|um+|and|actually|right)\b\W*)+(?=\S)/iu;
+const HAVE_IT =
+  /^(?:can|could|may|might) (?:we|i) (?:please )?(?:have|get|do) (?<task>[^,.;!?]{2,60}?) (?<when>(?:an?|one|two|three|\d+|half an) (?:minute|hour|day|week|month)s? (?:earlier|later|sooner))[\s.!?]*$/iu;
+const TO_AND =
+  /^(?<task>[^,.;!?]{2,60}?) to (?<when>[^,.;!?]{1,30}?)(?<rest>(?:,| and) (?:tag|label|make|set|mark|flag) it .*)$/isu;
+const ofADay = (given: string, context: Context): string => {
+  const had = HAVE_IT.exec(given)?.groups;
+  if (had?.task !== undefined && namesOne(had.task, context)) return `move ${had.task} ${had.when}`;
+  const to = TO_AND.exec(given)?.groups;
+  if (
+    to?.task !== undefined &&
+    to.when !== undefined &&
+    namesOne(to.task, context) &&
+    readWholeWhen(`at ${to.when}`, context) !== null
+  )
+    return `move ${to.task} to ${to.when.replace(/^(\d{1,2}(?:[:.]\d\d)?) (\p{L}.*)$/u, '$2 at $1')}${to.rest}`;
+  const text = given.replace(HESITATES, '');
   for (const pattern of OF_A_DAY) {
     const { task, when } = pattern.exec(text)?.groups ?? {};
     if (task === undefined || when === undefined || /\b(?:not|it|that|and)\b/i.test(task)) continue;
     if (readWholeWhen(when, context) !== null && namesOne(task, context)) return `move ${task} to ${when}`;
   }
-  return text;
+  return given;
 };
 
 const movedTo = (text: string, context: Context): string => {

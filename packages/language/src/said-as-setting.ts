@@ -5,11 +5,13 @@ import { matchTitles, strangers } from './titles.js';
 
 /** What a task has or is to lose, told as a sentence, put as the rules know it: "the bike is garden stuff" is "add the tag garden to the bike". */
 
-const NUMBER = /^(?:task |number |no |#)?\d{1,6}$/i;
+const NUMBER =
+  /^(?:task |number |no |#)?\d{1,6}$|^the (?:first|second|third|fourth|fifth|last) (?:one|task)$/i;
 const POINTS = /^(?:it|that|this|that one|this one)$/i;
 
 /** The task as the rules surely know it: its number, or its title in quotes; undefined where none, several or more than a task is named. */
 const taskOf = (given: string, context: Context): string | undefined => {
+  if (NUMBER.test(given.trim())) return given.trim();
   const text = given.replace(/^(?:the |my )(?=.* (?:one|task)$)| (?:one|task)$/gi, '').trim();
   if (NUMBER.test(text) || POINTS.test(text)) return text;
   const { titles = [] } = context;
@@ -41,6 +43,22 @@ const TAGGED = [
   `(?:mark|label|tag|tgs|tga|flag|categori[sz]e|classify) ${TASK} (?:(?:as|with|wth|w|under|for|into) )?(?:the (?:tag|label) )?${TAG}`,
   `(?:add|give|put) (?:an? |the )?(?:tag|label) (?:to|on|for) ${TASK}[:,] ${TAG}`,
   `${TASK} ?\\+ ?${TAG}`,
+];
+/** Said with a word for it, so that a tag may be new. */
+const NEWLY_TAGGED = [
+  `(?:categori[sz]e|classify|file|tag|label) ${TASK} (?:as|under) (?:the (?:tag|label) )?${TAG}`,
+  `(?:i |we )?(?:want|need|would like|['’]d like) ${TASK} (?:to be )?(?:filed|tagged|labell?ed|categori[sz]ed) (?:under|as|with) ${TAG}`,
+  `#${TAG.replace('#?', '')} (?:for|on|to) ${TASK}`,
+];
+const RETAGGED = [
+  `(?:swap|change|switch|replace|exchange) (?:the )?${TAG} (?:tag|label) (?:on|of|for) ${TASK} (?:for|with|to|by|into) (?:the (?:tag|label) )?(?<next>#?[\\p{L}\\p{N}_-]+)`,
+  `take (?:the (?:tag|label) )?${TAG} off ${TASK} and put (?:the (?:tag|label) )?(?<next>#?[\\p{L}\\p{N}_-]+) on(?: (?:it|there|instead))*`,
+];
+const LOW = [
+  `no (?:rush|hurry|stress) (?:on|for|with|about) ${TASK}(?:,? low(?: priority)?(?: will do| is fine| is enough)?)?`,
+];
+const NOT_HIGH = [
+  `${TASK} (?:does not|doesn['’]?t|need not|needn['’]?t|do not|don['’]?t)(?: need to| have to)? be (?:high|low|medium|urgent|important|a priority)(?: priority)?${NO_LONGER}`,
 ];
 const NOT_TAGGED = [
   `${TASK} (?:should|must|does|do|is|are|was|need|needs)(?: not|n['’]t)(?: (?:be|have|need|needs|belong|go))?(?: (?:tagged|labell?ed))?(?: (?:as|with|to|under|in|for))?(?: the| an?)? ${TAG}${KIND}${NO_LONGER}`,
@@ -76,21 +94,32 @@ const AWAY = [
   `skip ${TASK} (?:altogether|entirely|completely)`,
 ];
 
-type Said = (task: string, tag: string | undefined) => string | null;
+type Said = (task: string, tag: string | undefined, next: string | undefined) => string | null;
 const tagged =
   (put: (task: string, tag: string) => string): Said =>
   (task, tag) =>
     tag === undefined ? null : put(task, tag);
-const READERS: readonly (readonly [patterns: readonly string[], said: Said])[] = [
+const READERS: readonly (readonly [patterns: readonly string[], said: Said, mayBeNew?: true])[] = [
+  [
+    RETAGGED,
+    (task, tag, next) =>
+      tag === undefined || next === undefined
+        ? null
+        : `remove the tag ${tag} from ${task} and add the tag ${next.replace('#', '')} to ${task}`,
+  ],
   [NOT_TAGGED, tagged((task, tag) => `remove the tag ${tag} from ${task}`)],
   [TAGGED, tagged((task, tag) => `add the tag ${tag} to ${task}`)],
+  [LOW, (task) => `set ${task} to low priority`],
+  [NOT_HIGH, (task) => `remove the priority from ${task}`],
+  [NEWLY_TAGGED, tagged((task, tag) => `add the tag ${tag} to ${task}`), true],
   [URGENT, (task) => `set ${task} to high priority`],
   [GONE, (task) => `delete ${task} presumably`],
   [AWAY, (task) => `delete ${task}`],
   [UNDATED, (task) => `remove the date from ${task}`],
 ];
 const COMPILED = READERS.map(
-  ([patterns, said]) => [patterns.map((source) => new RegExp(`^${source}$`, 'iu')), said] as const,
+  ([patterns, said, mayBeNew]) =>
+    [patterns.map((source) => new RegExp(`^${source}$`, 'iu')), said, mayBeNew] as const,
 );
 
 /** Said around such a sentence. */
@@ -98,21 +127,24 @@ const POLITE = /^((?:please|pls|can you|could you|would you|and|also|then|so|ok)
 const POLITE_END = /(?:,?\s+(?:please|pls|thanks|thank you|too|as well|actually|instead))*[\s.!]*$/i;
 /** One of these is in each of the patterns. */
 const MAY_BE =
-  /\b(?:tag|tgs|tga|label|flag|untag|unlabel|belongs?|goes|falls|comes|attach|assign|apply|categori[sz]e|classify|file|mark|priority|must|high|urgent|any ?time|whenever|some ?day|some ?time|one day|cancell?ed|off|scrapped|dropped|axed|through|happen|happening|mistake|duplicate|accident|give up|gave up|giving up|disappear|vanish|go away|out with|abandon|withdraw|skip|open[- ]ended|undated|dateless|unscheduled)\b|[+#]/i;
+  /\b(?:no (?:rush|hurry|stress)|be (?:high|low|medium|urgent|important)|filed|labell?ed|tagged|categori[sz]ed|tag|tgs|tga|label|flag|untag|unlabel|belongs?|goes|falls|comes|attach|assign|apply|categori[sz]e|classify|file|mark|priority|must|high|urgent|any ?time|whenever|some ?day|some ?time|one day|cancell?ed|off|scrapped|dropped|axed|through|happen|happening|mistake|duplicate|accident|give up|gave up|giving up|disappear|vanish|go away|out with|abandon|withdraw|skip|open[- ]ended|undated|dateless|unscheduled)\b|[+#]/i;
 
 const sentence = (given: string, context: Context): string | null => {
   const text = given.replace(POLITE, '').replace(POLITE_END, '');
   const known = context.tags?.some((tag) => text.toLowerCase().includes(tag.toLowerCase())) ?? false;
   if (!known && !MAY_BE.test(text)) return null;
-  for (const [patterns, said] of COMPILED)
+  for (const [patterns, said, mayBeNew] of COMPILED)
     for (const pattern of patterns) {
-      const { task, tag, own } = pattern.exec(text)?.groups ?? {};
+      const { task, tag, own, next } = pattern.exec(text)?.groups ?? {};
       const named = task === undefined ? undefined : taskOf(task, context);
       const word = tag ?? own;
-      const is = word === undefined ? undefined : tagOf(word, context);
+      const is =
+        word === undefined
+          ? undefined
+          : (tagOf(word, context) ?? (mayBeNew ? word.toLowerCase() : undefined));
       // "put the bike in the shed", where the shed is no tag.
       if (named === undefined || (word !== undefined && is === undefined)) continue;
-      const put = said(named, is);
+      const put = said(named, is, next);
       if (put !== null) return put;
     }
   return null;
@@ -120,21 +152,41 @@ const sentence = (given: string, context: Context): string | null => {
 
 const PARTS = /([.;!]\s+|,\s+(?:and\s+|then\s+|also\s+)*|\s+(?:and|then)\s+(?:also\s+)?)/iu;
 
+/** "I wrote Dentist but meant Orthodontist", "in task 1 it should be Rob, not Bob" */
+const MISWRITTEN = [
+  /^(?:i (?:wrote|put|typed|entered|said) )(?<old>[^,.;!?]{2,40}?),? (?:but|and|when|where) (?:i )?(?:really )?(?:meant|wanted)(?: to (?:write|say|put))? (?<next>[^,.;!?]{2,40}?)(?:[,;.]+ (?:please )?(?:correct|fix|change) (?:it|that)(?: please)?)?[\s.!]*$/iu,
+  /\b(?:in|on|for) (?:task |number |#)?(?<id>\d{1,6}),? it (?:should|must|has to) (?:be|say|read) (?<next>[\p{L}'’-]{2,}),? not (?<old>[\p{L}'’-]{2,})[\s.!]*$/iu,
+  /^(?:it|that)(?:['’]?s| is) not (?<old>[\p{L}'’-]{2,}),? (?:it|that)(?:['’]?s| is) (?<next>[\p{L}'’-]{2,}),? (?:please )?(?:correct|fix|change) (?:it|that|the (?:name|title|spelling))(?: please)?[\s.!]*$/iu,
+];
+const miswritten = (text: string, { titles = [] }: Context): string | null => {
+  for (const pattern of MISWRITTEN) {
+    const { old = '', next = '', id } = pattern.exec(text)?.groups ?? {};
+    const having =
+      old === '' ? [] : titles.filter((title) => title.toLowerCase().includes(old.toLowerCase()));
+    const [title, ...others] = having;
+    if (title === undefined || others.length > 0) continue;
+    const at = title.toLowerCase().indexOf(old.toLowerCase());
+    return `rename ${id ?? `"${title}"`} to "${title.slice(0, at)}${next}${title.slice(at + old.length)}"`;
+  }
+  return null;
+};
+
 /** The message with such sentences put as orders, each part of it by itself. */
 export const saidAsSetting = (text: string, context: Context): string => {
   if (context.titles === undefined || text.length > LONGEST_SAID || /["“”?\n]/.test(text)) return text;
-  const whole = sentence(text, context);
+  const whole = miswritten(text, context) ?? sentence(text, context);
   if (whole !== null) return whole;
   // "3 isn't school any more, take that tag off" says it once.
   if (/\b(?:that|this|the) (?:tag|label|date|priority)\b|\b(?:take|get) (?:it|that) off\b/i.test(text))
     return text;
+  if (/\b(?:add|new|remind|note|create)\b/i.test(text)) return text;
   const parts = text.split(PARTS);
   return parts.length < 3
     ? text
     : parts
         .map((part, place) =>
           place % 2 === 0
-            ? /\b(?:it|that|this)\b/i.test(part)
+            ? /\b(?:it|that|this)\b|^#/i.test(part)
               ? part
               : (sentence(part, context) ?? part)
             : part,

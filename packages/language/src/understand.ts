@@ -18,6 +18,7 @@ import { readTopic } from './groups.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, target, UNKNOWN } from './kinds.js';
 import { lastLook, NOT_MEANT } from './last-look.js';
+import { withLeftOut } from './left-out.js';
 import {
   isDoubtful,
   isLost,
@@ -223,7 +224,8 @@ const asNewTask = (text: string, { titles = [] }: Context): string => {
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (message: string, context: Context): Intent[] => {
   const found = understandWhole(message, context);
-  return readSplitOff(message, found, context, (part) => understandWhole(part, context)) ?? found;
+  const alone = (part: string): Intent[] => understandWhole(part, context);
+  return readSplitOff(message, found, context, alone) ?? withLeftOut(message, found, context, alone) ?? found;
 };
 
 const understandWhole = (message: string, context: Context): Intent[] => {

@@ -54,6 +54,12 @@ describe.each([
       'R belongs on friday',
     ],
   ],
+  [{ priority: null }, ["R doesn't need to be high any more", 'R need not be urgent']],
+  [{ priority: 'low' }, ['no rush on R', 'no hurry with R, low priority will do']],
+  [
+    { addTags: ['garden'] },
+    ['categorise R as garden', 'file R under garden', 'I want R filed under garden', '#garden for R'],
+  ],
   [
     { addTags: ['club'] },
     [
@@ -114,6 +120,48 @@ describe('done, in other words', () => {
       if (only?.intent !== 'complete') throw new Error(`“${text}” is read as ${JSON.stringify(only)}`);
       expect(meant(only), text).toBe(place);
     }
+  });
+});
+
+describe('one tag for another, a title that was miswritten, days beside more', () => {
+  const read = (text: string) =>
+    understand(text, CONTEXT).map((intent) =>
+      intent.intent === 'update' ? [meant(intent) ?? intent.target.kind, intent.changes] : intent,
+    );
+
+  it.each<[text: string, wishes: unknown[]]>([
+    [
+      'take home off the bike and put club on',
+      [
+        [4, { removeTags: ['home'] }],
+        [4, { addTags: ['club'] }],
+      ],
+    ],
+    ['I wrote Dentist but meant Orthodontist, correct it please', [[1, { title: 'Orthodontist' }]]],
+    ['in 4 it should be Hanna, not Anna', [[3, { title: 'Call Hanna about the trip' }]]],
+    ["it's not Anna it's Hanna, fix the name", [[3, { title: 'Call Hanna about the trip' }]]],
+    [
+      'make 2 low and 4 high instead',
+      [
+        [1, { priority: 'low' }],
+        [3, { priority: 'high' }],
+      ],
+    ],
+    ['could we have the rent one day earlier?', [[0, { shift: { count: -1, unit: 'day' } }]]],
+    ["hmm, let's say friday for the bike", [[4, { due: FRIDAY }]]],
+    ['un-tick the bike', [expect.objectContaining({ intent: 'reopen' })]],
+    [
+      'the first one is done, the last one is for friday',
+      [expect.objectContaining({ intent: 'complete' }), ['ordinal', { due: FRIDAY }]],
+    ],
+  ])('%s', (text, wishes) => {
+    expect(read(text)).toEqual(wishes);
+  });
+
+  it('thurs no sorry fri', () => {
+    expect(understand('remind me thurs no sorry fri to call nonna', CONTEXT)).toMatchObject([
+      { intent: 'add', tasks: [{ title: 'Call nonna', due: FRIDAY }] },
+    ]);
   });
 });
 

@@ -1054,7 +1054,10 @@ const saysAll = (alone: readonly Intent[], { now, before, earlier }: Memory, con
     (before === null && alone.some((one) => 'target' in one && one.target.kind === 'it'));
   const mayNameOne =
     alone.some(({ intent }) => intent === 'add') &&
-    (OBLIGED.test(message) || MAY_BE_TITLE.test(message) || /\b(?:title|end of|start of)\b/i.test(message));
+    (OBLIGED.test(message) ||
+      MAY_BE_TITLE.test(message) ||
+      /^\s*#/.test(message) ||
+      /\b(?:title|end of|start of)\b/i.test(message));
   const corrects = before !== null && mayCorrect(message);
   return !mayGoOn && !isOpen && !mayNameOne && !corrects;
 };
@@ -1126,7 +1129,7 @@ const DAY_ONE =
   /^\W*(?:(?:the|that)\s+)?(today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:['’]?s)?\s+(?:one|task)\W*$/i;
 /** "producers I mean, Aroha can wait": what is said of the other one. */
 const OTHER_STAYS =
-  /(?:\s*[,;.!–—]|\s+-|\s+(?:and|but))\s+(?:(?:and|but)\s+)?(?:(?:leave|keep)\s+[^,;.!?]+|[^,;.!?]+\s(?:can\s+wait|(?:can|has\s+to|have\s+to|must|should|needs\s+to|will)\s+stay|stays?|is\s+staying))\W*$/i;
+  /(?:\s*[,;.!–—]|\s+-|\s+(?:and|but))\s+(?:(?:and|but)\s+)?(?:(?:leave|keep)\s+[^,;.!?]+|[^,;.!?]+\s(?:can\s+wait|(?:can|has\s+to|have\s+to|must|should|needs\s+to|will)\s+stay|stays?|is\s+staying|is\s+still\s+(?:to\s+do|open|to\s+be\s+done)))\W*$/i;
 /** "the friday one", "the first one you said" */
 const asChoice = (message: string): string =>
   message
@@ -1150,6 +1153,13 @@ const readChoice = (message: string, alone: readonly Intent[], reply: string): I
   const options =
     gone.length === offered.length ? offered : offered.filter((_, place) => !gone.includes(place));
   const shared = options.length === 1 ? [0] : sharedBy(message.replace(not, ''), options);
+  // "the newer one of the two"
+  const byAge = options.toSorted((one, other) => other.id - one.id);
+  const [, newer, older] =
+    /\b(?:(newer|newest|latest|most recent)|(older|oldest))(?: one)?\b/i.exec(message) ?? [];
+  const aged = newer !== undefined ? byAge[0] : older !== undefined ? byAge.at(-1) : undefined;
+  if (aged !== undefined && shared.length !== 1)
+    return { intent: 'choose', target: { kind: 'id', id: aged.id } };
   const [place, ...others] = shared;
   const chosen = place === undefined || others.length > 0 ? undefined : options[place];
   return chosen === undefined ? null : { intent: 'choose', target: { kind: 'id', id: chosen.id } };
