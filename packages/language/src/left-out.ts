@@ -33,9 +33,10 @@ export const withLeftOut = (
   context: Context,
   read: (text: string) => readonly Intent[],
 ): Intent[] | null => {
-  if (context.titles === undefined || text.length > LONGEST) return null;
+  if (context.titles === undefined || text.length > LONGEST || found.length === 0) return null;
+  if (!found.every((one) => isOwn(one, context))) return null;
   const parts = pieces(phraseOf(text)).map(({ phrase }) => phrase);
-  if (parts.length < 2 || parts.length > MOST_PIECES || found.length === 0) return null;
+  if (parts.length <= found.length || parts.length > MOST_PIECES) return null;
   const wishes = parts.map((part) =>
     NOT_PLAIN.test(seen(part).replace(/\b(?:first|last) (?:one|two|three)\b/, '')) ? [] : read(raw(part)),
   );

@@ -328,17 +328,22 @@ export const plainly = (text: string): string =>
     .replaceAll(ASIDE, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
     .replaceAll(STUCK_ON, 'put')
-    .replaceAll(/\binsted\b/giu, 'instead')
-    .replace(/(?<=\band .{1,30} (?:high|low|medium|urgent)) instead(?=[\s.!]*$)/iu, '')
-    .replaceAll(OTHER_DAY, '$1')
     .replaceAll(
-      /(?<=[,.;!]\s+|^\W*)(?:my )?(?:brain|head) is (?:mush|fried|dead|elsewhere|porridge|soup|foggy)[,.;!]\s+/giu,
-      '',
+      /\bremember me (?=(?:to|about|of|that|in|on|at|by|tomorrow|tonight|next|the day)\b)/giu,
+      'remind me ',
     )
+    .replaceAll(
+      /\b(put|add|note|write|pop|stick) (it|that|this|them) in (?=(?:the|my|our) (?:to-?do )?list\b)/giu,
+      '$1 $2 on ',
+    )
+    .replaceAll(/\binsted\b/giu, 'instead')
+    .replace(/ instead(?<=\band .{1,30} (?:high|low|medium|urgent) instead)(?=[\s.!]*$)/iu, '')
+    .replaceAll(OTHER_DAY, '$1')
+    .replaceAll(/(?:my )?(?:brain|head) is (?:mush|fried|dead|elsewhere|porridge|soup|foggy)[,.;!]\s+/giu, '')
     .replaceAll(/\bun-(?=(?:schedule|tag|tick|check|mark|label|do)\b)/giu, 'un')
     .replaceAll(/\bprepone\b/giu, 'move')
     .replaceAll(/\b(this |\p{L}+day |tomorrow )arvo\b/giu, '$1afternoon')
-    .replace(/(?<=\b(?:call|rename) .+)(?:,? from now on|,? in future)(?=[\s.!]*$)/iu, '')
+    .replace(/(?:,? from now on|,? in future)(?<=\b(?:call|rename) .+)(?=[\s.!]*$)/iu, '')
     .replaceAll(RUN_TOGETHER, '$1:$2 $3m')
     .replace(OUT_OF, 'add $1')
     .replace(THIS_ON_LIST, '$1add ')

@@ -138,7 +138,7 @@ const HOUR_INSTEAD =
 
 /** "the choir has been moved to friday", "the form not until monday", "schedule the call for friday" */
 const MOVED_TO = [
-  /^(?<before>(?:.*[,.;!] |.*\band )?)(?<task>[^,.;!?]{2,60}?),? (?:has been|have been|was|got|is|has|had to be|needs to be) (?:moved|shifted|pushed(?: back)?|rescheduled|postponed|put off|brought forward|switched|changed) (?:to|until|till|for) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
+  /^(?<before>(?:.*[,.;!] |.*\band )?)(?<task>[^,.;!?]{2,60}?),? (?:has been|have been|was|got|is|has|had to be|needs to be) (?:moved|shifted|displaced|transferred|relocated|deferred|adjourned|bumped|pushed(?: back)?|rescheduled|postponed|put off|brought forward|switched|changed) (?:to|until|till|for) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
   /^(?<before>(?:.*[,.;!] |.*\band )?)(?<task>[^,.;!?]{2,60}?),? not (?:until|till|before) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
   /^(?<before>(?:.*[,.;!] |.*\band )?)(?:schedule|put|plan|book) (?<task>[^,.;!?]{2,60}?) (?:for|off (?:till|until|to)) (?<when>[^,.;!?]{2,40}?)(?<rest>[\s.!]*|[,.;] .*| (?:and|then) .*)$/isu,
 ];

@@ -167,7 +167,7 @@ export function understand(text: string, context: Context): Intent[] {
   if (known !== undefined) return [...known];
   const found = NOT_MEANT.test(text.slice(0, LONGEST_SAID))
     ? [...UNKNOWN]
-    : understandAt(plainly(text.replace(LONG_GAP, '  ')), { ...prepared, clauses: new Map() });
+    : understandSent(plainly(text.replace(LONG_GAP, '  ')), { ...prepared, clauses: new Map() });
   prepared.messages?.set(key, found);
   return [...found];
 }
@@ -224,8 +224,13 @@ const asNewTask = (text: string, { titles = [] }: Context): string => {
 /** By the rules, and where those leave it open by its parts. */
 const understandAt = (message: string, context: Context): Intent[] => {
   const found = understandWhole(message, context);
-  const alone = (part: string): Intent[] => understandWhole(part, context);
-  return readSplitOff(message, found, context, alone) ?? withLeftOut(message, found, context, alone) ?? found;
+  return readSplitOff(message, found, context, (part) => understandWhole(part, context)) ?? found;
+};
+
+/** With what was left out of it: only of a message as it was sent, and not of its parts. */
+const understandSent = (message: string, context: Context): Intent[] => {
+  const found = understandAt(message, context);
+  return withLeftOut(message, found, context, (part) => understandWhole(part, context)) ?? found;
 };
 
 const understandWhole = (message: string, context: Context): Intent[] => {

@@ -198,6 +198,14 @@ describe('a new task', () => {
     ['new: vet appt mon 430pm', 'Vet appt', '2026-03-09', '16:30'],
     ['4pm friday oboe lesson, put it on the list', 'Oboe lesson', '2026-03-06', '16:00'],
     ['pay invoice #4711 on monday', 'Pay invoice #4711', '2026-03-09', null],
+    ['Remember me in ten days to control the heating, please', 'Control the heating', '2026-03-14', null],
+    [
+      'I have to change the tyre of the car until Saturday, put it in the list please',
+      'Change the tyre of the car',
+      '2026-03-07',
+      null,
+    ],
+    ['ad submit chapter 7 by monday midnite', 'Submit chapter 7', '2026-03-09', '23:59'],
     ['nag me on the 30th to renew the pass', 'Renew the pass', '2026-03-30', null],
     ['could you put me down to grease the outboard on the 19th', 'Grease the outboard', '2026-03-19', null],
   ])('%s', (text, title, on, time) => {

@@ -36,7 +36,14 @@ const SHORT: ReadonlyMap<string, string> = new Map(
       tmrw: 'tomorrow',
       tmr: 'tomorrow',
     },
-    ...{ tonite: 'tonight', '2nite': 'tonight', nxt: 'next', wknd: 'weekend', mornin: 'morning' },
+    ...{
+      midnite: 'midnight',
+      tonite: 'tonight',
+      '2nite': 'tonight',
+      nxt: 'next',
+      wknd: 'weekend',
+      mornin: 'morning',
+    },
     ...{ tody: 'today', todai: 'today', '2mrw': 'tomorrow', '2morrow': 'tomorrow', '2mo': 'tomorrow' },
     ...{
       wk: 'week',

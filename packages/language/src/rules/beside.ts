@@ -7,6 +7,8 @@ import { isExplicit } from './target.js';
 
 /** A day that is told by that of another task. */
 
+/** Looked for first: most clauses have none of it. */
+const SIGN = '(?=.*\\b(?:same|before|after|due when|due whenever)\\b)';
 const MOVES =
   '(?:(?:move|put|set|make|change|push|shift|bring|get|reschedule|postpone|schedule|switch|have) )?(?:the )?(?:(?:due )?(?:date|day) (?:of|for) )?';
 const IS =
@@ -25,9 +27,9 @@ export const BESIDE: readonly Rule[] = [
     name: 'the day of another task',
     short: true,
     patterns: [
-      `${MOVES}{target!}${IS} (?:same|exact same) (?:due )?(?:day|date)(?: as| that| of| like| when)? {other}`,
-      `${MOVES}{target!}${IS} (?:(?<count>an?|one|two|three|four|five|six|\\d{1,2}) )?(?<unit>day|week)s? (?<side>before|after) {other}`,
-      `${MOVES}{target!} due (?:when|whenever) {other} (?:is|is due)`,
+      `${SIGN}${MOVES}{target!}${IS} (?:same|exact same) (?:due )?(?:day|date)(?: as| that| of| like| when)? {other}`,
+      `${SIGN}${MOVES}{target!}${IS} (?:(?<count>an?|one|two|three|four|five|six|\\d{1,2}) )?(?<unit>day|week)s? (?<side>before|after) {other}`,
+      `${SIGN}${MOVES}{target!} due (?:when|whenever) {other} (?:is|is due)`,
       `give {target!} the (?:same )?(?:due )?(?:date|day) of {other}`,
     ],
     read: (slots, context) => {
