@@ -39,7 +39,9 @@ const ANY_TIME =
 const TAGGED = [
   `(?:add|put|attach|assign|apply|stick|pop) ${TAG}(?: tag| label)? (?:to|on|onto) ${TASK}`,
   `(?:put|move|file|sort|place|stick|drop|bring) ${TASK} (?:in|into|under|to|with) (?:the )?${TAG}${KIND}`,
-  `${TASK} (?:belongs|goes|falls|comes|should go|should be|needs to be|is|are)(?: now)?(?: (?:to|under|in|into|with|for))?(?: the| an?)? ${TAG}${KIND}`,
+  `${TASK} (?:belongs|goes|falls|comes|should go|should be|needs to be)(?: now)?(?: (?:to|under|in|into|with|for))?(?: the| an?)? ${TAG}${KIND}`,
+  // "the bike is home" may be true of the bike.
+  `${TASK} (?:is|are)(?: now)? (?:(?:for|under) (?:the )?${TAG.replace('tag>', 'own>')}|(?:an? )?${TAG}${KIND.replace(/\?$/, '')})`,
   `(?:mark|label|tag|tgs|tga|flag|categori[sz]e|classify) ${TASK} (?:(?:as|with|wth|w|under|for|into) )?(?:the (?:tag|label) )?${TAG}`,
   `(?:add|give|put) (?:an? |the )?(?:tag|label) (?:to|on|for) ${TASK}[:,] ${TAG}`,
   `${TASK} ?\\+ ?${TAG}`,
@@ -152,6 +154,9 @@ const sentence = (given: string, context: Context): string | null => {
 
 const PARTS = /([.;!]\s+|,\s+(?:and\s+|then\s+|also\s+)*|\s+(?:and|then)\s+(?:also\s+)?)/iu;
 
+/** Speaks of what another part said. */
+const OF_THE_OTHER = /\b(?:it|that|this)\b|^#/i;
+
 /** "I wrote Dentist but meant Orthodontist", "in task 1 it should be Rob, not Bob" */
 const MISWRITTEN = [
   /^(?:i (?:wrote|put|typed|entered|said) )(?<old>[^,.;!?]{2,40}?),? (?:but|and|when|where) (?:i )?(?:really )?(?:meant|wanted)(?: to (?:write|say|put))? (?<next>[^,.;!?]{2,40}?)(?:[,;.]+ (?:please )?(?:correct|fix|change) (?:it|that)(?: please)?)?[\s.!]*$/iu,
@@ -180,16 +185,10 @@ export const saidAsSetting = (text: string, context: Context): string => {
   if (/\b(?:that|this|the) (?:tag|label|date|priority)\b|\b(?:take|get) (?:it|that) off\b/i.test(text))
     return text;
   if (/\b(?:add|new|remind|note|create)\b/i.test(text)) return text;
+  // What parts them is kept, at the odd places.
   const parts = text.split(PARTS);
-  return parts.length < 3
-    ? text
-    : parts
-        .map((part, place) =>
-          place % 2 === 0
-            ? /\b(?:it|that|this)\b|^#/i.test(part)
-              ? part
-              : (sentence(part, context) ?? part)
-            : part,
-        )
-        .join('');
+  const put = parts.map((part, place) =>
+    place % 2 === 1 || OF_THE_OTHER.test(part) ? part : (sentence(part, context) ?? part),
+  );
+  return parts.length < 3 ? text : put.join('');
 };

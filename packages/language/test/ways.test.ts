@@ -171,6 +171,8 @@ describe('neither', () => {
     'she gave the bike back in January',
     'still sewing the curtains',
     'the dentist is not a monster',
+    'the bike is home',
+    'the bike is at home',
   ])('%s', (text) => {
     for (const { intent } of understand(text, CONTEXT))
       expect(['unknown', 'unclear', 'choose', 'show', 'list']).toContain(intent);
