@@ -301,7 +301,7 @@ const STARRED =
 const starredTitle = (title: string | undefined, text: string): string | null => {
   const { next, ended, old } = STARRED.exec(text)?.groups ?? {};
   const said = next ?? ended;
-  if (title === undefined || said === undefined || wishesOf(said)) return null;
+  if (title === undefined || said === undefined || NO_OBJECT.test(said.toLowerCase())) return null;
   const own = said.toLowerCase().split(/\s+/);
   const shared = title
     .toLowerCase()
@@ -311,9 +311,6 @@ const starredTitle = (title: string | undefined, text: string): string | null =>
   const changed = own.length > 1 && old === undefined ? null : withWord(title, said, old);
   return changed === null ? null : cleanTitle(changed);
 };
-/** What is no word of a title: a day, a level, an order. */
-const wishesOf = (said: string): boolean => NO_OBJECT.test(said.toLowerCase());
-
 /** "I mean 'the big one', correct it please", "sorry, grandpa" */
 const otherTitle: Reader = ({ text, message, before: { act }, context }) => {
   if (act.intent !== 'add' && act.intent !== 'update') return null;

@@ -2,7 +2,7 @@ import type { Context, Intent } from './intent.js';
 import { target } from './kinds.js';
 import { pieces } from './pieces.js';
 import { phraseOf, raw, seen } from './sentence.js';
-import { matchTitles } from './titles.js';
+import { namesJustOne } from './titles.js';
 
 /** A part of a message that says a wish of its own and of which nothing came: "the first two are done, the last one is for friday". */
 
@@ -17,9 +17,7 @@ const isOwn = (intent: Intent, { titles = [] }: Context): boolean => {
   if (!['update', 'complete', 'reopen'].includes(intent.intent)) return false;
   const reference = target(intent);
   if (reference?.kind === 'id' || reference?.kind === 'ordinal') return true;
-  if (reference?.kind !== 'title') return false;
-  const { places, sure } = matchTitles(reference.text, titles);
-  return sure && places.length === 1;
+  return reference?.kind === 'title' && namesJustOne(reference.text, titles);
 };
 
 /**

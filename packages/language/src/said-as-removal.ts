@@ -2,7 +2,7 @@ import { namedIn } from './by-parts.js';
 import { readWholeWhen } from './dates/find-due.js';
 import type { Context } from './intent.js';
 import { phraseOf } from './sentence.js';
-import { matchTitles, onlySpokenOf } from './titles.js';
+import { namesJustOne, onlySpokenOf } from './titles.js';
 import { SPELLINGS } from './vocabulary.js';
 
 /** What is to go of a task, said in a roundabout way, put as the rules know it: "lose the 6pm on the yoga" is "remove the time from the yoga". */
@@ -19,12 +19,7 @@ const namesOne = (text: string, context: Context): boolean =>
     text.trim(),
   ) ||
   namedIn(phraseOf(text), context)?.length === 1 ||
-  isSure(text.replace(/^(?:the|my) | (?:one|task|thing)$/gi, ''), context);
-
-const isSure = (text: string, { titles = [] }: Context): boolean => {
-  const { places, sure } = matchTitles(text, titles);
-  return sure && places.length === 1;
-};
+  namesJustOne(text.replace(/^(?:the|my) | (?:one|task|thing)$/gi, ''), context.titles ?? []);
 
 const onlyTitle = (text: string, { titles = [] }: Context): string | undefined =>
   titles[onlySpokenOf(text, titles) ?? -1];

@@ -42,11 +42,7 @@ const withoutDay: Reply = ({ day }, { act }, context) =>
 const undoOf =
   (intent: Act['intent']): Reply =>
   (_, { act, undone }) =>
-    act.intent === intent &&
-    !undone &&
-    (intent !== 'update' || dayOf(act) !== undefined || act.intent === 'update')
-      ? 'undo'
-      : null;
+    act.intent === intent && !undone ? 'undo' : null;
 
 const ofCompleted =
   (put: (groups: Readonly<Record<string, string>>) => string): Reply =>

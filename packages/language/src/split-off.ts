@@ -2,7 +2,7 @@ import type { Context, Intent } from './intent.js';
 import { CHANGES, target } from './kinds.js';
 import { findQuotes } from './quotes.js';
 import { LONGEST_SAID } from './sentence.js';
-import { matchTitles, onlySpokenOf } from './titles.js';
+import { namesJustOne, onlySpokenOf } from './titles.js';
 
 /** A change of a task that is there, beside a new task: "add milk for friday, the rent is done". It is no part of the title. */
 
@@ -17,9 +17,7 @@ const isOfOne = (intent: Intent, { titles = [] }: Context): boolean => {
   const reference = target(intent);
   if (!CHANGES.has(intent.intent) || intent.intent === 'add' || reference === null) return false;
   if (reference.kind === 'id' || reference.kind === 'ids') return true;
-  if (reference.kind !== 'title') return false;
-  const { places, sure } = matchTitles(reference.text, titles);
-  return sure && places.length === 1;
+  return reference.kind === 'title' && namesJustOne(reference.text, titles);
 };
 
 const speaksOfOne = (text: string, { titles = [] }: Context): boolean =>

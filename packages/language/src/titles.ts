@@ -503,6 +503,12 @@ const longestRun = (
   return best;
 };
 
+/** Whether a text is surely of one title and of no other. */
+export const namesJustOne = (text: string, titles: readonly string[]): boolean => {
+  const { places, sure } = matchTitles(text, titles);
+  return sure && places.length === 1;
+};
+
 /** How many words of a text the title does not have. */
 export const strangers = (text: string, title: string): number => {
   const words = read(title);

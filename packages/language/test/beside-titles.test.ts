@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Context, type Intent, understand } from '../src/index.js';
+import { THREE_TASKS } from './three-tasks.js';
 
-const CONTEXT: Context = {
-  // A Wednesday.
-  now: new Date('2026-03-04T09:00:00Z'),
-  timeZone: 'Europe/Vienna',
-  titles: ['Pay the rent', 'Hire a van', 'Sew the curtains'],
-  done: [],
-  tags: ['club'],
-};
 const ask = (text: string, more: Partial<Context> = {}): Intent[] =>
-  understand(text, { ...CONTEXT, ...more });
+  understand(text, { ...THREE_TASKS, ...more });
 const added = (title: string, due: object | null, priority: string | null, tags: string[]) => ({
   intent: 'add',
   tasks: [expect.objectContaining({ title, due, priority, tags })],
@@ -41,7 +34,7 @@ describe('a line of a thing and its slots', () => {
   });
 
   it('waits for the titles, since it could be of one of them', () => {
-    const { titles: _, ...blind } = CONTEXT;
+    const { titles: _, ...blind } = THREE_TASKS;
     expect(understand('friday 4pm collect skates', blind).map(({ intent }) => intent)).not.toContain('add');
   });
 });

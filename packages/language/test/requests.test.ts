@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Context, understand } from '../src/index.js';
+import { understand } from '../src/index.js';
+import { THREE_TASKS } from './three-tasks.js';
 
-const CONTEXT: Context = {
-  now: new Date('2026-03-04T09:00:00Z'),
-  timeZone: 'Europe/Vienna',
-  titles: ['Pay the rent', 'Hire a van', 'Sew the curtains'],
-  done: [],
-  tags: ['club'],
-};
-const intents = (text: string) => understand(text, CONTEXT).map(({ intent }) => intent);
+const intents = (text: string) => understand(text, THREE_TASKS).map(({ intent }) => intent);
 
 const ASKED = [
   'I was wondering if you could',
@@ -44,7 +38,7 @@ describe('who asks for it in many words gets it', () => {
   it.each(ASKED.flatMap((ask) => ORDERS.map(([order, intent]) => [`${ask} ${order}`, order, intent])))(
     '%s',
     (text, order, intent) => {
-      expect(understand(text, CONTEXT)).toEqual(understand(order, CONTEXT));
+      expect(understand(text, THREE_TASKS)).toEqual(understand(order, THREE_TASKS));
       expect(intents(text)).toEqual([intent]);
     },
   );
@@ -75,7 +69,7 @@ describe('who asks what is possible at all gets nothing changed', () => {
   });
 
   it('and words in quotes are a title', () => {
-    expect(understand('add "do you think you could delete the van"', CONTEXT)).toMatchObject([
+    expect(understand('add "do you think you could delete the van"', THREE_TASKS)).toMatchObject([
       { intent: 'add', tasks: [{ title: 'Do you think you could delete the van' }] },
     ]);
   });
