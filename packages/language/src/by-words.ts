@@ -137,7 +137,7 @@ const SHOWS =
 const OF_TASKS =
   /\b(?:list|tasks?|todos?|stuff|things?|plate|have|got|do|planned|left|due|overdue|missed|done|pending|finished|completed|remains?|open|undone|unfinished|deadlines?|priority|tag|tagged|under|urgent|important|tomorrow|today|week|month|still|everything|anything)\b/;
 const NO_LIST =
-  /\b(?:i|we) (?:have|had|did|do|could) not\b|\bdo (?:it|that|this)\b|\b(?:chuck|toss|lose|bin|scrap|trash|ditch|dump|wipe|clear|purge|throw|drop|add|create|delete|remove|mark|tick|move|change|rename|postpone|push|put|set|make|undo|remind|if|would|should|weather|cancel|finish|complete|you|happens?|means?|mean)\b|^(?:i|we|he|she|they|the|my|it) (?!list|tasks)/;
+  /\b(?:i|we) (?:have|had|did|do|could) not\b|\bdo (?:it|that|this)\b|\b(?:chuck|toss|lose|bin|scrap|trash|ditch|dump|wipe|clear|purge|throw|drop|add|create|delete|remove|mark|tick|move|change|rename|postpone|push|put|set|make|undo|remind|if|would|should|weather|cancel|finish|complete|you|happens?|means?|mean)\b|^(?:i|we|he|she|they|the|my|it) (?!list|tasks)|\bwhat an? (?!task|list)/;
 
 /** What is to be shown, as far as it narrows the list; words that no task has narrow nothing. */
 export const readListByWords = (clause: Phrase, context: Context): Intent | null => {

@@ -14,11 +14,11 @@ import { ABBREVIATIONS } from './vocabulary.js';
 const JOINS =
   '(?:(?:and|but|so|well|just|though|coz|cos|cause|because|since|as|for|else|or|otherwise|before|in case|now|then|oh) )*';
 /** Nobody begins a thing to do with these. */
-const SAYS = new RegExp(
+export const SAYS = new RegExp(
   `^(?!(?:(?:oh|no|wait|sorry) )*i mean(?:t)? )(?:${JOINS}(?:i|we|you|he|she|it|they|there|this|that|these|those|who|what|why|how|where|everyone|everybody|nobody|no one|someone|somebody|people|thanks?|cheers|sorry|hope|hoping|wish|god|omg|lol|lmao|haha|ugh|argh|sigh|phew|yay|wow|love (?:you|u|ya|it)|bless|(?:can|do|does|did|will|would|could|have|has|is|are|was) not|never|such|poor|bloody|damn|typical|seriously|honestly|anyway|bye|its|ta|merci|danke|gracias|long story|lucky me|same|fun times|happy days|good (?:night|bye|luck|job|thing|stuff)|see you|talk (?:soon|later)|have a (?:good|great|nice|lovely)|no (?:idea|joke|excuses?|kidding|worries|wonder|doubt)|not (?:looking forward|happy|a fan|sure|again|kidding|joking|my|even|funny|ideal|great|that)|fed up|so (?:tired|annoying|stressed|done|over|excited|embarrassing)|too (?:much|late|tired|busy))|(?:because|since|coz|cos|cause|otherwise|or else|or|in case|so that|as) \\S+ \\S)(?: |$)`,
 );
 /** "my wife keeps asking", "the shop closes": somebody or something, and a verb. */
-const STATES =
+export const STATES =
   /^(?:(?:my|the|our|his|her|their) \S+['’]s \S|(?:(?:and|but|so|or|before|since|as|cos) )*(?:my|the|our|his|her|their|[a-z]+) (?:\S+ ){0,3}?(?:is|are|was|were|am|has|have|had|will|would|got|can|could|does|did|said|says|keeps?|wants?|needs?|looks?|smells?|closes?|comes?|came|goes|went|broke|died|asked|asks|always|never|not)\b|(?:(?:and|but|so) )*(?:my|the|our|his|her|their) \S+ [a-z]{3,}(?:ed|es)\b)/;
 /** Says when, how urgent or which tag, or wants something itself. */
 const MORE =

@@ -236,4 +236,15 @@ export const LONGEST_SAID = 500;
 
 export const isLong = (phrase: Phrase): boolean => raw(phrase).length > LONGEST_SAID;
 
-export const phraseOf = (text: string): Phrase => ({ text, tokens: tokenize(text) });
+/** Texts that were read before: a message is read by more than one reader, and so are its pieces. */
+const PHRASES = new Map<string, Phrase>();
+const MOST_PHRASES = 500;
+
+export const phraseOf = (text: string): Phrase => {
+  const known = PHRASES.get(text);
+  if (known !== undefined) return known;
+  const phrase: Phrase = { text, tokens: tokenize(text) };
+  if (PHRASES.size >= MOST_PHRASES) PHRASES.clear();
+  if (text.length <= LONGEST_SAID) PHRASES.set(text, phrase);
+  return phrase;
+};

@@ -15,6 +15,7 @@ import {
   withinThoseListed,
 } from './follow-up.js';
 import { readTopic } from './groups.js';
+import { withoutIdle } from './idle.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, target, UNKNOWN } from './kinds.js';
 import { lastLook, NOT_MEANT } from './last-look.js';
@@ -228,7 +229,8 @@ const understandAt = (message: string, context: Context): Intent[] => {
 };
 
 /** With what was left out of it: only of a message as it was sent, and not of its parts. */
-const understandSent = (message: string, context: Context): Intent[] => {
+const understandSent = (sent: string, context: Context): Intent[] => {
+  const message = withoutIdle(sent, context);
   const found = understandAt(message, context);
   return withLeftOut(message, found, context, (part) => understandWhole(part, context)) ?? found;
 };
