@@ -102,8 +102,9 @@ const LEVEL = /^(?:high|low|medium|top|urgent|important)(?: prio(?:rity)?)?$/i;
 const INSTEAD =
   /^(?:(?:and|but|then|please|so) )*(?:put|write|add|use|make it|take|say)(?: in)? (?<more>.+?)(?: (?:in(?:stead)?|there|in its place))*$/;
 
-/** Where words stand in a title, as whole words; -1 where they don't. */
+/** Where words stand in a title, as whole words; -1 where they don't, as no words never do. */
 const placeOf = (title: string, words: string): number => {
+  if (words === '') return -1;
   const [within, sought] = [title.toLowerCase(), words.toLowerCase()];
   const isLetter = (at: number): boolean => /[\p{L}\p{N}]/u.test(within[at] ?? '');
   for (let at = within.indexOf(sought); at !== -1; at = within.indexOf(sought, at + 1))
@@ -116,7 +117,7 @@ const placeOf = (title: string, words: string): number => {
  * anything would be left.
  */
 export const titleWithout = (title: string, words: string, instead: string): string | null => {
-  const from = words === '' ? -1 : placeOf(title, words);
+  const from = placeOf(title, words);
   if (from === -1) return null;
   const [before, after] = [title.slice(0, from), title.slice(from + words.length)];
   if (before === '' && after === '') return null;

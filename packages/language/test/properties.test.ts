@@ -5,10 +5,30 @@ import { type Context, parseQuickAdd, understand } from '../src/index.js';
 import { RULES } from '../src/rules/all.js';
 import { GROUPS } from '../src/vocabulary.js';
 
-const contexts: fc.Arbitrary<Context> = fc.record({
-  now: fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
-  timeZone: fc.constantFrom('UTC', 'Europe/Vienna', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia'),
-});
+const TITLES = [
+  'Call the dentist',
+  'Buy milk',
+  'Pay the rent',
+  'Finish the slides',
+  'Book flight to Rome',
+  '牛乳',
+  '!',
+];
+const contexts: fc.Arbitrary<Context> = fc.record(
+  {
+    now: fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+    timeZone: fc.constantFrom('UTC', 'Europe/Vienna', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia'),
+    titles: fc.subarray(TITLES),
+    tags: fc.subarray(['home', 'work']),
+    earlier: fc.array(
+      fc.constantFrom('add buy milk', 'the rent is done', 'delete 2', 'move 3 to friday', ''),
+      {
+        maxLength: 2,
+      },
+    ),
+  },
+  { requiredKeys: ['now', 'timeZone'] },
+);
 
 const pieces = [
   ...Object.values(GROUPS).flat(),
@@ -39,6 +59,14 @@ const pieces = [
     'all',
     'it',
     "don't",
+    'dont',
+    'im',
+    'its',
+    'no',
+    'the milk',
+    'rent',
+    'dentist',
+    'instead',
     'not',
     'if',
     '🥛',
