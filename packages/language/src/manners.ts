@@ -318,6 +318,18 @@ const NEED_NEITHER =
 const FROM_NUMBERS =
   /\b((?:remove|clear|drop|delete|take|strip|lose|erase|wipe|cut|untag|no)\b[^,;.]{0,40}?(?:\b(?:tags?|labels?|date|deadline|priority|time|due)|#\p{L}[\p{L}\p{N}_-]*)(?: (?!from|off|of|on|in|for)\S+)?(?: off)? (?:from|off|of|on|in|for)) (#?\d{1,6}(?:(?:, and |, | and | & )#?\d{1,6})*)(?=\s*(?:$|[.,;!?]|and\b|please\b))/giu;
 
+/** "hey, 1 and 4 high" */
+const CALLS =
+  /^\W*(?:(?:hey|hi|hiya|hello|oh|ah|um+|uh|hmm?)[,!]*\s+)+(?=(?!(?:there|again|everyone|assistant|bot|todo|all|you|mate|dear|my|no|nope|wait|not|yes|yeah|ok|okay|god|man|boy|good|thanks?|sorry)\b)[\p{L}\p{N}#'’“"]\S*\s+\S)/iu;
+/** "delete the rent for me": behind an order that is no new task. */
+const FOR_ME =
+  /^(\W*(?:(?:please|pls|ok|also|and|just|can|could|would|will|you)\W+)*(?:delete|remove|mark|tick|check|cross|tag|untag|rename|reopen|untick|move|push|shift|postpone|complete|finish|close|show|list|set)\s[^.;!?]+?),? for me(?=[\s.!?]*$)/iu;
+/** "push 1 to 2 july": the first number is a task's. */
+const TO_A_NUMBER =
+  /\b(move|push|shift|postpone|reschedule|bring|bump|delay|defer) #?(\d{1,4}) to (?=(?:the )?\d{1,2}(?:st|nd|rd|th)?\b)/giu;
+/** Not of "p.m." */
+const LAST_STOP = /(?<=[\p{L}\p{N}]{2})\.\s*$/u;
+
 /** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
 export const plainly = (text: string): string =>
   withoutLastWords(
@@ -326,6 +338,10 @@ export const plainly = (text: string): string =>
       .replace(ADDRESSED, ''),
   )
     .replaceAll(ASIDE, '')
+    .replace(CALLS, '')
+    .replace(FOR_ME, '$1')
+    .replaceAll(TO_A_NUMBER, '$1 task $2 to ')
+    .replace(LAST_STOP, '')
     .replaceAll(/\ball what\b/gi, 'everything that')
     .replaceAll(STUCK_ON, 'put')
     .replaceAll(

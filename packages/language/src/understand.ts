@@ -168,13 +168,17 @@ export function understand(text: string, context: Context): Intent[] {
   if (known !== undefined) return [...known];
   const found = NOT_MEANT.test(text.slice(0, LONGEST_SAID))
     ? [...UNKNOWN]
-    : understandSent(plainly(text.replace(LONG_GAP, '  ')), { ...prepared, clauses: new Map() });
+    : understandSent(plainly(text.replaceAll(GAP, ' ').replace(MARKS_AFTER_QUESTION, '?')), {
+        ...prepared,
+        clauses: new Map(),
+      });
   prepared.messages?.set(key, found);
   return [...found];
 }
 
-/** Says no more than a short one, and a pattern may look at each of its spaces again and again. */
-const LONG_GAP = /[^\S\n]{3,}/g;
+/** Says no more than a short one. */
+const GAP = /[^\S\n]{2,}/g;
+const MARKS_AFTER_QUESTION = /\?[.!\s]+$/;
 
 /** The context with what takes long to find out, so that a reader of several messages does so once. */
 export const prepare = (context: Context): Context => ({
