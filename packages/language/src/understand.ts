@@ -31,6 +31,7 @@ import {
 } from './lost.js';
 import { plainly, withoutManners } from './manners.js';
 import { readMessage } from './message.js';
+import { withoutNegated } from './negated.js';
 import { changeWished, isNothingToDo, readOpening, withoutOpening } from './openings.js';
 import { dropStart, trimMarks } from './phrases.js';
 import { pieces } from './pieces.js';
@@ -236,7 +237,8 @@ const understandAt = (message: string, context: Context): Intent[] => {
 const understandSent = (sent: string, context: Context): Intent[] => {
   const message = withoutIdle(sent, context);
   const found = understandAt(message, context);
-  return withLeftOut(message, found, context, (part) => understandWhole(part, context)) ?? found;
+  const all = withLeftOut(message, found, context, (part) => understandWhole(part, context)) ?? found;
+  return [...withoutNegated(message, all, context, (part) => understandWhole(part, context))];
 };
 
 const understandWhole = (message: string, context: Context): Intent[] => {
