@@ -42,7 +42,7 @@ const isIdle = (piece: string, sentence: boolean, context: Context): boolean => 
   if (mentioned(piece, context.titles ?? []).length > 0) return false;
   if (sentence && SURE.test(said)) return true;
   const rest = said.replaceAll(HARMLESS, ' ');
-  if (RELATES.test(rest) || /\?\s*$/.test(piece) || !said.includes(' ')) return false;
+  if (RELATES.test(rest) || /\?\s*$|:\s/.test(piece) || !said.includes(' ')) return false;
   if (!sentence && !REASON.test(said) && (!WHY.test(said) || !(SAYS.test(`${said} `) || STATES.test(said))))
     return false;
   if (POINTS.test(rest) && !WHY.test(said)) return false;
@@ -51,14 +51,9 @@ const isIdle = (piece: string, sentence: boolean, context: Context): boolean => 
   return readClause(phrase, context).every(({ intent }) => NOTHING.has(intent));
 };
 
-const END = new RegExp(
-  `(?<!\\b(?:${ABBREVIATIONS})|(?:^|[.!?;:])\\s*\\d{1,2})(?:[.!?…]+|\\s[–—])(?=\\s)`,
-  'giu',
-);
-const MARK = new RegExp(
-  `(?<!\\b(?:${ABBREVIATIONS})|(?:^|[.!?;:])\\s*\\d{1,2})(?:[,.!?…]+|\\s[–—-])(?=\\s)`,
-  'giu',
-);
+const STOP = `(?<!\\b(?:${ABBREVIATIONS})|(?:^|[.!?;:])\\s*\\d{1,2})\\.+|[!?…][.!?…]*`;
+const END = new RegExp(`(?:${STOP}|\\s[–—])(?=\\s)`, 'giu');
+const MARK = new RegExp(`(?:${STOP}|,|\\s[–—-])(?=\\s)`, 'giu');
 /** "Thinking out loud here: …", "Long story short, …" */
 const LEADS_IN =
   /^\W*(?:(?:ok(?:ay)?|so|right|hey|hi|just|well|and|oh|now|alright)\W+)*(?:(?:(?:a )?quick (?:one|thing|note|question|request)|thinking out loud|my (?:head|brain) is (?!.*\bso\s*:)|here(?:['’]?s| is) the thing|i(?:['’]?ve| have) been meaning to|one (?:more |last |quick )?thing|(?:just )?(?:a )?note to self|before i (?:go|forget)|while i)\b(?:(?!\b(?:add|tasks?|note|remind|put|new|list|todo)\b)[^:.!?\n]){0,60}:|(?:to be (?:honest|fair|safe|quick|clear)|let['’]?s be (?:quick|honest|real)|dear \p{L}+|long story short|for the record|(?:as|like) (?:discussed|agreed|promised|planned)[^,.:]{0,30}|(?:since|while|as) you(?:['’]re| are) (?:here|at it|there)|thinking of [^,.:]{3,30}|looking at [^,.:]{3,30}|not (?:gonna|going to) lie|ngl|tbh|in other news|speaking of which),)\s+(?=\S)/iu;
@@ -72,6 +67,14 @@ const isWish = (text: string, { titles = [] }: Context): boolean =>
     text,
   );
 
+/** A few words to what was said before. */
+const isAnswer = (text: string, { earlier = [] }: Context): boolean =>
+  earlier.length > 0 && text.trim().split(/\s+/).length <= MOST_OF_AN_ANSWER;
+const MOST_OF_AN_ANSWER = 4;
+
+/** "no. I'm off to bed": there it is not short for a number. */
+const plainNo = (text: string): string => text.replaceAll(/\bno\.(?=\s+\D)/gi, '––!');
+
 /** "…. Love, Ana" */
 const SIGNED =
   /(?<=[.!?…]\s+)(?:(?:lots of |with )?love|(?:kind |best |warm )?regards|best|yours|cheers|thanks|kisses|xx+),? \p{L}+\W*$/iu;
@@ -79,13 +82,14 @@ const SIGNED =
 /** The text without what stands behind its last mark; null where that says something. */
 const withoutLast = (text: string, marks: RegExp, sentence: boolean, context: Context): string | null => {
   const ended = text.trimEnd().replace(/[.!…]+$/u, '');
-  const mark = [...ended.matchAll(marks)].at(-1);
+  const mark = [...plainNo(ended).matchAll(marks)].at(-1);
   if (mark === undefined) return null;
   const rest = ended.slice(mark.index + mark[0].length);
   const isSentence = sentence || /[.!?…]/.test(mark[0]);
   const left = ended.slice(0, mark.index);
   if (rest.trim() === '' || !isIdle(rest, isSentence, context)) return null;
-  if (!isSentence && (TAKES_BACK.test(left) || !isWish(left, context))) return null;
+  if (!isSentence && !isAnswer(left, context) && (TAKES_BACK.test(left) || !isWish(left, context)))
+    return null;
   return mark[0].includes('?') ? `${left}?` : left;
 };
 
@@ -95,12 +99,15 @@ export const withoutIdle = (text: string, context: Context): string => {
   if (titles === undefined || text.length > LONGEST_SAID || /["“”\n]/.test(text)) return text;
   let left = text.replace(LEADS_IN, '');
   for (let round = 0; round < MOST; round += 1) {
-    const [mark] = left.matchAll(END);
+    const [mark] = plainNo(left).matchAll(END);
     const end = mark === undefined ? left.length : mark.index + mark[0].length;
     const rest = left.slice(end).trimStart();
     const [next = rest] = rest.split(/[.!?…]\s/);
-    // What "it" is stands in the sentence before, unless it is said again.
-    const points = POINTS.test(seen(phraseOf(next))) && mentioned(next, titles).length === 0;
+    // What "it" is stands in the sentence before, unless it is said again or was spoken of before.
+    const points =
+      (context.earlier ?? []).length === 0 &&
+      POINTS.test(seen(phraseOf(next))) &&
+      mentioned(next, titles).length === 0;
     if (rest === '' || points || !isIdle(left.slice(0, end), true, context)) break;
     if (isIdle(rest, true, context)) break;
     left = rest;

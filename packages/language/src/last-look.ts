@@ -52,9 +52,9 @@ const isOfOthers = (text: string, reference: Reference): boolean => {
 };
 const ORDERS = /\b(?:mark|tick|check|cross|close|complete|done|set|strike)\b/;
 
-/** "the vet reckons we should sell half the lambs. over my dead body", "remember floppy disks lol" */
+/** "the vet reckons we should sell half the lambs. over my dead body", "remember floppy disks lol", "I'd love to be done with the rent" */
 export const NOT_MEANT =
-  /\b(?:over my dead body|fat chance|in (?:your|his|her|their) dreams|as if|yeah,? right|no way|not (?:a chance|on your life|going to happen)|what (?:does|do|would) (?:he|she|they) know)\W*$|^\W*remember (?!to\b|that\b|me\b)[^,;:]*\b(?:lol|haha|lmao)\W*$|^\W*remember (?:when|how|the days|those)\b/i;
+  /\b(?:over my dead body|fat chance|in (?:your|his|her|their) dreams|as if|yeah,? right|no way|not (?:a chance|on your life|going to happen)|what (?:does|do|would) (?:he|she|they) know)\W*$|^\W*remember (?!to\b|that\b|me\b)[^,;:]*\b(?:lol|haha|lmao)\W*$|^\W*remember (?:when|how|the days|those)\b|^\W*(?:[\w']+\W+){0,5}i(?:['’]d| would) (?:love|like|give anything|be (?:so )?(?:glad|happy)) to be (?:done|finished|through|rid)\b[^.;!?]*$/i;
 
 const ASKS_WHAT = /(?:^|\b(?:then|and) )(?:then )?what (?:is|are) (?:left|due|on|open|there|still)\b/;
 const MOVES = /\b(?:move|push|shift|set|make|change|put|postpone|reschedule|bring|delay|tag|mark|give)\b/;

@@ -169,13 +169,17 @@ export function understand(text: string, context: Context): Intent[] {
   if (known !== undefined) return [...known];
   const found = NOT_MEANT.test(text.slice(0, LONGEST_SAID))
     ? [...UNKNOWN]
-    : understandSent(plainly(text.replaceAll(GAP, ' ').replace(MARKS_AFTER_QUESTION, '?')), {
+    : understandMessage(text.replaceAll(GAP, ' ').replace(MARKS_AFTER_QUESTION, '?'), {
         ...prepared,
         clauses: new Map(),
       });
   prepared.messages?.set(key, found);
   return [...found];
 }
+
+/** Before "…, no" at its end is taken for manners it may be all that is left of it: "I hate Mondays. No." */
+const understandMessage = (text: string, context: Context): Intent[] =>
+  understandSent(withoutIdle(plainly(withoutIdle(text, context)), context), context);
 
 /** Says no more than a short one. */
 const GAP = /[^\S\n]{2,}/g;
@@ -234,8 +238,7 @@ const understandAt = (message: string, context: Context): Intent[] => {
 };
 
 /** With what was left out of it: only of a message as it was sent, and not of its parts. */
-const understandSent = (sent: string, context: Context): Intent[] => {
-  const message = withoutIdle(sent, context);
+const understandSent = (message: string, context: Context): Intent[] => {
   const found = understandAt(message, context);
   const all = withLeftOut(message, found, context, (part) => understandWhole(part, context)) ?? found;
   return [...withoutNegated(message, all, context, (part) => understandWhole(part, context))];
