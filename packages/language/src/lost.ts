@@ -1,9 +1,9 @@
 import { turnDate } from './bare-deed.js';
-import { ADDS, insteadOfDelete, type Named, namedIn, readByParts, readDetail } from './by-parts.js';
+import { ADDS, insteadOfDelete, type Named, namedIn, REMOVAL, readByParts, readDetail } from './by-parts.js';
 import { readByWords, readListByWords, readUndone } from './by-words.js';
 import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
-import type { Context, Intent } from './intent.js';
+import type { Context, Intent, Reference } from './intent.js';
 import { CHANGES, isAdding, isOpen, isWhole, SPEAKS_OF_A_LIST, target } from './kinds.js';
 import { withoutManners } from './manners.js';
 import { readMessage } from './message.js';
@@ -312,6 +312,29 @@ export const withoutFalseDeletes = (
         ? one.kind === 'id' && one.id === intent.target.id
         : intent.target.kind === 'title' &&
           matchTitles(intent.target.text, titles).places.some((place) => titles[place] === title);
-    return instead.find(({ named }) => meant(named))?.intent ?? intent;
+    return instead.find(({ named }) => meant(named))?.intent ?? ofOwnWord(text, intent, titles) ?? intent;
   });
+};
+
+/** "sharps bin and rota both done" of "Empty the sharps bin": the verb is a word of the title. */
+const ofOwnWord = (
+  text: string,
+  { target: one }: Extract<Intent, { intent: 'delete' }>,
+  titles: readonly string[],
+): Intent | null => {
+  if (one.kind !== 'title') return null;
+  const { places } = matchTitles(one.text, titles);
+  const title = titles[places[0] ?? -1];
+  const pairs = [...(title ?? '').toLowerCase().matchAll(/(?<=(\p{L}{3,})\s)\p{L}{3,}/gu)];
+  const own = pairs.flatMap(([word, before = '']) => {
+    const pair = `${before} ${word}`;
+    return REMOVAL.test(word) && text.toLowerCase().includes(pair) ? [pair] : [];
+  });
+  if (title === undefined || places.length > 1 || own.length === 0) return null;
+  const rest = own.reduce((left, pair) => left.replace(pair, ' '), text.toLowerCase());
+  if (REMOVAL.test(rest)) return null;
+  const target: Reference = { kind: 'title', text: title };
+  return /\b(?:done|finished|sorted|ticked|complete|completed)\b/.test(rest)
+    ? { intent: 'complete', target }
+    : { intent: 'delete', target, doubtful: true };
 };

@@ -96,3 +96,14 @@ describe('nor what was, might be or is only imagined', () => {
         ]);
   });
 });
+
+/** "bin" is a word of the title, and no verb. */
+test.each([
+  ['sharps bin and rota both done', ['complete', 'complete']],
+  ['sharps bin n rota both done, ad order gloves', ['complete', 'complete', 'add']],
+  ['bin the rota', ['delete']],
+  ['delete the sharps bin', ['delete']],
+])('“%s” of “Empty the sharps bin”', (said, wanted) => {
+  const titles = ['Empty the sharps bin', 'Call the agency', 'Post the rota'];
+  expect(understand(said, { ...context, titles }).map(({ intent }) => intent)).toEqual(wanted);
+});
