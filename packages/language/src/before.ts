@@ -1,5 +1,5 @@
+import { withoutAsides } from './idle.js';
 import type { Context, Intent } from './intent.js';
-import { plainly } from './manners.js';
 
 /** What a message goes on with: the last turn that did something. */
 
@@ -25,7 +25,10 @@ export const goneBefore = (context: Context, understand: Understand): Before | n
   const then = { ...now, ...(formerly === undefined ? {} : { titles: formerly }) };
   let undone = false;
   for (let place = earlier.length - 1; place >= 0; place -= 1) {
-    const all = understand(plainly(earlier[place] ?? ''), { ...then, earlier: earlier.slice(0, place) });
+    const all = understand(withoutAsides(earlier[place] ?? '', then), {
+      ...then,
+      earlier: earlier.slice(0, place),
+    });
     // "bring it back" undoes, too.
     const back = all.some(
       (one) => one.intent === 'undo' || (one.intent === 'restore' && one.target.kind === 'it'),

@@ -2,9 +2,10 @@ import { bare, changeAlone, DOES_MORE, IS_BETTER, isOnlyNoise, LEAD, readAmended
 import { type Act, type Before, goneBefore, type Understand } from './before.js';
 import { findDue, readWholeWhen } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
+import { withoutAsides } from './idle.js';
 import type { Changes, Context, Intent, Reference, Shift } from './intent.js';
 import { isWhole } from './kinds.js';
-import { plainly, withoutEnd, withoutManners } from './manners.js';
+import { withoutEnd, withoutManners } from './manners.js';
 import { dropEnd, dropStart, markAt, namesTask, trimMarks, words } from './phrases.js';
 import { clears } from './rules/change-parts.js';
 import { mayReply, withWord, writtenTitle } from './said-as-reply.js';
@@ -417,7 +418,11 @@ export const readTitleAnswer = (text: string, context: Context, understand: Unde
   const message = trimMarks(phraseOf(text));
   if (!DOES_AT_HOME.test(seen(message))) return null;
   const titles = formerly ?? alone.titles ?? [];
-  const intents = understand(plainly(earlier), { ...alone, titles, earlier: history.slice(0, -1) });
+  const intents = understand(withoutAsides(earlier, context), {
+    ...alone,
+    titles,
+    earlier: history.slice(0, -1),
+  });
   const last = intents.at(-1);
   const isAsked =
     last?.intent === 'unclear' &&
@@ -466,7 +471,10 @@ export const withinThoseListed = (
 ): Intent[] | null => {
   const [only, ...others] = now;
   if (only?.intent !== 'list' || others.length > 0 || !NARROWS.test(seen(phraseOf(text)))) return null;
-  const last = understand(plainly(earlier.at(-1) ?? ''), { ...alone, earlier: earlier.slice(0, -1) }).at(-1);
+  const last = understand(withoutAsides(earlier.at(-1) ?? '', alone), {
+    ...alone,
+    earlier: earlier.slice(0, -1),
+  }).at(-1);
   if (last?.intent !== 'list') return null;
   const { due, on, to, ...rest } = last.filter;
   const days = 'due' in only.filter || 'on' in only.filter || 'to' in only.filter;
@@ -488,7 +496,10 @@ const MOVES =
 /** "all to friday then", "they can all wait until sunday": of the list that was shown. */
 const ofThoseShown = (message: Phrase, context: Context, understand: Understand): Intent[] | null => {
   const { earlier = [], formerly: _, ...now } = context;
-  const last = understand(plainly(earlier.at(-1) ?? ''), { ...now, earlier: earlier.slice(0, -1) });
+  const last = understand(withoutAsides(earlier.at(-1) ?? '', context), {
+    ...now,
+    earlier: earlier.slice(0, -1),
+  });
   if (last.at(-1)?.intent !== 'list') return null;
   const tokens = message.tokens.filter(({ seen: word }) => !ALL_OF_THEM.test(word));
   const one = tokens.length < message.tokens.length ? null : ofTheOneShown(message, context);

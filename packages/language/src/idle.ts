@@ -3,7 +3,7 @@ import { readClause } from './clause.js';
 import { findDue } from './dates/find-due.js';
 import { DEEDS } from './deeds.js';
 import type { Context } from './intent.js';
-import { withoutManners } from './manners.js';
+import { plainly, withoutManners } from './manners.js';
 import { hasQuote, namesTask, trimMarks } from './phrases.js';
 import { LONGEST_SAID, phraseOf, seen } from './sentence.js';
 import { mentioned } from './titles.js';
@@ -94,7 +94,7 @@ const withoutLast = (text: string, marks: RegExp, sentence: boolean, context: Co
 };
 
 /** The text without what is idle before and after what it says; as it is where nothing else would be left. */
-export const withoutIdle = (text: string, context: Context): string => {
+const withoutIdle = (text: string, context: Context): string => {
   const { titles } = context;
   if (titles === undefined || text.length > LONGEST_SAID || /["“”\n]/.test(text)) return text;
   let left = text.replace(LEADS_IN, '');
@@ -120,3 +120,10 @@ export const withoutIdle = (text: string, context: Context): string => {
   }
   return left.trim() === '' ? text : left;
 };
+
+/**
+ * A message as its readers are given it. Before "…, no" at its end is taken for manners it may be all that is left of
+ * it: "I hate Mondays. No."
+ */
+export const withoutAsides = (text: string, context: Context): string =>
+  withoutIdle(plainly(withoutIdle(text, context)), context);

@@ -327,6 +327,22 @@ const FOR_ME =
 /** "push 1 to 2 july": the first number is a task's. */
 const TO_A_NUMBER =
   /\b(move|push|shift|postpone|reschedule|bring|bump|delay|defer) #?(\d{1,4}) to (?=(?:the )?\d{1,2}(?:st|nd|rd|th)?\b)/giu;
+/** "and one for the 3rd of July, to ring the harbour master" */
+const ONE_FOR =
+  /^(\W*(?:(?:and|also|plus|oh)[,\s]+)+)(?:one|another)(?: one| more)?(?: for ([^,:]{3,25}))?,? to (?=\p{L})/iu;
+/** "reopen it and add another one, to ring the plumber" */
+const ANOTHER = /(\b(?:and |also |then |please )?)add (?:another|one more)(?: one| task)?,? to (?=\p{L})/giu;
+/** "add the interview on the 12th. One more also: iron the shirt" */
+const ONE_MORE = /([.!;]\s+)(?:and )?one more(?: task)?(?: also| too| please| add)*: (?=\p{L})/giu;
+/** "add the following, all with the tag family: air the room, buy decaf" */
+const ALL_FIRST =
+  /^((?:[^,:]*\s)?(?:add|note|put down|create|save) (?:the following|these)(?: tasks| things)?), ((?:all|both|each)\b[^:]{3,40}): (.+?)\.?$/iu;
+/** "delete the two meetings with the surveyor" */
+const TWO_OF_THEM =
+  /\b(delete|remove|cancel|show(?: me)?|list|complete) (?:the |my )?(two|both|three) (?:meetings|calls|appointments|visits|emails|errands|bookings|trips|letters) (?:with|to|for|about|of) /iu;
+/** "second: high priority" */
+const NTH_COLON =
+  /^(\W*)(?:the )?(first|second|third|fourth|fifth|last|middle)(?: one)?: (?=(?:high|low|medium|urgent|done|today|tomorrow|tag|by|for|on|mon|tue|wed|thu|fri|sat|sun)\p{L}*\b)/iu;
 /** Not of "p.m." */
 const LAST_STOP = /(?<=[\p{L}\p{N}]{2})\.\s*$/u;
 
@@ -339,6 +355,19 @@ export const plainly = (text: string): string =>
   )
     .replaceAll(ASIDE, '')
     .replace(CALLS, '')
+    .replace(
+      ONE_FOR,
+      (_, before = '', day?: string) => `${before}add a task${day === undefined ? '' : ` for ${day}`} to `,
+    )
+    .replaceAll(ANOTHER, '$1add a task to ')
+    .replaceAll(
+      /(\band|,) (?:and )?(?:while|as) (?:i|you|we)(?:['’]m|['’]re| am| are) (?:here|at it|on it|there)[,]? (?=\p{L})/giu,
+      '$1 ',
+    )
+    .replaceAll(ONE_MORE, '$1Also add ')
+    .replace(ALL_FIRST, '$1: $3, $2')
+    .replace(TWO_OF_THEM, '$1 the $2 tasks about ')
+    .replace(NTH_COLON, '$1the $2 one ')
     .replace(FOR_ME, '$1')
     .replaceAll(TO_A_NUMBER, '$1 task $2 to ')
     .replace(LAST_STOP, '')

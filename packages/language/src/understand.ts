@@ -15,7 +15,7 @@ import {
   withinThoseListed,
 } from './follow-up.js';
 import { readTopic } from './groups.js';
-import { withoutIdle } from './idle.js';
+import { withoutAsides } from './idle.js';
 import type { Context, Intent } from './intent.js';
 import { CHANGES, isOpen, isWhole, SPEAKS_OF_A_LIST, target, UNKNOWN } from './kinds.js';
 import { lastLook, NOT_MEANT } from './last-look.js';
@@ -29,7 +29,7 @@ import {
   readWords,
   withoutFalseDeletes,
 } from './lost.js';
-import { plainly, withoutManners } from './manners.js';
+import { withoutManners } from './manners.js';
 import { readMessage } from './message.js';
 import { withoutNegated } from './negated.js';
 import { changeWished, isNothingToDo, readOpening, withoutOpening } from './openings.js';
@@ -169,17 +169,13 @@ export function understand(text: string, context: Context): Intent[] {
   if (known !== undefined) return [...known];
   const found = NOT_MEANT.test(text.slice(0, LONGEST_SAID))
     ? [...UNKNOWN]
-    : understandMessage(text.replaceAll(GAP, ' ').replace(MARKS_AFTER_QUESTION, '?'), {
+    : understandSent(withoutAsides(text.replaceAll(GAP, ' ').replace(MARKS_AFTER_QUESTION, '?'), prepared), {
         ...prepared,
         clauses: new Map(),
       });
   prepared.messages?.set(key, found);
   return [...found];
 }
-
-/** Before "…, no" at its end is taken for manners it may be all that is left of it: "I hate Mondays. No." */
-const understandMessage = (text: string, context: Context): Intent[] =>
-  understandSent(withoutIdle(plainly(withoutIdle(text, context)), context), context);
 
 /** Says no more than a short one. */
 const GAP = /[^\S\n]{2,}/g;

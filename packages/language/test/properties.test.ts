@@ -99,7 +99,7 @@ test('any text gives intents, the same each time, within the limits of a task', 
         if (intent.intent === 'search') expect(codePoints(intent.text)).toBeLessThanOrEqual(LIMITS.query.max);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });
 
