@@ -17,7 +17,14 @@ const HALVES = {
   tuned: {
     title: '## The tuned half',
     state: 0.97,
-    files: ['tuned.json', 'tuned-harder.json', 'tuned-later.json', 'tuned-fresh.json', 'tuned-combined.json'],
+    files: [
+      'tuned.json',
+      'tuned-harder.json',
+      'tuned-later.json',
+      'tuned-fresh.json',
+      'tuned-latest.json',
+      'tuned-combined.json',
+    ],
   },
   // Each is played once, when it is as good as it will be: whoever plays it again tunes to its score.
   first: { title: '## The first held half', state: 0.92, files: ['held.json'] },
