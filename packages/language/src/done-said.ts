@@ -1,3 +1,4 @@
+import { rewriter } from './rewrites.js';
 import { LONGEST_SAID } from './sentence.js';
 
 /** What people say of what is done, in the words that rules know: "friday's job is done", "rent ✅ milk ✅". */
@@ -85,40 +86,37 @@ const REACHED =
 /** "[x] call Anna" */
 const BOXED = /^\s*(?:[-*] )?\[x\]\s+(\S[^,.;!?\n]*?)\s*$/iu;
 
+const inRulesWords = rewriter([
+  [DONE_LABEL, 'done: '],
+  [IS_DONE, (_, whose?: string, been?: string) => `${whose ?? ''} ${been === undefined ? 'is' : 'has'} `],
+  [DONE_BOTH, '$2 $1'],
+  [NO_NEED_DONE, '$1 is done'],
+  [OVER_WITH, (_, one?: string, two?: string, three?: string) => `${one ?? two ?? three} is done`],
+  [REACHED, 'I called $1'],
+  [BOXED, 'mark $1 as done'],
+  [FINISHED_ONE, 'I $1'],
+  [DASH_DONE, ' is '],
+  [CAN_BE_TICKED, ' is done'],
+  [OFF_DONE, 'tick off $1'],
+  [OFF_NOT_NEEDED, 'delete $1'],
+  [NTHS_DONE, '$1 are '],
+  [CHANGED_ALREADY, 'done'],
+  [WHAT_IS_DONE, 'everything that is '],
+  [THING_DONE, 'the $1 task is '],
+  [KNOCKED_OUT, '$1 done'],
+  [ASKED_AND_DONE, '$1: $2'],
+  [
+    OF_THE_DAY,
+    (_, day: string, noun: string) =>
+      /^(?:stuff|tasks|things|jobs|chores|ones)$/i.test(noun)
+        ? `everything for ${day} is `
+        : `the one for ${day} is `,
+  ],
+  [ONE_OF_DAY, 'the one for '],
+  [STUFF_IS_DONE, 'the $1 '],
+  [DONE_AND_NUMBER, ', '],
+  [BUT_THAT_IS, '$1, $3 $4 $2'],
+]);
+
 export const doneSaid = (text: string): string =>
-  text.length > LONGEST_SAID
-    ? text
-    : withTicks(text)
-        .replace(DONE_LABEL, 'done: ')
-        .replaceAll(
-          IS_DONE,
-          (_, whose?: string, been?: string) => `${whose ?? ''} ${been === undefined ? 'is' : 'has'} `,
-        )
-        .replace(DONE_BOTH, '$2 $1')
-        .replaceAll(NO_NEED_DONE, '$1 is done')
-        .replaceAll(
-          OVER_WITH,
-          (_, one?: string, two?: string, three?: string) => `${one ?? two ?? three} is done`,
-        )
-        .replaceAll(REACHED, 'I called $1')
-        .replace(BOXED, 'mark $1 as done')
-        .replaceAll(FINISHED_ONE, 'I $1')
-        .replaceAll(DASH_DONE, ' is ')
-        .replaceAll(CAN_BE_TICKED, ' is done')
-        .replaceAll(OFF_DONE, 'tick off $1')
-        .replaceAll(OFF_NOT_NEEDED, 'delete $1')
-        .replaceAll(NTHS_DONE, '$1 are ')
-        .replaceAll(CHANGED_ALREADY, 'done')
-        .replaceAll(WHAT_IS_DONE, 'everything that is ')
-        .replace(THING_DONE, 'the $1 task is ')
-        .replaceAll(KNOCKED_OUT, '$1 done')
-        .replaceAll(ASKED_AND_DONE, '$1: $2')
-        .replace(OF_THE_DAY, (_, day: string, noun: string) =>
-          /^(?:stuff|tasks|things|jobs|chores|ones)$/i.test(noun)
-            ? `everything for ${day} is `
-            : `the one for ${day} is `,
-        )
-        .replace(ONE_OF_DAY, 'the one for ')
-        .replace(STUFF_IS_DONE, 'the $1 ')
-        .replaceAll(DONE_AND_NUMBER, ', ')
-        .replace(BUT_THAT_IS, '$1, $3 $4 $2');
+  text.length > LONGEST_SAID ? text : inRulesWords(withTicks(text));

@@ -2,6 +2,7 @@ import { doneSaid } from './done-said.js';
 import { ORDINALS } from './numbers.js';
 import { dropEnd, dropStart, markAt, trimMarks } from './phrases.js';
 import { withoutRequests } from './requests.js';
+import { rewriter } from './rewrites.js';
 import { LONGEST_SAID, type Phrase, seen } from './sentence.js';
 import { KNOWN_WORDS } from './vocabulary.js';
 
@@ -131,8 +132,19 @@ const withoutPlease = (clause: Phrase): Phrase => {
   return at > 0 && at < 6 ? { ...clause, tokens: clause.tokens.filter((_, index) => index !== at) } : clause;
 };
 
+/** What {@link withoutManners} left of a clause: nearly every reader asks. */
+const PLAIN = new WeakMap<Phrase, Phrase>();
+
 /** Without "hey, could you please" and ", thanks". A word at the end that no comma parts off may be of a title. */
 export const withoutManners = (clause: Phrase): Phrase => {
+  const known = PLAIN.get(clause);
+  if (known !== undefined) return known;
+  const left = takeManners(clause);
+  PLAIN.set(clause, left);
+  return left;
+};
+
+const takeManners = (clause: Phrase): Phrase => {
   const begun = withoutPlease(
     peel(withoutGerund(trimMarks(clause)), (phrase) => trimMarks(dropStart(phrase, POLITE_START))),
   );
@@ -346,211 +358,207 @@ const NTH_COLON =
 /** Not of "p.m." */
 const LAST_STOP = /(?<=[\p{L}\p{N}]{2})\.\s*$/u;
 
-/** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
-export const plainly = (text: string): string =>
-  withoutLastWords(
-    withoutStaying(withoutOk(doneSaid(withoutRequests(text.replace(PICTURES, '')))))
-      .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
-      .replace(ADDRESSED, ''),
-  )
-    .replaceAll(ASIDE, '')
-    .replace(CALLS, '')
-    .replace(
-      ONE_FOR,
-      (_, before = '', day?: string) => `${before}add a task${day === undefined ? '' : ` for ${day}`} to `,
-    )
-    .replaceAll(ANOTHER, '$1add a task to ')
-    .replaceAll(
-      /(\band|,) (?:and )?(?:while|as) (?:i|you|we)(?:['’]m|['’]re| am| are) (?:here|at it|on it|there)[,]? (?=\p{L})/giu,
-      '$1 ',
-    )
-    .replaceAll(ONE_MORE, '$1Also add ')
-    .replace(ALL_FIRST, '$1: $3, $2')
-    .replace(TWO_OF_THEM, '$1 the $2 tasks about ')
-    .replace(NTH_COLON, '$1the $2 one ')
-    .replace(FOR_ME, '$1')
-    .replaceAll(TO_A_NUMBER, '$1 task $2 to ')
-    .replace(LAST_STOP, '')
-    .replaceAll(/\ball what\b/gi, 'everything that')
-    .replaceAll(STUCK_ON, 'put')
-    .replaceAll(
-      /\bremember me (?=(?:to|about|of|that|in|on|at|by|tomorrow|tonight|next|the day)\b)/giu,
-      'remind me ',
-    )
-    .replaceAll(
-      /\b(put|add|note|write|pop|stick) (it|that|this|them) in (?=(?:the|my|our) (?:to-?do )?list\b)/giu,
-      '$1 $2 on ',
-    )
-    .replaceAll(/\binsted\b/giu, 'instead')
-    .replace(/ instead(?<=\band .{1,30} (?:high|low|medium|urgent) instead)(?=[\s.!]*$)/iu, '')
-    .replaceAll(OTHER_DAY, '$1')
-    .replaceAll(/(?:my )?(?:brain|head) is (?:mush|fried|dead|elsewhere|porridge|soup|foggy)[,.;!]\s+/giu, '')
-    .replaceAll(/\bun-(?=(?:schedule|tag|tick|check|mark|label|do)\b)/giu, 'un')
-    .replaceAll(/\bprepone\b/giu, 'move')
-    .replaceAll(/\b(this |\p{L}+day |tomorrow )arvo\b/giu, '$1afternoon')
-    .replace(/(?:,? from now on|,? in future)(?<=\b(?:call|rename) .+)(?=[\s.!]*$)/iu, '')
-    .replaceAll(RUN_TOGETHER, '$1:$2 $3m')
-    .replace(OUT_OF, 'add $1')
-    .replace(THIS_ON_LIST, '$1add ')
-    .replace(PUT_ME_DOWN, '$1add ')
-    .replace(WHICH_OF_LATE, 'show me what is overdue')
-    // "put rings and meths on the list, all for the 30th"
-    .replace(
-      /^\s*(?:please )?(?:put|stick|pop|chuck|throw|get|bung) (?!(?:it|that|this|them|those) )([^.;!?]{3,120}?) (?:on|onto|in|to) (?:the|my|our) list(?=, (?:all|both)\b)/iu,
-      'add $1',
-    )
-    .replace(/^(\s*)n(?:e|ee)?d to (?=\p{L})/iu, '$1need to ')
-    .replaceAll(/,\s*do(?:n['’]?t| not)\s*[!.]+\s*(?=i (?:mean|meant)\b|just\b|only\b)/giu, ', no wait, ')
-    .replaceAll(/\bnot more (?=urgent|important|needed|necessary)/giu, 'no longer ')
-    .replaceAll(/\b(?:teh|hte|th) (?=(?:tag|label|date|deadline|priority|time)\b)/giu, 'the ')
-    .replace(/^(\W*(?:and|also|plus) (?:task )?#?\d{1,6})['’]s(?: too| as well)?(?=\W*$)/iu, '$1 too')
-    // "would you note that the inspection is on the 19th at nine?"
-    .replace(
-      /^(\W*(?:(?:please|kindly|just|also)\s+)*)(?:(?:can|could|would|will) you (?:please |kindly |just |also )*)?(?:note|write|jot|put|remember|record)(?: down)? that ((?:the|my|our|her|his) [^,.;!?]{3,60}?) (?:is|are|will be|takes place|starts|has been fixed) (?=(?:on|at|due|in|tomorrow|today|next|this|\p{L}+day)\b)([^.!?]+)\??\s*$/iu,
-      '$1add $2 $3',
-    )
-    // "… , so add two things: …"
-    .replace(
-      /^[^:?]{3,100}[,.;!]\s+(?:so |and |then |ok |please )*(?=(?:please )?(?:add|put down|note)(?: me)? (?:these |the following )?(?:two|three|four|five|[2-5]|a few|some) (?:things|tasks|items|todos|ones)\s*:)/iu,
-      '',
-    )
-    .replaceAll(
-      FROM_NUMBERS,
-      (_, before: string, ids: string) => `${before} ${/\D\d/.test(ids) ? 'tasks' : 'task'} ${ids}`,
-    )
-    .replaceAll(
-      /\b(take away|remove|drop|clear|delete|take off|lose|strip) (?:only|just) (?=the (?:hour|time|date|day|tags?|priority|deadline)\b)/giu,
-      '$1 ',
-    )
-    .replaceAll(/\b(move|put|push|shift) (it|that|this) there(?=\s*[.!]*$)/giu, '$1 $2 then')
-    .replaceAll(/\s(?:it seems|it turns out|it looks like|apparently)(?=\s*[,.;])/giu, '')
-    .replaceAll(
-      /\bso (?:that|it|this)(?: one)? can be (?:ticked|crossed|checked)(?: off)?(?= now|\s*(?:$|[,.;!]))/giu,
-      'so tick it off',
-    )
-    .replace(
-      /^(\W*(?:and |then |ok |the )*(?:first|second|third|fourth|fifth|last|\d(?:st|nd|rd|th)) one):? no (tags?|due date|date|deadline|priority|time)(?=\W*$)/iu,
-      (_, one: string, field: string) =>
-        `remove the ${field} from ${one.replace(/^\W*(?:and |then |ok )*(?:the )?/i, 'the ')}`,
-    )
-    .replaceAll(
-      /\b((?:remove|drop|strip|take|lose) [\p{L}\d_-]+ (?:from|off)) (#?\d{1,6}(?:, #?\d{1,6})*(?:,? and | & )#?\d{1,6})(?=\s*(?:$|[.,;!?]|please\b))/giu,
-      '$1 tasks $2',
-    )
-    // "second one done, other one tomorrow"
-    .replaceAll(
-      /(,|\band) (?:the )?other(?: one)? (?=(?:today|tomorrow|next|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)/giu,
-      '$1 the other one to ',
-    )
-    .replace(
-      /^(\W*)(?:i (?:would like|want|wish) (?:to )?not (?:to )?forget|(?:do not|don['’]?t|never) (?:let me )?forget) (?:this|that|it):\s*(?:to )?(?=\S)/iu,
-      '$1add ',
-    )
-    // "1830 today", and no task of that number
-    .replaceAll(
-      /(?<!(?:task|number|no|nr|room|flat|bus|route|code|pin|year|for|#) ?)(?<![\d:./#€$£-])\b([01]\d|2[0-3])([0-5][05])(?=,? (?:on |the )*(?:today|tomorrow|tonight|tmrw|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b)/giu,
-      '$1:$2',
-    )
-    // "I meant the dentist, put the other one back"
-    .replace(
-      /^(\W*(?:(?:no|sorry|oops|wait|oh)[\s,]+)*(?:i (?:meant|mean)|wrong one)[,:]? .{2,40}?)[,.;]\s+(?:(?:so|and|please)\s+)*(?:put|leave|set|change) the (?:other|first)(?: one)? back(?: please)?\W*$/iu,
-      '$1',
-    )
-    .replace(/^\W*(?:oh,? )?(?:before|while) i (?:forget|remember|think of it)\s*[,:.–-]+\s*(?=\S)/iu, '')
-    .replace(
-      /^(\W*(?:(?:hey|hi|please|ok|so)\W+)*)(?:do me a (?:favou?r|solid)|be (?:a|an) (?:star|angel|dear|love|darling|legend|gem)|be so (?:kind|good|nice))(?:,| and|:| and please) (?=\S)/iu,
-      '$1',
-    )
-    .replaceAll(
-      /(?<=\b(?:done|complete|completed|finished|off|high|low|medium|priority|list|\p{L}+day|tomorrow|it|that)) for me(?=\s*(?:$|[.!?,;]))/giu,
-      '',
-    )
-    // "it is on the 21"
-    .replaceAll(
-      /\b((?:on|to|until|till|by) the) (\d{1,2})(?=\s*(?:$|[,.;!?](?!\d)))/giu,
-      (_, before: string, day: string) =>
-        `${before} ${day}${/^1\d$/.test(day) ? 'th' : (SUFFIX[Number(day.slice(-1)) - 1] ?? 'th')}`,
-    )
-    .replace(NOT_TODAY, 'next $1$2')
-    .replace(NEED_NEITHER, '$1 and $2')
-    .replaceAll(/\b(that|this|the other) 1(?=\s*(?:$|[,.;!?]))/giu, '$1 one')
-    .replaceAll(/\b(?:at the )?same (?:times|hours)\b/giu, 'same time')
-    .replace(/^(\s*)(?:nw|n|nu) (?=ta[sk]{2}s?\b)/iu, '$1new ')
-    .replace(NTH_OF_THEM, '$1 one')
-    .replaceAll(/\bun-(?=(?:tag|label|tick|check|mark|do)\b)/gi, 'un')
-    .replace(NUMBERS, (numbers) =>
+const inRulesWords = rewriter([
+  [ASIDE, ''],
+  [CALLS, ''],
+  [
+    ONE_FOR,
+    (_, before = '', day?: string) => `${before}add a task${day === undefined ? '' : ` for ${day}`} to `,
+  ],
+  [ANOTHER, '$1add a task to '],
+  [
+    /(\band|,) (?:and )?(?:while|as) (?:i|you|we)(?:['’]m|['’]re| am| are) (?:here|at it|on it|there)[,]? (?=\p{L})/giu,
+    '$1 ',
+  ],
+  [ONE_MORE, '$1Also add '],
+  [ALL_FIRST, '$1: $3, $2'],
+  [TWO_OF_THEM, '$1 the $2 tasks about '],
+  [NTH_COLON, '$1the $2 one '],
+  [FOR_ME, '$1'],
+  [TO_A_NUMBER, '$1 task $2 to '],
+  [LAST_STOP, ''],
+  [/\ball what\b/gi, 'everything that'],
+  [STUCK_ON, 'put'],
+  [/\bremember me (?=(?:to|about|of|that|in|on|at|by|tomorrow|tonight|next|the day)\b)/giu, 'remind me '],
+  [
+    /\b(put|add|note|write|pop|stick) (it|that|this|them) in (?=(?:the|my|our) (?:to-?do )?list\b)/giu,
+    '$1 $2 on ',
+  ],
+  [/\binsted\b/giu, 'instead'],
+  [/ instead(?<=\band .{1,30} (?:high|low|medium|urgent) instead)(?=[\s.!]*$)/iu, ''],
+  [OTHER_DAY, '$1'],
+  [/(?:my )?(?:brain|head) is (?:mush|fried|dead|elsewhere|porridge|soup|foggy)[,.;!]\s+/giu, ''],
+  [/\bun-(?=(?:schedule|tag|tick|check|mark|label|do)\b)/giu, 'un'],
+  [/\bprepone\b/giu, 'move'],
+  [/\b(this |\p{L}+day |tomorrow )arvo\b/giu, '$1afternoon'],
+  [/(?:,? from now on|,? in future)(?<=\b(?:call|rename) .+)(?=[\s.!]*$)/iu, ''],
+  [RUN_TOGETHER, '$1:$2 $3m'],
+  [OUT_OF, 'add $1'],
+  [THIS_ON_LIST, '$1add '],
+  [PUT_ME_DOWN, '$1add '],
+  [WHICH_OF_LATE, 'show me what is overdue'],
+  // "put rings and meths on the list, all for the 30th"
+  [
+    /^\s*(?:please )?(?:put|stick|pop|chuck|throw|get|bung) (?!(?:it|that|this|them|those) )([^.;!?]{3,120}?) (?:on|onto|in|to) (?:the|my|our) list(?=, (?:all|both)\b)/iu,
+    'add $1',
+  ],
+  [/^(\s*)n(?:e|ee)?d to (?=\p{L})/iu, '$1need to '],
+  [/,\s*do(?:n['’]?t| not)\s*[!.]+\s*(?=i (?:mean|meant)\b|just\b|only\b)/giu, ', no wait, '],
+  [/\bnot more (?=urgent|important|needed|necessary)/giu, 'no longer '],
+  [/\b(?:teh|hte|th) (?=(?:tag|label|date|deadline|priority|time)\b)/giu, 'the '],
+  [/^(\W*(?:and|also|plus) (?:task )?#?\d{1,6})['’]s(?: too| as well)?(?=\W*$)/iu, '$1 too'],
+  // "would you note that the inspection is on the 19th at nine?"
+  [
+    /^(\W*(?:(?:please|kindly|just|also)\s+)*)(?:(?:can|could|would|will) you (?:please |kindly |just |also )*)?(?:note|write|jot|put|remember|record)(?: down)? that ((?:the|my|our|her|his) [^,.;!?]{3,60}?) (?:is|are|will be|takes place|starts|has been fixed) (?=(?:on|at|due|in|tomorrow|today|next|this|\p{L}+day)\b)([^.!?]+)\??\s*$/iu,
+    '$1add $2 $3',
+  ],
+  // "… , so add two things: …"
+  [
+    /^[^:?]{3,100}[,.;!]\s+(?:so |and |then |ok |please )*(?=(?:please )?(?:add|put down|note)(?: me)? (?:these |the following )?(?:two|three|four|five|[2-5]|a few|some) (?:things|tasks|items|todos|ones)\s*:)/iu,
+    '',
+  ],
+  [
+    FROM_NUMBERS,
+    (_, before: string, ids: string) => `${before} ${/\D\d/.test(ids) ? 'tasks' : 'task'} ${ids}`,
+  ],
+  [
+    /\b(take away|remove|drop|clear|delete|take off|lose|strip) (?:only|just) (?=the (?:hour|time|date|day|tags?|priority|deadline)\b)/giu,
+    '$1 ',
+  ],
+  [/\b(move|put|push|shift) (it|that|this) there(?=\s*[.!]*$)/giu, '$1 $2 then'],
+  [/\s(?:it seems|it turns out|it looks like|apparently)(?=\s*[,.;])/giu, ''],
+  [
+    /\bso (?:that|it|this)(?: one)? can be (?:ticked|crossed|checked)(?: off)?(?= now|\s*(?:$|[,.;!]))/giu,
+    'so tick it off',
+  ],
+  [
+    /^(\W*(?:and |then |ok |the )*(?:first|second|third|fourth|fifth|last|\d(?:st|nd|rd|th)) one):? no (tags?|due date|date|deadline|priority|time)(?=\W*$)/iu,
+    (_, one: string, field: string) =>
+      `remove the ${field} from ${one.replace(/^\W*(?:and |then |ok )*(?:the )?/i, 'the ')}`,
+  ],
+  [
+    /\b((?:remove|drop|strip|take|lose) [\p{L}\d_-]+ (?:from|off)) (#?\d{1,6}(?:, #?\d{1,6})*(?:,? and | & )#?\d{1,6})(?=\s*(?:$|[.,;!?]|please\b))/giu,
+    '$1 tasks $2',
+  ],
+  // "second one done, other one tomorrow"
+  [
+    /(,|\band) (?:the )?other(?: one)? (?=(?:today|tomorrow|next|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)/giu,
+    '$1 the other one to ',
+  ],
+  [
+    /^(\W*)(?:i (?:would like|want|wish) (?:to )?not (?:to )?forget|(?:do not|don['’]?t|never) (?:let me )?forget) (?:this|that|it):\s*(?:to )?(?=\S)/iu,
+    '$1add ',
+  ],
+  // "1830 today", and no task of that number
+  [
+    /(?<!(?:task|number|no|nr|room|flat|bus|route|code|pin|year|for|#) ?)(?<![\d:./#€$£-])\b([01]\d|2[0-3])([0-5][05])(?=,? (?:on |the )*(?:today|tomorrow|tonight|tmrw|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b)/giu,
+    '$1:$2',
+  ],
+  // "I meant the dentist, put the other one back"
+  [
+    /^(\W*(?:(?:no|sorry|oops|wait|oh)[\s,]+)*(?:i (?:meant|mean)|wrong one)[,:]? .{2,40}?)[,.;]\s+(?:(?:so|and|please)\s+)*(?:put|leave|set|change) the (?:other|first)(?: one)? back(?: please)?\W*$/iu,
+    '$1',
+  ],
+  [/^\W*(?:oh,? )?(?:before|while) i (?:forget|remember|think of it)\s*[,:.–-]+\s*(?=\S)/iu, ''],
+  [
+    /^(\W*(?:(?:hey|hi|please|ok|so)\W+)*)(?:do me a (?:favou?r|solid)|be (?:a|an) (?:star|angel|dear|love|darling|legend|gem)|be so (?:kind|good|nice))(?:,| and|:| and please) (?=\S)/iu,
+    '$1',
+  ],
+  [
+    /(?<=\b(?:done|complete|completed|finished|off|high|low|medium|priority|list|\p{L}+day|tomorrow|it|that)) for me(?=\s*(?:$|[.!?,;]))/giu,
+    '',
+  ],
+  // "it is on the 21"
+  [
+    /\b((?:on|to|until|till|by) the) (\d{1,2})(?=\s*(?:$|[,.;!?](?!\d)))/giu,
+    (_, before: string, day: string) =>
+      `${before} ${day}${/^1\d$/.test(day) ? 'th' : (SUFFIX[Number(day.slice(-1)) - 1] ?? 'th')}`,
+  ],
+  [NOT_TODAY, 'next $1$2'],
+  [NEED_NEITHER, '$1 and $2'],
+  [/\b(that|this|the other) 1(?=\s*(?:$|[,.;!?]))/giu, '$1 one'],
+  [/\b(?:at the )?same (?:times|hours)\b/giu, 'same time'],
+  [/^(\s*)(?:nw|n|nu) (?=ta[sk]{2}s?\b)/iu, '$1new '],
+  [NTH_OF_THEM, '$1 one'],
+  [/\bun-(?=(?:tag|label|tick|check|mark|do)\b)/gi, 'un'],
+  [
+    NUMBERS,
+    (numbers) =>
       numbers
         .replaceAll(/(?<=\d)\s*[-–—]\s*(?=\d)/g, '-')
         .replaceAll(/(?<=\d)\s*[,+]\s*(?:and |& )?/g, ' and '),
-    )
-    .replaceAll(NOT_DUE_TILL, (_, is?: string) => `${is === undefined ? '' : 'is '}due `)
-    // "it doesn't start until 7"
-    .replaceAll(
-      /\b(?:does not|doesn['’]?t|will not|won['’]?t) (?:start|begin|happen) (?:until|till|before) (?=\d|\w+day)/giu,
-      'is now at ',
-    )
-    .replaceAll(OPEN_AGAIN_DUE, '$1 and make it due ')
-    .replaceAll(BACK_FOR, 'put $1 back on the list and make $1 due ')
-    .replace(DOWN_ANYWHERE, ' on my list?')
-    .replaceAll(
-      SHORT_SPAN,
-      (_, count?: string, unit = '', by?: string, short = '') =>
-        `${count ?? by} ${SPANS[`${unit}${short}`[0]?.toLowerCase() ?? '']}`,
-    )
-    .replaceAll(/\band after (?:that|this),? /giu, 'and then ')
-    // The point of "3 p.m." or of "20.2." ends no sentence.
-    .replaceAll(/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m')
-    .replaceAll(
-      /(?<!\b(?:on|at|by|\p{L}+day|fri|sat|sun|mon|tues?|wed|thu(?:rs?)?|today|tonight|tomorrow|tmrw) )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu,
-      'on $1',
-    )
-    .replaceAll(DATES_SAID, (_, ...said: unknown[]) =>
-      plainDate(said.at(-1) as Record<string, string | undefined>),
-    )
-    // "uni is killing me 😩 can you add …"
-    .replaceAll(
-      /(?<=\p{L})\s*[\u{1f600}-\u{1f64f}\u{1f910}-\u{1f92f}\u{1f970}-\u{1f97a}]+\s+(?=\p{L})/gu,
-      '. ',
-    )
-    // "the first of them", "the one in the middle"
-    .replaceAll(
-      /\b(first|second|third|fourth|fifth|last|top|bottom|middle|\d(?:st|nd|rd|th)) (?:one )?(?:out )?of (?:them|those|these|(?:that|the|this) (?:list|lot|bunch))\b/giu,
-      '$1 one',
-    )
-    .replaceAll(/\bthe one (?:in the|at the|on(?: the)?) (middle|top|bottom)\b/giu, 'the $1 one')
-    // "due:tomorrow tag:diy prio:high"
-    .replaceAll(/(?<!\S)tag:#?(?=[\p{L}\p{N}])/giu, '#')
-    .replaceAll(/(?<!\S)prio(?:rity)?:(high|medium|low)\b/giu, '$1 priority')
-    .replaceAll(/(?<!\S)due:(?=\S)/giu, 'due ')
-    // "other one saturday", "and the other: friday 10am"
-    .replace(
-      /^(\s*(?:(?:and|but|so|oh|ok|no|sorry)[\s,]+)*)(?:the |that )?other(?: one)?(?:\s*:\s*(?=\S)|(?<=one)(?=\s))/iu,
-      (whole: string, before: string) => `${before}the other one${whole.includes(':') ? ' to ' : ''}`,
-    )
-    // "first ones done"
-    .replaceAll(
-      /\b(first|second|third|last|other|top|bottom|middle|\d(?:st|nd|rd|th))(?: ones|['’]?s) (?=done|finished|completed|sorted)/giu,
-      '$1 one is ',
-    )
-    .replaceAll(/\b(today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day) itself\b/giu, '$1')
-    .replaceAll(/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to ')
-    .replaceAll(
-      DAY_IN_WORDS,
-      (_, before: string, word: string) =>
-        `${before} the ${ORDINALS.indexOf(word.toLowerCase()) + 1}${SUFFIX[ORDINALS.indexOf(word.toLowerCase())] ?? 'th'}`,
-    )
-    .replaceAll(
-      /(?<=\d (?:o['’]clock )?)(?:of|on|at) (?:the )?(?=(?:morning|afternoon|evening)\b)/giu,
-      'in the ',
-    )
-    .replaceAll(TIME_RUN_ON, '$<hours>:$<minutes>')
-    // "give me a nudge in six hours to feed the cat"
-    .replaceAll(
-      /\b(?:give|send) me a (?:little |quick |gentle )?(?:nudge|shout|poke|ping|buzz|heads[ -]up|reminder|prod|nod)\b/giu,
-      'remind me',
-    )
-    .replace(
-      /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,
-      '$2 $1',
-    )
-    .replace(/^\s*(?:\+|\[ ?\])\s+(?=\S)/u, 'add ');
+  ],
+  [NOT_DUE_TILL, (_, is?: string) => `${is === undefined ? '' : 'is '}due `],
+  // "it doesn't start until 7"
+  [
+    /\b(?:does not|doesn['’]?t|will not|won['’]?t) (?:start|begin|happen) (?:until|till|before) (?=\d|\w+day)/giu,
+    'is now at ',
+  ],
+  [OPEN_AGAIN_DUE, '$1 and make it due '],
+  [BACK_FOR, 'put $1 back on the list and make $1 due '],
+  [DOWN_ANYWHERE, ' on my list?'],
+  [
+    SHORT_SPAN,
+    (_, count?: string, unit = '', by?: string, short = '') =>
+      `${count ?? by} ${SPANS[`${unit}${short}`[0]?.toLowerCase() ?? '']}`,
+  ],
+  [/\band after (?:that|this),? /giu, 'and then '],
+  // The point of "3 p.m." or of "20.2." ends no sentence.
+  [/\b(\d{1,2}(?:[:.]\d\d)?)\s?([ap])\.\s?m\b\.?(?=[\s:,]|$)/giu, '$1 $2m'],
+  [
+    /(?<!\b(?:on|at|by|\p{L}+day|fri|sat|sun|mon|tues?|wed|thu(?:rs?)?|today|tonight|tomorrow|tmrw) )\b(\d{1,2}\.\d{1,2})\.(?=\s+\p{Ll}|$)/gu,
+    'on $1',
+  ],
+  [DATES_SAID, (_, ...said: unknown[]) => plainDate(said.at(-1) as Record<string, string | undefined>)],
+  // "uni is killing me 😩 can you add …"
+  [/(?<=\p{L})\s*[\u{1f600}-\u{1f64f}\u{1f910}-\u{1f92f}\u{1f970}-\u{1f97a}]+\s+(?=\p{L})/gu, '. '],
+  // "the first of them", "the one in the middle"
+  [
+    /\b(first|second|third|fourth|fifth|last|top|bottom|middle|\d(?:st|nd|rd|th)) (?:one )?(?:out )?of (?:them|those|these|(?:that|the|this) (?:list|lot|bunch))\b/giu,
+    '$1 one',
+  ],
+  [/\bthe one (?:in the|at the|on(?: the)?) (middle|top|bottom)\b/giu, 'the $1 one'],
+  // "due:tomorrow tag:diy prio:high"
+  [/(?<!\S)tag:#?(?=[\p{L}\p{N}])/giu, '#'],
+  [/(?<!\S)prio(?:rity)?:(high|medium|low)\b/giu, '$1 priority'],
+  [/(?<!\S)due:(?=\S)/giu, 'due '],
+  // "other one saturday", "and the other: friday 10am"
+  [
+    /^(\s*(?:(?:and|but|so|oh|ok|no|sorry)[\s,]+)*)(?:the |that )?other(?: one)?(?:\s*:\s*(?=\S)|(?<=one)(?=\s))/iu,
+    (whole: string, before: string) => `${before}the other one${whole.includes(':') ? ' to ' : ''}`,
+  ],
+  // "first ones done"
+  [
+    /\b(first|second|third|last|other|top|bottom|middle|\d(?:st|nd|rd|th))(?: ones|['’]?s) (?=done|finished|completed|sorted)/giu,
+    '$1 one is ',
+  ],
+  [/\b(today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day) itself\b/giu, '$1'],
+  [/\b(need|have|got|want|remind me|remember|forget|going) 2 (?=[a-z])/giu, '$1 to '],
+  [
+    DAY_IN_WORDS,
+    (_, before: string, word: string) =>
+      `${before} the ${ORDINALS.indexOf(word.toLowerCase()) + 1}${SUFFIX[ORDINALS.indexOf(word.toLowerCase())] ?? 'th'}`,
+  ],
+  [/(?<=\d (?:o['’]clock )?)(?:of|on|at) (?:the )?(?=(?:morning|afternoon|evening)\b)/giu, 'in the '],
+  [TIME_RUN_ON, '$<hours>:$<minutes>'],
+  // "give me a nudge in six hours to feed the cat"
+  [
+    /\b(?:give|send) me a (?:little |quick |gentle )?(?:nudge|shout|poke|ping|buzz|heads[ -]up|reminder|prod|nod)\b/giu,
+    'remind me',
+  ],
+  [
+    /^\s*((?:[#!]\p{L}\S{0,40}\s+){1,5})((?:add|put|new|note|remind|create|jot|todo)\b[\s\S]{1,300})$/iu,
+    '$2 $1',
+  ],
+  [/^\s*(?:\+|\[ ?\])\s+(?=\S)/u, 'add '],
+]);
+
+/** The text without what is said aside in it, and with the sign of a list's new line as the verb that it stands for. */
+export const plainly = (text: string): string =>
+  inRulesWords(
+    withoutLastWords(
+      withoutStaying(withoutOk(doneSaid(withoutRequests(text.replace(PICTURES, '')))))
+        .replaceAll(FACE_BETWEEN, (_, stop?: string) => `${stop ?? '.'} `)
+        .replace(ADDRESSED, ''),
+    ),
+  );

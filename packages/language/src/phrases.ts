@@ -10,7 +10,7 @@ const NOUNS: ReadonlySet<string> = new Set(
 );
 
 const isMark = (token: Token | undefined): boolean => token !== undefined && token.seen === '';
-const CUT = /^[.,;:!?…\n–—-]$/;
+const CUT = '.,;:!?…\n–—-';
 
 export const markAt = (phrase: Phrase, index: number): string => {
   const token = phrase.tokens[index];
@@ -19,9 +19,13 @@ export const markAt = (phrase: Phrase, index: number): string => {
 
 /** Without punctuation at its ends. Brackets stay: they may be of a title. */
 export const trimMarks = (phrase: Phrase): Phrase => {
+  const isCut = (index: number): boolean => {
+    const mark = markAt(phrase, index);
+    return mark !== '' && CUT.includes(mark);
+  };
   let [from, to] = [0, phrase.tokens.length];
-  while (from < to && CUT.test(markAt(phrase, from))) from += 1;
-  while (to > from && CUT.test(markAt(phrase, to - 1))) to -= 1;
+  while (from < to && isCut(from)) from += 1;
+  while (to > from && isCut(to - 1)) to -= 1;
   return slice(phrase, from, to);
 };
 

@@ -203,17 +203,23 @@ export interface Phrase {
   tokens: readonly Token[];
 }
 
-export const slice = (phrase: Phrase, from: number, to?: number): Phrase => ({
-  text: phrase.text,
-  tokens: phrase.tokens.slice(from, to),
-});
+export const slice = (phrase: Phrase, from: number, to = phrase.tokens.length): Phrase =>
+  from === 0 && to === phrase.tokens.length
+    ? phrase
+    : { text: phrase.text, tokens: phrase.tokens.slice(from, to) };
+
+/** What {@link seen} gave: every rule asks it of the same phrase. */
+const SEEN = new WeakMap<readonly Token[], string>();
 
 /** What a pattern is matched against. Commas and colons are left out: a rule that needs them looks at the tokens. */
-export const seen = (phrase: Phrase): string =>
-  phrase.tokens
-    .map((token) => token.seen)
-    .filter((words) => words !== '')
-    .join(' ');
+export const seen = ({ tokens }: Phrase): string => {
+  let words = SEEN.get(tokens);
+  if (words === undefined) {
+    words = tokens.flatMap((token) => (token.seen === '' ? [] : token.seen)).join(' ');
+    SEEN.set(tokens, words);
+  }
+  return words;
+};
 
 /** The person's own words, from the first token to the last, with everything in between. */
 export const raw = (phrase: Phrase): string => {

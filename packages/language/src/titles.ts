@@ -440,6 +440,21 @@ export interface Located {
  * can't be said which of two is meant by the same words.
  */
 export const locate = (tokens: readonly string[], titles: readonly string[]): readonly Located[] | null => {
+  const located = LOCATED.get(titles) ?? new Map<string, readonly Located[] | null>();
+  LOCATED.set(titles, located);
+  const key = tokens.join('\n');
+  let found = located.get(key);
+  if (found === undefined) {
+    found = locateAnew(tokens, titles);
+    located.set(key, found);
+  }
+  return found;
+};
+
+/** What was located before, by the titles that there were. */
+const LOCATED = new WeakMap<readonly string[], Map<string, readonly Located[] | null>>();
+
+const locateAnew = (tokens: readonly string[], titles: readonly string[]): readonly Located[] | null => {
   const said = tokens.map(read);
   const silent = said.map((words) => words.length === 0);
   const all = titles.map(read);

@@ -206,6 +206,8 @@ export const runTurn = async (
     } finally {
       write(store.addStep(turn, step));
     }
+    // On its way before the model thinks on: ours leaves this process nothing else to do.
+    await passed();
   };
 
   /** The built-in model takes the rest of the turn, and says why. */

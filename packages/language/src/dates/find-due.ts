@@ -3,6 +3,7 @@ import { Chrono, configuration } from 'chrono-node/en';
 import { DEEDS } from '../deeds.js';
 import type { Context, Due, FoundDue } from '../intent.js';
 import type { Span } from '../quotes.js';
+import { type Together, together } from '../together.js';
 import { addDays, wallClock } from './calendar.js';
 import { type Clock, DAY_RULES, type DayWords } from './day-rules.js';
 import { TIME_RULES } from './time-rules.js';
@@ -67,8 +68,26 @@ const compile = (core: string): { core: RegExp; pattern: RegExp } => ({
   pattern: withSpaces(`${NOT_INSIDE_A_WORD}(?<preposition>${PREPOSITION})(?:${core})${END_OF_WORD}`, 'giu'),
 });
 
-const DAYS = DAY_RULES.map((rule) => ({ rule, ...compile(rule.pattern) }));
-const TIMES = TIME_RULES.map((rule) => ({ rule, ...compile(rule.pattern) }));
+const compileRules = <Rule extends { pattern: string }>(rules: readonly Rule[]) =>
+  together(
+    rules.map((rule) => ({ rule, ...compile(rule.pattern) })),
+    ({ core }) => core,
+    'iu',
+  );
+
+const DAYS = compileRules(DAY_RULES);
+const TIMES = compileRules(TIME_RULES);
+
+/** Each match of the rules, in the order of the rules. */
+const matchesOf = <Rule>(
+  text: string,
+  rules: Together<{ rule: Rule; core: RegExp; pattern: RegExp }>,
+): { rule: Rule; match: RegExpExecArray }[] =>
+  rules
+    .flatMap(({ any, items }) => (any.test(text) ? items : []))
+    .flatMap(({ rule, core, pattern }) =>
+      core.test(text) ? [...text.matchAll(pattern)].map((match) => ({ rule, match })) : [],
+    );
 
 /** Only for dates of the calendar: the other words are read before, by rules that know what a task is. */
 const calendarDates = new Chrono(configuration.createConfiguration(true));
@@ -103,38 +122,32 @@ const isDeedAfter = (text: string): boolean => {
 };
 
 const matchRules = (text: string, clock: Clock): Match[] => {
-  const times = TIMES.flatMap(({ rule, core, pattern }) =>
-    (core.test(text) ? [...text.matchAll(pattern)] : []).flatMap((match): TimeMatch[] => {
-      const [start, end] = [match.index, match.index + match[0].length];
-      // "the 5pm meeting" is a name.
-      const named = !BEGINS_WITH_PREPOSITION.test(match[0]) && isDetermined(text, start);
-      const time = (part: string | undefined) => rule.time(lowerGroups(match), part);
-      return named || time(undefined) === null ? [] : [{ start, end, time }];
-    }),
-  );
-  const days = DAYS.flatMap(({ rule, core, pattern }) =>
-    (core.test(text) ? [...text.matchAll(pattern)] : []).flatMap((match): Match[] => {
-      const groups = lowerGroups(match);
-      const day = rule.day(groups, clock);
-      const [start, end] = [match.index, match.index + match[0].length];
-      if (day === null) return [];
-      const timeAfter = times.some(
-        (time) => time.start >= end && /^[\s,]*$/.test(text.slice(end, time.start)),
-      );
-      // "4pm friday oboe lesson" is no lesson by that name.
-      const timeBefore = times.some(
-        (time) => time.end <= start && /^[\s,]*$/.test(text.slice(time.end, start)),
-      );
-      // "back in January" is over.
-      if (/\bback $/i.test(text.slice(0, start)) && /^in /i.test(match[0])) return [];
-      const rest = text.slice(end);
-      const nounAfter = !timeAfter && !timeBefore && !NO_NOUN_AFTER.test(rest) && !isDeedAfter(rest);
-      if (rule.nounAfter === 'never' && nounAfter) return [];
-      if (rule.nounAfter === 'with preposition' && !BEGINS_WITH_PREPOSITION.test(match[0]))
-        if (nounAfter || isDetermined(text, start)) return [];
-      return [{ start, end, day, exact: rule.exact === true }];
-    }),
-  );
+  const times = matchesOf(text, TIMES).flatMap(({ rule, match }): TimeMatch[] => {
+    const [start, end] = [match.index, match.index + match[0].length];
+    // "the 5pm meeting" is a name.
+    const named = !BEGINS_WITH_PREPOSITION.test(match[0]) && isDetermined(text, start);
+    const time = (part: string | undefined) => rule.time(lowerGroups(match), part);
+    return named || time(undefined) === null ? [] : [{ start, end, time }];
+  });
+  const days = matchesOf(text, DAYS).flatMap(({ rule, match }): Match[] => {
+    const groups = lowerGroups(match);
+    const day = rule.day(groups, clock);
+    const [start, end] = [match.index, match.index + match[0].length];
+    if (day === null) return [];
+    const timeAfter = times.some((time) => time.start >= end && /^[\s,]*$/.test(text.slice(end, time.start)));
+    // "4pm friday oboe lesson" is no lesson by that name.
+    const timeBefore = times.some(
+      (time) => time.end <= start && /^[\s,]*$/.test(text.slice(time.end, start)),
+    );
+    // "back in January" is over.
+    if (/\bback $/i.test(text.slice(0, start)) && /^in /i.test(match[0])) return [];
+    const rest = text.slice(end);
+    const nounAfter = !timeAfter && !timeBefore && !NO_NOUN_AFTER.test(rest) && !isDeedAfter(rest);
+    if (rule.nounAfter === 'never' && nounAfter) return [];
+    if (rule.nounAfter === 'with preposition' && !BEGINS_WITH_PREPOSITION.test(match[0]))
+      if (nounAfter || isDetermined(text, start)) return [];
+    return [{ start, end, day, exact: rule.exact === true }];
+  });
   return longest([...days, ...times]);
 };
 

@@ -1,5 +1,6 @@
 import type { Context, Intent } from '../intent.js';
 import { type Phrase, seen, seenStarts, slice } from '../sentence.js';
+import { type Together, together } from '../together.js';
 import { anyOf, GROUPS, type GroupName } from '../vocabulary.js';
 
 /** What filled the slots of a pattern; a slot that was left out is an empty phrase. */
@@ -45,23 +46,26 @@ const compile = (pattern: string): RegExp =>
 const LONGEST_SUBJECT = 300;
 
 interface Matcher {
+  rule: Rule;
   pattern: RegExp;
   /** Begins with a slot, so that each word of the clause is a place to go on from. */
   subject: boolean;
 }
 
-export interface CompiledRule extends Rule {
-  matchers: readonly Matcher[];
-}
+/** Rules in their order. */
+export type CompiledRules = Together<Matcher>;
 
-export const compileRules = (rules: readonly Rule[]): CompiledRule[] =>
-  rules.map((rule) => ({
-    ...rule,
-    matchers: rule.patterns.map((pattern) => ({
-      pattern: compile(pattern),
-      subject: /^(?:\(\?<\w+>)?\{/.test(pattern),
-    })),
-  }));
+export const compileRules = (rules: readonly Rule[]): CompiledRules =>
+  together(
+    rules.flatMap((rule) =>
+      rule.patterns.map((pattern) => ({
+        rule,
+        pattern: compile(pattern),
+        subject: /^(?:\(\?<\w+>)?\{/.test(pattern),
+      })),
+    ),
+    ({ pattern }) => pattern,
+  );
 
 const slotsOf = (clause: Phrase, match: RegExpExecArray): Slots => {
   const starts = seenStarts(clause);
@@ -77,18 +81,20 @@ const slotsOf = (clause: Phrase, match: RegExpExecArray): Slots => {
 
 /** What the first rule that understands the clause makes of it; null when none does. */
 export const applyRules = (
-  rules: readonly CompiledRule[],
+  rules: CompiledRules,
   clause: Phrase,
   context: Context,
 ): readonly Intent[] | null => {
   const words = seen(clause);
   const long = words.length > LONGEST_SUBJECT;
-  for (const rule of rules)
-    for (const { pattern, subject } of rule.matchers) {
+  for (const { any, items } of rules) {
+    if (!long && !any.test(words)) continue;
+    for (const { rule, pattern, subject } of items) {
       if (long && (subject || rule.short === true)) continue;
       const match = pattern.exec(words);
       const intent = match === null ? null : rule.read(slotsOf(clause, match), context, clause);
       if (intent !== null) return Array.isArray(intent) ? intent : [intent as Intent];
     }
+  }
   return null;
 };
