@@ -8,7 +8,7 @@ import { readReferences } from './reference.js';
 import { GUARDED } from './rules/all.js';
 import { AROUND, type ChangeParts, clears, readChangeParts } from './rules/change-parts.js';
 import { applyRules } from './rules/rule.js';
-import { type Phrase, QUOTED, seen, slice, type Token, tokenize } from './sentence.js';
+import { type Phrase, phraseOf, QUOTED, seen, slice, type Token, tokenize } from './sentence.js';
 import { cleanTitle } from './title.js';
 import { locate, tellsOfDeed } from './titles.js';
 
@@ -216,7 +216,7 @@ const withoutTask = ({ text, tokens }: Phrase, at: ReadonlySet<number>): Phrase 
         : `${words}${tokens[index - 1]?.end === start ? '' : ' '}${text.slice(start, end)}`,
     '',
   );
-  return { text: left, tokens: tokenize(left) };
+  return phraseOf(left);
 };
 
 const NO_TAGS =
@@ -229,7 +229,7 @@ const readNoTags = (rest: Phrase, { tags = [] }: Context): ChangeParts | null =>
   const left = seen(rest).slice(match[0].length).trim();
   return {
     changes: { removeTags: [...tags] },
-    target: { text: left, tokens: tokenize(left) },
+    target: phraseOf(left),
     points: false,
   };
 };
@@ -244,7 +244,7 @@ const readFront = (rest: Phrase): ChangeParts | null => {
   const priority = readLevel(match?.groups?.level ?? match?.groups?.last ?? '');
   if (match === null || priority === null) return null;
   const left = match.groups?.last === undefined ? said.slice(match[0].length).trim() : '';
-  return { changes: { priority }, target: { text: left, tokens: tokenize(left) }, points: false };
+  return { changes: { priority }, target: phraseOf(left), points: false };
 };
 
 /** The parts of a clause that speaks of one task. */

@@ -8,7 +8,7 @@ import { withoutEnds, withoutLeads } from './plain-title.js';
 import { findParts, gather, without } from './quick-add.js';
 import { findQuotes, type Span } from './quotes.js';
 import { readChangeParts } from './rules/change-parts.js';
-import { mend, raw, tokenize } from './sentence.js';
+import { mend, phraseOf, raw } from './sentence.js';
 import { cleanTitle, oneLine, shorten } from './title.js';
 import { ABBREVIATIONS } from './vocabulary.js';
 
@@ -119,7 +119,7 @@ export const takeDetails = (words: string, context: Context): { text: string; ch
       .slice(cut + 1, end)
       .replace(/^[\s–—/|-]+/u, '')
       .trimEnd();
-    const phrase = { text: piece, tokens: tokenize(piece) };
+    const phrase = phraseOf(piece);
     // "…, her party is a big deal": why, and nothing of the title.
     if (saysNothing(piece, context) && left.slice(0, cut).trim() !== '') {
       left = `${left.slice(0, cut)}${left.slice(end)}`;
@@ -150,8 +150,7 @@ export const takeDetails = (words: string, context: Context): { text: string; ch
 /** "clean gutters (high, saturday)": what is in brackets at the end and says more, behind a comma. */
 const withoutBrackets = (text: string, context: Context): string => {
   const [whole, inside = ''] = /\s*\(([^()]+)\)[\s.!]*$/u.exec(text) ?? [];
-  const found =
-    whole === undefined ? null : readChangeParts({ text: inside, tokens: tokenize(inside) }, context);
+  const found = whole === undefined ? null : readChangeParts(phraseOf(inside), context);
   // "(urgent)" alone is as somebody writes a title.
   return whole === undefined || found === null || found.target.tokens.length > 0 || !/\s/.test(inside.trim())
     ? text
@@ -187,7 +186,7 @@ const joinDue = (one: Due, other: Due, timeOnly: boolean): Due =>
 /** The title in what was said, as rules see it. */
 const plainTitle = (text: string): string => {
   if (text.length > LIMITS.title.max) return text;
-  const phrase = { text, tokens: tokenize(text) };
+  const phrase = phraseOf(text);
   const left = withoutEnds(withoutLeads(phrase));
   return left.tokens.length === phrase.tokens.length ? text : raw(left);
 };

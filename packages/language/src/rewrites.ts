@@ -6,24 +6,9 @@ export type Rewrite = readonly [
   meant: string | Extract<Parameters<string['replace']>[1], (...said: never[]) => string>,
 ];
 
-const flagsOf = ([said]: Rewrite): string => said.flags.replace('g', '');
-
-/** Runs of those whose patterns have the same flags. */
-const alike = (rewrites: readonly Rewrite[]): Rewrite[][] => {
-  const runs: Rewrite[][] = [];
-  for (const rewrite of rewrites) {
-    const run = runs.at(-1);
-    if (run?.[0] !== undefined && flagsOf(run[0]) === flagsOf(rewrite)) run.push(rewrite);
-    else runs.push([rewrite]);
-  }
-  return runs;
-};
-
 /** Carries out the rewrites one after the other. */
 export const rewriter = (rewrites: readonly Rewrite[]): ((text: string) => string) => {
-  const groups = alike(rewrites).flatMap((run) =>
-    together(run, ([said]) => said, flagsOf(run[0] as Rewrite)),
-  );
+  const groups = together(rewrites, ([said]) => said);
   return (text) =>
     groups.reduce(
       (left, { any, items }) =>

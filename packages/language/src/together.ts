@@ -9,19 +9,24 @@ export type Together<Item> = readonly {
 const AT_A_TIME = 8;
 
 /** Groups have names, which may be there once only. What refers to a group would refer to another pattern's. */
-const withoutNames = (source: string): string => {
+const sourceOf = ({ source }: RegExp): string => {
   if (/\\(?:[1-9]|k<)/.test(source)) throw new Error(`refers to a group: ${source}`);
   return source.replaceAll(/\(\?<\w+>/g, '(?:');
 };
 
-/** Puts patterns together that are tried on the same texts; all have these flags. */
-export const together = <Item>(
-  items: readonly Item[],
-  patternOf: (item: Item) => RegExp,
-  flags = '',
-): Together<Item> =>
-  Array.from({ length: Math.ceil(items.length / AT_A_TIME) }, (_, index) => {
-    const some = items.slice(index * AT_A_TIME, (index + 1) * AT_A_TIME);
-    const sources = some.map((item) => withoutNames(patternOf(item).source));
-    return { any: new RegExp(sources.join('|'), flags), items: some };
-  });
+/** Those of its flags that decide whether a pattern matches. */
+const flagsOf = ({ flags }: RegExp): string => flags.replaceAll(/[dg]/g, '');
+
+/** Puts patterns together, in their order, that are tried on the same texts. */
+export const together = <Item>(items: readonly Item[], patternOf: (item: Item) => RegExp): Together<Item> => {
+  const groups: { flags: string; items: Item[] }[] = [];
+  for (const item of items) {
+    const [last, flags] = [groups.at(-1), flagsOf(patternOf(item))];
+    if (last?.flags === flags && last.items.length < AT_A_TIME) last.items.push(item);
+    else groups.push({ flags, items: [item] });
+  }
+  return groups.map(({ flags, items }) => ({
+    any: new RegExp(items.map((item) => sourceOf(patternOf(item))).join('|'), flags),
+    items,
+  }));
+};

@@ -44,7 +44,7 @@ import { forTargets, isExplicit } from './rules/target.js';
 import { asksForNew, readAnnounced, saidAsAdd, saidAsNeed } from './said-as-add.js';
 import { saidAsChange } from './said-as-change.js';
 import { saidAsReply } from './said-as-reply.js';
-import { LONGEST_SAID, type Phrase, phraseOf, raw, seen, tokenize } from './sentence.js';
+import { LONGEST_SAID, type Phrase, phraseOf, raw, seen } from './sentence.js';
 import { readSlotLine } from './slot-line.js';
 import { readSplitOff } from './split-off.js';
 import { cleanTitle } from './title.js';
@@ -66,7 +66,7 @@ const readSlip = (text: string, context: Context): Intent[] | null => {
   if (right !== null) return understandAt(right, context);
   const before = readMessage(said, context);
   const [only] = before;
-  const phrase = trimMarks({ text: instead, tokens: tokenize(instead) });
+  const phrase = trimMarks(phraseOf(instead));
   // "bring that back, I meant 3" is not of 3.
   const back = only?.intent === 'restore' && only.target.kind === 'it';
   if (before.length === 1 && only !== undefined && 'target' in only && !back) {

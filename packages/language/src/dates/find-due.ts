@@ -72,7 +72,6 @@ const compileRules = <Rule extends { pattern: string }>(rules: readonly Rule[]) 
   together(
     rules.map((rule) => ({ rule, ...compile(rule.pattern) })),
     ({ core }) => core,
-    'iu',
   );
 
 const DAYS = compileRules(DAY_RULES);

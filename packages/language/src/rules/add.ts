@@ -8,7 +8,7 @@ import { NUMBERS } from '../numbers.js';
 import { dropEnd, dropStart, markAt, splitAt, trimMarks, words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import { readReferences } from '../reference.js';
-import { type Phrase, raw, seen, seenStarts, tokenize } from '../sentence.js';
+import { type Phrase, phraseOf, raw, seen, seenStarts } from '../sentence.js';
 import { isTitle } from '../titles.js';
 import { anyOf, GROUPS, KNOWN_WORDS } from '../vocabulary.js';
 import { readChangeParts } from './change-parts.js';
@@ -44,7 +44,7 @@ const numbered = (text: string): string[] =>
 /** The words of a list: one task for each number or line, or between commas and the last "and". */
 const items = (phrase: Phrase): Phrase[] => {
   const counted = numbered(raw(phrase));
-  if (counted.length > 1) return counted.map((text) => ({ text, tokens: tokenize(text) }));
+  if (counted.length > 1) return counted.map((text) => phraseOf(text));
   const lines = splitAt(phrase, (_, index) => markAt(phrase, index) === '\n');
   if (lines.length > 1) return lines;
   const marks = splitAt(phrase, (_, index) => [',', ';'].includes(markAt(phrase, index)));
@@ -63,7 +63,7 @@ const mergeDates = (found: readonly Phrase[], context: Context): Phrase[] => {
       readChangeParts(item, context)?.target.tokens.length === 0;
     if (before !== undefined && alone) {
       const text = `${raw(before)}, ${raw(item)}`;
-      merged[merged.length - 1] = { text, tokens: tokenize(text) };
+      merged[merged.length - 1] = phraseOf(text);
     } else merged.push(item);
   }
   return merged;
@@ -204,7 +204,7 @@ export const splitShared = (
   const match = text.length > LONGEST_LINE ? null : SHARED.exec(text);
   if (match === null || match.index === 0) return null;
   const details = match.groups?.details ?? '';
-  const parts = readChangeParts({ text: details, tokens: tokenize(details) }, context);
+  const parts = readChangeParts(phraseOf(details), context);
   if (parts === null || parts.target.tokens.length > 0) return null;
   return { text: text.slice(0, match.index), more: detailsOf(parts.changes) };
 };
@@ -238,10 +238,7 @@ export const readListed = (whole: Phrase, context: Context): Intent | null => {
   const named = trimMarks({ ...phrase, tokens: phrase.tokens.slice(0, from) });
   const label = LABELLED.exec(raw(named));
   const title = label?.[2] ?? '';
-  const bare =
-    title !== '' && readLabel(label?.[1] ?? '', context) !== null
-      ? { text: title, tokens: tokenize(title) }
-      : named;
+  const bare = title !== '' && readLabel(label?.[1] ?? '', context) !== null ? phraseOf(title) : named;
   return items(bare).length > 1 ? addAll(bare, context, false) : null;
 };
 
@@ -275,9 +272,9 @@ const addOne = (
   if (several.tokens.length < phrase.tokens.length) return addAll(several, context, reminder, more);
   const shared = splitShared(raw(phrase), context);
   if (shared !== null) {
-    const all = items({ text: shared.text, tokens: tokenize(shared.text) });
+    const all = items(phraseOf(shared.text));
     if (all.length > 1)
-      return addAll({ text: shared.text, tokens: tokenize(shared.text) }, context, reminder, {
+      return addAll(phraseOf(shared.text), context, reminder, {
         ...more,
         ...shared.more,
       });
@@ -347,7 +344,7 @@ const plainDeed = (phrase: Phrase): Phrase => {
   const base = first === undefined || phrase.tokens.length < 2 ? null : baseOfGerund(first.seen);
   if (base === null || first === undefined) return phrase;
   const text = `${base}${raw(phrase).slice(first.end - first.start)}`;
-  return { text, tokens: tokenize(text) };
+  return phraseOf(text);
 };
 
 /** "a task for calling the plumber", "remind me of …" */
@@ -438,7 +435,7 @@ export const REMEMBER: readonly Rule[] = [
       // "remind me who you are"
       if (/^(?:who|what|why|where|how (?:many|much|are|is))\b/.test(seen(slots('title')))) return null;
       const { rest, due } = readTaskWords(raw(slots('title')), context);
-      const references = readReferences({ text: rest, tokens: tokenize(rest) }, context);
+      const references = readReferences(phraseOf(rest), context);
       // "remind me about task 3 tomorrow" is about one that is there.
       const known =
         references !== 'unclear' && references.every(({ kind }) => kind === 'id' || kind === 'it');
@@ -507,7 +504,7 @@ export const REMEMBER: readonly Rule[] = [
       if (details.tokens.length === 0) return addOne(title, context, false);
       if (!saysMore(details, context) && !AS_SEVERAL.test(` ${seen(details)}`)) return null;
       const text = `${raw(title)}${saysMore(details, context) ? ',' : ''} ${raw(details)}`;
-      return addOne({ text, tokens: tokenize(text) }, context, false);
+      return addOne(phraseOf(text), context, false);
     },
     examples: [
       [
@@ -576,7 +573,7 @@ export const readLabelled = (text: string, context: Context, whole: boolean): In
       !TOLD.test(title);
   const said = title === '' || !clear || TOLD_OR_ASKED.test(title) ? null : readLabel(label, context);
   if (said === null) return null;
-  const phrase = { text: title, tokens: tokenize(title) };
+  const phrase = phraseOf(title);
   return said.several
     ? addAll(phrase, context, said.reminder, said.more)
     : addOne(phrase, context, said.reminder, said.more);
@@ -584,7 +581,7 @@ export const readLabelled = (text: string, context: Context, whole: boolean): In
 
 const readLabel = (label: string, context: Context): Label | null => {
   const { due, priority, tags, rest } = readTaskWords(label.replaceAll(/[()]/g, ' '), context);
-  const bare = seen({ text: rest, tokens: tokenize(rest) })
+  const bare = seen(phraseOf(rest))
     .replace(/ (?:before|while|since|when|as|now that|so) (?:i|we|you) .*$/, '')
     .trim();
   // "task 1: done" is of one that is there.
@@ -620,7 +617,7 @@ export const ADD: readonly Rule[] = [
       const said =
         title === '' || TOLD.test(title) || TOLD_OR_ASKED.test(title) ? null : readLabel(label, context);
       if (said === null) return null;
-      const phrase = { text: title, tokens: tokenize(title) };
+      const phrase = phraseOf(title);
       return said.several || /\n|^\s*1[.)]\s/.test(title)
         ? addAll(phrase, context, said.reminder, said.more)
         : addOne(phrase, context, said.reminder, said.more);
@@ -720,7 +717,7 @@ export const ADD: readonly Rule[] = [
       if (ownQuotes(title).length > 0 && said !== null && said.target.tokens.length === 0)
         return addAll(title, context, false, detailsOf(said.changes));
       const text = `${raw(title)}${details.tokens.length > 0 ? ',' : ''} ${raw(rest)}`;
-      return addOne({ text, tokens: tokenize(text) }, context, false);
+      return addOne(phraseOf(text), context, false);
     },
     examples: [
       ['put milk on my list', adds(task('Milk'))],

@@ -4,7 +4,7 @@ import { words } from '../phrases.js';
 import { without } from '../quick-add.js';
 import type { Span } from '../quotes.js';
 import { readReferences } from '../reference.js';
-import { type Phrase, raw, seen, tokenize } from '../sentence.js';
+import { type Phrase, phraseOf, raw, seen } from '../sentence.js';
 import { shorten } from '../title.js';
 import { NO, YES } from '../yes-and-no.js';
 import { addObligation } from './add.js';
@@ -105,7 +105,7 @@ const isDeed = (word: string): boolean => DEED.test(word) || DEEDS.has(word);
 
 const readWithout = (phrase: Phrase, spans: readonly Span[]): Phrase => {
   const text = without(raw(phrase), spans);
-  return { text, tokens: tokenize(text) };
+  return phraseOf(text);
 };
 
 /** Things to do that nobody asked to put down. */

@@ -3,17 +3,8 @@ import { readShift } from '../dates/shift.js';
 import { readLevel } from '../filter.js';
 import type { Changes, Context, FoundDue, Shift } from '../intent.js';
 import { findQuotes } from '../quotes.js';
-import {
-  type Phrase,
-  phraseOf,
-  QUOTED,
-  raw,
-  seen,
-  seenStarts,
-  slice,
-  type Token,
-  tokenize,
-} from '../sentence.js';
+import { type Phrase, phraseOf, QUOTED, raw, seen, seenStarts, slice, type Token } from '../sentence.js';
+import { together } from '../together.js';
 
 /** What a clause changes of a task and which, found by its parts: they may stand in any order. */
 
@@ -114,114 +105,117 @@ const NO_LONGER = new RegExp(
 const ANY_TAG = '*';
 
 /** Looked for in this order; what is found is taken out, and of each kind the first counts. */
-const PARTS: readonly Part[] = [
-  {
-    pattern:
-      /\b(?:must|should|needs? to|has to|have to|ought to) (?:be|get) (?:done|finished|completed|ready|in|over|sorted|sent|paid|back|handed in|submitted)\b/,
-    read: () => ({}),
-  },
-  {
-    pattern:
-      /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high|low|medium|priority)\b(?: priority)?/,
-    read: () => ({}),
-  },
-  { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
-  { pattern: new RegExp(`\\b(?:no longer|not) due\\b${AFTER_ALL}`), read: () => ({ due: null }) },
-  {
-    pattern: new RegExp(
-      `(?<!\\b(?:i|we|you|he|she|they) (?:have|has|had|got|have got) )\\b${NO} (?:time|hour)(?: of (?:the )?day)?\\b${AFTER_ALL}|\\ball[- ]day\\b`,
-    ),
-    read: () => ({ noTime: true }),
-  },
-  { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
-  // "drop the high", "delete that it is urgent", and not "drop the urgent one".
-  {
-    pattern: new RegExp(
-      `\\b(?:${TAKES}|no more|not want)(?: (?:the|its|that|this|it|is|are|as))* (?:very |so |too )?(?:high(?:est)?|low(?:est)?|medium|top|urgent|urgency|important|importance)(?: (?:bit|flag|mark|marker|marking|label|status|part|priority))*(?=$| (?:from|of|on|off|for|in|again|away|out|please|it|there|that|any)\\b)${AFTER_ALL}`,
-    ),
-    read: () => ({ priority: null }),
-  },
-  // "remove the date and its tags": of whatever name.
-  {
-    pattern: new RegExp(
-      `\\b${NO} (?:(?:all|every|any|each|single|of) )*(?:tags?|labels?)(?=$| (?:from|of|off|on|and|please|too)\\b)${AFTER_ALL}`,
-    ),
-    read: () => ({ removeTags: [ANY_TAG] }),
-  },
-  {
-    pattern:
-      /\b(?:no longer|not) (?:tagged|labell?ed) (?:as |with )?(?<tag>#?\S+)(?: any ?more| any longer)?/,
-    read: ({ tag }) => ({ removeTags: labels(tag) }),
-  },
-  {
-    pattern:
-      /\b(?:remove|delete|drop|clear|strip|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>(?!(?:the|its|any|all|that)\b)\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
-    read: ({ tag, word, hash }) => ({ removeTags: labels(tag ?? word ?? hash) }),
-  },
-  {
-    pattern: new RegExp(
-      `\\bpriority(?: level)?(?: (?:is|to|of|as|=|should be|must be|be|on|at|now|->|→))* ${NAMED_LEVEL}\\b`,
-    ),
-    read: level,
-  },
-  {
-    pattern: /\bless (?:urgent|important)\b/,
-    read: () => ({ priority: 'low' }),
-  },
-  { pattern: new RegExp(`\\b${NAMED_LEVEL}[- ](?:priority|importance)\\b`), read: level },
-  {
-    pattern: /\b(?:raise|increase|up|bump up|bump|boost|higher) (?:the |its )?priority\b/,
-    read: () => ({ priority: 'high' }),
-  },
-  {
-    pattern: /\b(?:lower|decrease|reduce|drop|down) (?:the |its )?priority\b/,
-    read: () => ({ priority: 'low' }),
-  },
-  {
-    pattern:
-      /\b(?:tag|label)(?:ged|led)? (?:(?:it|this|that|them) (?:with |as |by )?|(?:with|as|by) )(?<tags>(?!too|also|well)#?\S+(?: and (?!(?:give|set|make|put|move|mark|due|high|low|also|then|change|it)\b)#?\S+)*)/,
-    read: ({ tags }) => ({ addTags: labels(tags) }),
-  },
-  {
-    pattern:
-      /\b(?:the|a|an) (?<tags>(?!the\b|same\b|other\b|new\b|right\b|wrong\b)\S+) (?:tag|label)(?= (?:to|on|for) \S)/,
-    read: ({ tags }) => ({ addTags: labels(tags) }),
-  },
-  {
-    pattern:
-      /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:of|it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number|no|please|thanks)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+(?:,? and \S+)*$)(?: and #\S+|(?<=\b(?:tags|labels)\b.*)(?:,? and|,) (?!(?:give|set|make|put|move|due|high|low|also|then|change|it)\b)\S+$)*)/,
-    read: ({ tags }) => ({ addTags: labels(tags) }),
-  },
-  {
-    pattern:
-      /(?<=\b(?:tag|label) .*)\b(?:with|as) (?:the )?(?:tags? )?(?<tags>(?!well\b|high\b|low\b|medium\b)#?\S+(?: and #?\S+)+)$/,
-    read: ({ tags }) => ({ addTags: labels(tags) }),
-  },
-  {
-    pattern: /\b(?:the|a|an|under) (?<tags>(?!the\b)\S+) (?:tag|label)\b/,
-    read: ({ tags }) => ({ addTags: labels(tags) }),
-  },
-  {
-    pattern: /(?<!\S)(?<tags>#\p{L}\S*(?: (?:and )?#\p{L}\S*)*)/u,
-    read: ({ tags }) => ({ addTags: labels(tags) }),
-  },
-  {
-    pattern: new RegExp(
-      `\\b(?:is|are|be|as|to|now|make|mark|flag|set|gets?|became|becomes?|->|→|very|really|super|more|most) (?:a |an |the |really |very |super |more |most |quite )*${LEVEL}\\b`,
-    ),
-    read: level,
-  },
-  {
-    pattern: /\b(?:a|the|my|our|as)(?: (?:top|big|real|main|absolute))? priority$/,
-    read: () => ({ priority: 'high' }),
-  },
-  {
-    pattern: new RegExp(
-      `(?<= )(?<!\\b(?:too|so|how|quite|pretty|(?<!make )that) )${LEVEL.replace('|top', '')}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b| is (?:enough|fine|ok|okay|plenty)\\b)`,
-    ),
-    read: level,
-  },
-];
+const PARTS = together<Part>(
+  [
+    {
+      pattern:
+        /\b(?:must|should|needs? to|has to|have to|ought to) (?:be|get) (?:done|finished|completed|ready|in|over|sorted|sent|paid|back|handed in|submitted)\b/,
+      read: () => ({}),
+    },
+    {
+      pattern:
+        /\b(?:not|no longer)(?: (?:so|that|very|really|too|all|a|at))* (?:urgent|important|high|low|medium|priority)\b(?: priority)?/,
+      read: () => ({}),
+    },
+    { pattern: new RegExp(`\\b${NO} ${DATE}\\b${AFTER_ALL}`), read: () => ({ due: null }) },
+    { pattern: new RegExp(`\\b(?:no longer|not) due\\b${AFTER_ALL}`), read: () => ({ due: null }) },
+    {
+      pattern: new RegExp(
+        `(?<!\\b(?:i|we|you|he|she|they) (?:have|has|had|got|have got) )\\b${NO} (?:time|hour)(?: of (?:the )?day)?\\b${AFTER_ALL}|\\ball[- ]day\\b`,
+      ),
+      read: () => ({ noTime: true }),
+    },
+    { pattern: new RegExp(`\\b${NO} priority\\b${AFTER_ALL}`), read: () => ({ priority: null }) },
+    // "drop the high", "delete that it is urgent", and not "drop the urgent one".
+    {
+      pattern: new RegExp(
+        `\\b(?:${TAKES}|no more|not want)(?: (?:the|its|that|this|it|is|are|as))* (?:very |so |too )?(?:high(?:est)?|low(?:est)?|medium|top|urgent|urgency|important|importance)(?: (?:bit|flag|mark|marker|marking|label|status|part|priority))*(?=$| (?:from|of|on|off|for|in|again|away|out|please|it|there|that|any)\\b)${AFTER_ALL}`,
+      ),
+      read: () => ({ priority: null }),
+    },
+    // "remove the date and its tags": of whatever name.
+    {
+      pattern: new RegExp(
+        `\\b${NO} (?:(?:all|every|any|each|single|of) )*(?:tags?|labels?)(?=$| (?:from|of|off|on|and|please|too)\\b)${AFTER_ALL}`,
+      ),
+      read: () => ({ removeTags: [ANY_TAG] }),
+    },
+    {
+      pattern:
+        /\b(?:no longer|not) (?:tagged|labell?ed) (?:as |with )?(?<tag>#?\S+)(?: any ?more| any longer)?/,
+      read: ({ tag }) => ({ removeTags: labels(tag) }),
+    },
+    {
+      pattern:
+        /\b(?:remove|delete|drop|clear|strip|take off|take away|take|lose|without|untag|scrap|no|no more) (?:the )?(?:(?:tags?|labels?) (?<tag>(?!(?:from|of|off|on)\b)#?\S+)|(?<word>(?!(?:the|its|any|all|that)\b)\S+) (?:tags?|labels?)|(?<hash>#\p{L}\S*))/u,
+      read: ({ tag, word, hash }) => ({ removeTags: labels(tag ?? word ?? hash) }),
+    },
+    {
+      pattern: new RegExp(
+        `\\bpriority(?: level)?(?: (?:is|to|of|as|=|should be|must be|be|on|at|now|->|→))* ${NAMED_LEVEL}\\b`,
+      ),
+      read: level,
+    },
+    {
+      pattern: /\bless (?:urgent|important)\b/,
+      read: () => ({ priority: 'low' }),
+    },
+    { pattern: new RegExp(`\\b${NAMED_LEVEL}[- ](?:priority|importance)\\b`), read: level },
+    {
+      pattern: /\b(?:raise|increase|up|bump up|bump|boost|higher) (?:the |its )?priority\b/,
+      read: () => ({ priority: 'high' }),
+    },
+    {
+      pattern: /\b(?:lower|decrease|reduce|drop|down) (?:the |its )?priority\b/,
+      read: () => ({ priority: 'low' }),
+    },
+    {
+      pattern:
+        /\b(?:tag|label)(?:ged|led)? (?:(?:it|this|that|them) (?:with |as |by )?|(?:with|as|by) )(?<tags>(?!too|also|well)#?\S+(?: and (?!(?:give|set|make|put|move|mark|due|high|low|also|then|change|it)\b)#?\S+)*)/,
+      read: ({ tags }) => ({ addTags: labels(tags) }),
+    },
+    {
+      pattern:
+        /\b(?:the|a|an) (?<tags>(?!the\b|same\b|other\b|new\b|right\b|wrong\b)\S+) (?:tag|label)(?= (?:to|on|for) \S)/,
+      read: ({ tags }) => ({ addTags: labels(tags) }),
+    },
+    {
+      pattern:
+        /\b(?:tags?|tagged|labels?|labell?ed|hashtag)(?: (?:of|called|named|is|to|as))? (?<tags>(?!(?:of|it|this|that|them|to|on|onto|into|from|the|with|as|for|off|too|also|task|number|no|please|thanks)\b)#?\S+(?=\s|$)(?! .*\b(?:with|as) (?!well\b)\S+(?:,? and \S+)*$)(?: and #\S+|(?<=\b(?:tags|labels)\b.*)(?:,? and|,) (?!(?:give|set|make|put|move|due|high|low|also|then|change|it)\b)\S+$)*)/,
+      read: ({ tags }) => ({ addTags: labels(tags) }),
+    },
+    {
+      pattern:
+        /(?<=\b(?:tag|label) .*)\b(?:with|as) (?:the )?(?:tags? )?(?<tags>(?!well\b|high\b|low\b|medium\b)#?\S+(?: and #?\S+)+)$/,
+      read: ({ tags }) => ({ addTags: labels(tags) }),
+    },
+    {
+      pattern: /\b(?:the|a|an|under) (?<tags>(?!the\b)\S+) (?:tag|label)\b/,
+      read: ({ tags }) => ({ addTags: labels(tags) }),
+    },
+    {
+      pattern: /(?<!\S)(?<tags>#\p{L}\S*(?: (?:and )?#\p{L}\S*)*)/u,
+      read: ({ tags }) => ({ addTags: labels(tags) }),
+    },
+    {
+      pattern: new RegExp(
+        `\\b(?:is|are|be|as|to|now|make|mark|flag|set|gets?|became|becomes?|->|→|very|really|super|more|most) (?:a |an |the |really |very |super |more |most |quite )*${LEVEL}\\b`,
+      ),
+      read: level,
+    },
+    {
+      pattern: /\b(?:a|the|my|our|as)(?: (?:top|big|real|main|absolute))? priority$/,
+      read: () => ({ priority: 'high' }),
+    },
+    {
+      pattern: new RegExp(
+        `(?<= )(?<!\\b(?:too|so|how|quite|pretty|(?<!make )that) )${LEVEL.replace('|top', '')}(?=$| due\\b| by\\b| tag\\b| tagged\\b| #| and\\b| is (?:enough|fine|ok|okay|plenty)\\b)`,
+      ),
+      read: level,
+    },
+  ],
+  ({ pattern }) => pattern,
+);
 
 const COUNT =
   '(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an|a couple of|a few)(?: and a half)?';
@@ -254,10 +248,8 @@ const without = (phrase: Phrase, start: number, end: number): Phrase => {
 };
 
 /** The tokens that are left, as a phrase of its own. */
-const rejoined = ({ text, tokens }: Phrase): Phrase => {
-  const left = tokens.map(({ start, end }) => text.slice(start, end)).join(' ');
-  return { text: left, tokens: tokenize(left) };
-};
+const rejoined = ({ text, tokens }: Phrase): Phrase =>
+  phraseOf(tokens.map(({ start, end }) => text.slice(start, end)).join(' '));
 
 /** "the 11th, not the 12th", "from friday to monday": what it is no longer. */
 const withoutNot = (clause: Phrase, context: Context): Phrase => {
@@ -318,7 +310,7 @@ const datesIn = (phrase: Phrase): Phrase => {
           ? `${before}${hour}`
           : `${before}at ${hour}`,
     );
-  return { text: whole, tokens: tokenize(whole) };
+  return phraseOf(whole);
 };
 
 export interface ChangeParts {
@@ -396,20 +388,23 @@ export const readChangeParts = (clause: Phrase, context: Context): ChangeParts |
   const instead = tagInstead(clause, context);
   let left = eachTaken(withoutNot(instead.left, context));
   let { changes } = instead;
-  for (const { pattern, read } of PARTS) {
-    const match = pattern.exec(seen(left));
-    const found = match === null ? null : read(match.groups ?? {});
-    // "not necessarily high" sets nothing.
-    if (
-      found?.priority != null &&
-      /\bnot (?:necessar(?:y|ily)|exactly|always|really) (?:a |an |so |very )?(?:\S+ )?$/.test(
-        `${seen(left).slice(0, match?.index)}`,
+  for (const { any, items } of PARTS) {
+    if (!any.test(seen(left))) continue;
+    for (const { pattern, read } of items) {
+      const match = pattern.exec(seen(left));
+      const found = match === null ? null : read(match.groups ?? {});
+      // "not necessarily high" sets nothing.
+      if (
+        found?.priority != null &&
+        /\bnot (?:necessar(?:y|ily)|exactly|always|really) (?:a |an |so |very )?(?:\S+ )?$/.test(
+          `${seen(left).slice(0, match?.index)}`,
+        )
       )
-    )
-      return null;
-    if (match === null || found === null || Object.keys(found).some((key) => key in changes)) continue;
-    changes = { ...changes, ...found };
-    left = without(left, match.index, match.index + match[0].length);
+        return null;
+      if (match === null || found === null || Object.keys(found).some((key) => key in changes)) continue;
+      changes = { ...changes, ...found };
+      left = without(left, match.index, match.index + match[0].length);
+    }
   }
   if (changes.priority === undefined && NO_LONGER.test(seen(clause)))
     changes = { ...changes, priority: null };

@@ -6,7 +6,7 @@ import type { Changes, Context, Intent, Question, Reference } from '../intent.js
 import { readTaskWords, type TaskWords, takeDetails } from '../new-task.js';
 import { dropStart, hasQuote, markAt, onlyQuote, splitAt, trimMarks, unquote, words } from '../phrases.js';
 import { without } from '../quick-add.js';
-import { type Phrase, raw, seen, slice, tokenize } from '../sentence.js';
+import { type Phrase, phraseOf, raw, seen, slice } from '../sentence.js';
 import { cleanTitle, shorten } from '../title.js';
 import { isPast, isTitle, strangers, tellsOfDeed, toldTitles } from '../titles.js';
 import { anyOf, GROUPS } from '../vocabulary.js';
@@ -79,7 +79,7 @@ const readValue = (target: Phrase, value: Phrase, context: Context): readonly In
         intent: 'reopen',
         target: reference,
       }));
-    const priority = level({ text: said, tokens: tokenize(said) });
+    const priority = level(phraseOf(said));
     if (priority !== null) return updateAll(target, context, { priority });
     const when = readWholeWhen(text, context);
     if (when !== null) return updateAll(target, context, when);
@@ -113,7 +113,7 @@ const splitWhen = (rest: Phrase, context: Context): { target: Phrase; when: When
   const found = findDue(text, context);
   if (found === null) return null;
   const left = without(text, found.spans).replace(AROUND_WHEN_BEFORE, '').replace(AROUND_WHEN, '');
-  return { target: { text: left, tokens: tokenize(left) }, when: toWhen(found) };
+  return { target: phraseOf(left), when: toWhen(found) };
 };
 
 /** "to 7" of a task is an hour. */
@@ -170,7 +170,7 @@ const withoutMoveWords = (clause: Phrase): Phrase => {
       '',
     )
     .replace(/\s(?:forward|up|back)\b/i, '');
-  return { text, tokens: tokenize(text) };
+  return phraseOf(text);
 };
 
 /** Looked for before lists, which begin with the same word. */
@@ -467,7 +467,7 @@ export const UPDATE: readonly Rule[] = [
       const arrow = /\s*(?:->|=>|→|>>)\s*/.exec(text);
       if (arrow === null || arrow.index === 0) return null;
       const [target, value] = [text.slice(0, arrow.index), text.slice(arrow.index + arrow[0].length)].map(
-        (part): Phrase => ({ text: part, tokens: tokenize(part) }),
+        (part): Phrase => phraseOf(part),
       );
       return target === undefined ||
         value === undefined ||
