@@ -15,7 +15,7 @@ const STUFF_IS_DONE =
   /(?<=^\W*(?:(?:ok|okay|so|and|right|yay|phew),? )?)(?!(?:the|my|our|all|these|those|both|what|which|whose|many|any|some|no|other|completed|finished|done|open|your)\b)(#?\p{L}+ (?:stuff|things|ones|jobs|tasks|chores)) (?=(?:is|are|all|both) (?:(?:all|both|now|already|finally) )*(?:done|finished|completed?|sorted)\b)/iu;
 /** "the hay isn't paid yet but the feed is" */
 const BUT_THAT_IS =
-  /((?:is not|isn['’]?t|are not|aren['’]?t|['’]s not) (done|finished|completed?|sorted|paid|\p{L}{2,}ed)(?: yet)?)(?:,? but |, )(?!(?:it|that|what|so|nor|neither)\b)(.{3,60}?) (is|are)(?=\s*[.!]*$)/iu;
+  /((?:(?:(?<=\d )|is |are |['’]s )not|isn['’]?t|aren['’]?t) (done|finished|completed?|sorted|paid|\p{L}{2,}ed)(?: yet)?)(?:,? but |, )(?!(?:it|that|what|so|nor|neither)\b)(.{3,60}?|#?\d{1,4}) (is|are)(?=\s*(?:$|[.!]))/iu;
 
 /** "inspection's over", "the boiler's been serviced" */
 const IS_DONE =

@@ -66,7 +66,7 @@ const OPENERS = [
   'after (?:that|this)|afterwards|lastly|in addition|on top of that|real quick|quickly|just quickly|just so you know(?: that)?|just to let you know(?: that)?|let it be known that|before i forget|while i remember|while i think of it|while (?:i am|we are|you are) at it',
   '(?:i|we) (?:just )?want(?:ed)? to (?:tell you|let you know|say|inform you)(?: that)?|(?:i|we) (?:am|are) (?:happy|glad|pleased|proud) to (?:say|report|tell you)(?: that)?',
   '(?:i have )?(?:a |one |another )?(?:small |quick |little |big )?(?:favou?r|question|request)(?: to ask)?(?: of you| for you)?',
-  '(?:on |at |upon )?second thoughts?|come to think of it|new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
+  '(?:up)?on reflection|if (?:it|that) is not (?:too much |any )?(?:trouble|bother|hassle)|got it(?= (?:tick|mark|delete|remove|move|check|cross|push|rename|add|put|tag)\\b)|(?:on |at |upon )?second thoughts?|come to think of it|new plan|change of plans?|plans? (?:have |has )?changed|small change|one change|for now|in that case|finally|at last',
   '(?:aight|hey+a?|hi+ya|hi|hello|hiya|yo|dear|good (?:morning|afternoon|evening))(?: (?:there|assistant|bot|todo|everyone|again|you|friend|mate|buddy))?',
   'i beg your pardon|pardon me|pardon|excuse me|(?:my )?apologies|my mistake|my bad|forgive me|(?:okay |ok )?let us see|let me see|let me think',
   'yes(?= (?:i|we|\\S{3,}ed)\\b)',
@@ -169,7 +169,7 @@ const LAST_WORDS = [
   "(?:would (?:really )?|i(?:['’]?d| would) (?:really )?)?(?:really |greatly |very much |much )*appreciated?(?: it| that)?",
   "you(?:['’]?re| are)? (?:such )?(?:a |an |the )?(?:best|star|gem|legend|lifesaver|rock|hero|angel|darling|dear)",
   "thank(?:s|you| you)(?: (?:in advance|buddy|mate|dude|man|love|hun|bye|so much|very much|a lot|a million|a bunch))*|(?:ok(?:ay)? )?(?:thanks|thx|cheers) bye|pretty please|it(?:[’']s| is) driving me (?:mad|crazy|nuts|up the wall)|i keep (?:forgetting|putting it off)|danke|merci|gracias|cheers|ta",
-  '(?:please do|would you mind|(?:can|could|would|will) you (?:please )?do (?:that|it|this)(?: (?:for me|please))*)',
+  'at (?:long )?last|(?:please do|would you mind|(?:can|could|would|will) you (?:please )?do (?:that|it|this)(?: (?:for me|please))*)',
   `if (?:it|that)(?:${IS}) (?:ok(?:ay)?|possible|alright|all right|fine|not too much trouble|no trouble)(?: (?:with|for) you)?|if you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)`,
   'when(?:ever)? you (?:have|get|find) (?:a |the |some )?(?:time|moment|sec|second|minute|chance)',
   `just that|only that|that(?:${IS}) (?:all|it)|nothing (?:else|more)`,
@@ -385,6 +385,43 @@ const inRulesWords = rewriter([
     '$1 $2 on ',
   ],
   [/\binsted\b/giu, 'instead'],
+  // "wait no, the pilates class I mean, pottery I still want!"
+  [
+    /([.,;!…–-]\s*(?:(?:oh|wait|no|nope|sorry|oops|actually)[\s,.!]+)+)((?:the|my|task|number) [^,.;!?]{2,40}?),? i (mean|meant)(?:\s*[.!]*$|[,.;!]+\s*(?:[^,.;!?]{2,30} i (?:still )?(?:want|need)|(?:i (?:still )?(?:want|need)|keep|leave) [^,.;!?]{2,30})[\s.!]*$)/iu,
+    '$1i $3 $2',
+  ],
+  // "pass it for the thursday"
+  [
+    /\bpass (it|that|them|(?:the|my) [^,.;!?]{2,40}?) (?:for|to) (?=(?:the |next |this )*(?:today|tomorrow|\p{L}+day|\d|week|month|weekend)\b)/giu,
+    'move $1 to ',
+  ],
+  [
+    /\bi(?:['’]ve| have)? (?:keep|kept|been) meaning to (?=\p{L}[^.;!?]*[,;–-]\s*(?:(?:so|and|please|can you|could you) )*(?:stick|put|add|pop|note|jot|chuck|remind|save)\b)/giu,
+    'I need to ',
+  ],
+  [
+    /\b(add|note|new|put)((?: an?| another)?(?: (?:new|low|high|medium)(?: priority)?)*) one to (?=\p{L}{2})/giu,
+    '$1$2 task to ',
+  ],
+  // "write me on the list for friday, with category travel: book the flight"
+  [
+    /^(?!.*:.*:)([^:]{5,80}?),? with (?:the )?(?:category|tag|label) (#?\p{L}[\p{L}\p{N}_-]*): (\S.*?)[\s.]*$/iu,
+    '$1: $3, tag $2',
+  ],
+  // "the hour is 8 of the night"
+  [
+    /\b([5-9]|1[01])(?::(\d\d))? of the (?:night|evening)\b/giu,
+    (_, hour: string, minute = '00') => `${hour}:${minute} pm`,
+  ],
+  // "the tuesday at the 17:30"
+  [/\bat the (?=\d{1,2}[:.]\d\d\b)/giu, 'at '],
+  // "task 1 and task 2 is not finish"
+  [
+    /\b((?:is|are|was|were) (?:(?:not|already|all|both|now|yet) )*)finish(?=\s*(?:$|[.,;!]|and\b|yet\b))/giu,
+    '$1finished',
+  ],
+  // "I would know which things I have to do"
+  [/\b(i|we) would know(?= (?:what|which|how|when|if|whether)\b)/giu, '$1 would like to know'],
   [/ instead(?<=\band .{1,30} (?:high|low|medium|urgent) instead)(?=[\s.!]*$)/iu, ''],
   [OTHER_DAY, '$1'],
   [/(?:my )?(?:brain|head) is (?:mush|fried|dead|elsewhere|porridge|soup|foggy)[,.;!]\s+/giu, ''],

@@ -250,7 +250,7 @@ export const saidBehind = (text: string): string =>
 export const readNewTask = (text: string, context: Context): NewTaskWords | null => {
   const details = takeDetails(
     saidBehind(text)
-      .replaceAll(/\b(?:hihg|hgih|hig|hihgh)\b/giu, 'high')
+      .replaceAll(/\b(?:hihg|hgih|hgh|hig|hihgh)\b/giu, 'high')
       .replaceAll(/\s(?:under|with|as|in)\s+(?=#\p{L})/giu, ' ')
       .replaceAll(/(?<=(?:^|\s)#[\p{L}\p{N}_-]{1,50})\s+(?:and|&|\+)\s+(?=#\p{L})/giu, ' ')
       .replace(TAG_LIST, (_, list: string) =>

@@ -31,7 +31,8 @@ const PLAIN = anyOf(`
   please pls kindly just simply maybe actually really still well ok okay yes yeah yep right sure fine go ahead thanks thank
   cheers sorry dear mate hey hi hello completely entirely altogether fully totally quite immediately straight right quickly
   plan idea business stuff old whole entire relevant irrelevant necessary useless pointless obsolete unnecessary redundant outdated
-  trash bin garbage rubbish there here back feel free time instead`);
+  trash bin garbage rubbish there here back feel free time instead
+  added add created noted entered saved written mistake accident error reflection`);
 
 /** Begins what is said of a task rather than what is to be done with it: "scrap the call he rang me". */
 const TELLS = /^(?:because|cause|coz|cos|since|as|he|she|they|we|i|who|which|it|that)$/;
@@ -74,6 +75,8 @@ const namesTarget = (phrase: Phrase, reference: Reference, context: Context): Re
 const dateBelongs = (phrase: Phrase, at: ReadonlySet<number>, date: ReadonlySet<number>): boolean => {
   const [first, last] = [Math.min(...date), Math.max(...date)];
   const word = (index: number): string => phrase.tokens[index]?.seen ?? '';
+  // "tomorrow I no longer need to go to the bank"
+  if (/^(?:i|we)$/.test(word(last + 1)) && first === 0) return true;
   return (
     ![word(first - 1), word(first)].some((one) => FROM_A_DAY.test(one)) &&
     [first - 1, last + 1].some((index) => at.has(index) || /^(?:task|one|thing)$/.test(word(index)))

@@ -83,3 +83,25 @@ test.each(['Im not an otter', 'cancel that, im not a fan', 'x, im not y'])(
     expect(understand(said, context)).not.toEqual([]);
   },
 );
+
+test.each([
+  ['chuck out the van... wait no, the rent I mean, the van I still want!', 'delete the rent'],
+  ['the rent, pass it for the friday', 'move the rent to friday'],
+  ['add for friday at the 17:30 buy stamps', 'add for friday at 17:30 buy stamps'],
+  ['task 1 and task 3 is finish', 'task 1 and task 3 is finished'],
+  ['add a low priority one to buy stamps', 'add a low priority task to buy stamps'],
+  ['put me on the list for friday, with category home: buy stamps', 'add for friday: buy stamps, tag home'],
+  ['I keep meaning to buy stamps, stick it on the list', 'I need to buy stamps, stick it on the list'],
+  ['I would know which tasks I have', 'I would like to know which tasks I have'],
+])('%s', (said, same) => {
+  expect(understand(said, context)).toEqual(understand(same, context));
+});
+
+test('to keep meaning to do something, and "size 4", are no wish and no date', () => {
+  expect(understand('I keep meaning to ring Ida but the dog needs to go out', context)).toEqual([
+    { intent: 'unknown' },
+  ]);
+  expect(understand('add buy nappies size 4 tomorrow', context)).toMatchObject([
+    { intent: 'add', tasks: [{ title: 'Buy nappies size 4', due: { time: null } }] },
+  ]);
+});

@@ -54,7 +54,7 @@ const isDay = (match: Match): match is DayMatch => 'day' in match;
 const IN_VERBS =
   'check|log|sign|hand|turn|bring|come|drop|fill|move|plug|sit|tune|chip|call|ring|clock|pop|get|put|book|dial|stop|cash|phone|trade|dive|fly|deal|tuck';
 /** "4 friday" */
-const FOR = `(?<!\\b(?:at|by|until|till|around|before|chapter|ch|room|part|step|unit|page|pg|week|day|lesson|level|no|number|act|item|task|season|episode|version|phase|section|volume|vol|book|grade|year|track|gate|platform|bus|line|lab|problem|question|exercise|assignment|hw|homework|quiz|for|of|x) )4(?=\\s+(?:the\\s+|next\\s+|this\\s+)?(?:today|tonight|tomorrow|week|weekend|${CLEAR_WEEKDAY})\\b)`;
+const FOR = `(?<!\\b(?:at|by|until|till|around|before|size|sizes|pack|type|model|chapter|ch|room|part|step|unit|page|pg|week|day|lesson|level|no|number|act|item|task|season|episode|version|phase|section|volume|vol|book|grade|year|track|gate|platform|bus|line|lab|problem|question|exercise|assignment|hw|homework|quiz|for|of|x) )4(?=\\s+(?:the\\s+|next\\s+|this\\s+)?(?:today|tonight|tomorrow|week|weekend|${CLEAR_WEEKDAY})\\b)`;
 const PREPOSITION = `(?:(?:is |it['’]?s )?(?:due|needed|scheduled) )?(?:(?:(?:on|by|at|before|until|till|for|${FOR}|from|starting|around|@|no later than|not later than|(?:at )?latest(?: by| on)?|sometime|some time|somewhere(?= around)|(?<!\\b(?:${IN_VERBS}) )in(?= (?:the )?(?:${CLEAR_WEEKDAY})\\b))) )?`;
 const NOT_INSIDE_A_WORD = `(?<![\\p{L}\\p{N}_${HIDDEN}'’#!/.$€£+-])`;
 const END_OF_WORD = `(?![\\p{L}\\p{N}_${HIDDEN}]|['’-]\\p{L}|\\.\\p{L})`;
