@@ -16,7 +16,7 @@ const REWRITES: readonly Rewrite[] = [
 test('what is rewritten together is what each rewrites after the other', () => {
   const rewrite = rewriter(REWRITES);
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'abcdeCE019') }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'abcdeCE0123456789') }), (text) => {
       const one = REWRITES.reduce((left, [said, meant]) => left.replace(said, meant as string), text);
       expect(rewrite(text)).toBe(one);
     }),
